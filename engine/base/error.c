@@ -1,0 +1,92 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int exit_code;
+    const char *msgid;
+} codes[] = {
+#define CODE_ROW(name, exit_code, msgid) {#name, exit_code, msgid},
+    BC_CODES(CODE_ROW)
+#undef CODE_ROW
+};
+
+static bool is_code(bc_code code)
+{
+    return (unsigned)code < (unsigned)BC_CODE_COUNT;
+}
+
+const char *bc_code_name(bc_code code)
+{
+    return is_code(code) ? codes[code].name : "BC_ERR_?";
+}
+
+int bc_code_exit(bc_code code, bool legacy)
+{
+    if (code == BC_OK)
+        return 0;
+    if (legacy || !is_code(code))
+        return 2;
+    return codes[code].exit_code;
+}
+
+const char *bc_code_msgid(bc_code code)
+{
+    return is_code(code) ? codes[code].msgid : "Error";
+}
+
+static void put(bc_error *err, bc_code code, int sys_errno, const char *format,
+    va_list args)
+{
+    err->code = code;
+    err->sys_errno = sys_errno;
+    vsnprintf(err->message, sizeof(err->message), format, args);
+}
+
+bc_code bc_error_set(bc_error *err, bc_code code, const char *format, ...)
+{
+    va_list args;
+
+    if (err != NULL) {
+        va_start(args, format);
+        put(err, code, 0, format, args);
+        va_end(args);
+    }
+    return code;
+}
+
+bc_code bc_error_set_errno(
+    bc_error *err, bc_code code, int sys_errno, const char *format, ...)
+{
+    va_list args;
+    size_t used;
+
+    if (err != NULL) {
+        va_start(args, format);
+        put(err, code, sys_errno, format, args);
+        va_end(args);
+        used = strlen(err->message);
+        snprintf(err->message + used, sizeof(err->message) - used, ": %s",
+            strerror(sys_errno));
+    }
+    return code;
+}
+
+void bc_error_prefix(bc_error *err, const char *prefix)
+{
+    char old[sizeof(err->message)];
+
+    if (err == NULL)
+        return;
+    memcpy(old, err->message, sizeof(old));
+    /* The tail of an over-long message is the part that may be lost. */
+    snprintf(err->message, sizeof(err->message), "%.200s: %.300s", prefix, old);
+}
+
+bc_code bc_error_no_memory(bc_error *err)
+{
+    return bc_error_set(err, BC_ERR_NO_MEMORY, "out of memory");
+}

@@ -1,0 +1,21 @@
+/* How the engine fills a bc_error: set once, where the failure is detected. */
+#ifndef BASE_ERROR_H
+#define BASE_ERROR_H
+
+#include <borgcache/error.h>
+
+/* Fill err (may be NULL) and give code back, so a caller can return it. */
+bc_code bc_error_set(bc_error *err, bc_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The same with errno kept and strerror's text added: "open /x: No such …". */
+bc_code bc_error_set_errno(bc_error *err, bc_code code, int sys_errno,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Put "prefix: " before the message that is there. */
+void bc_error_prefix(bc_error *err, const char *prefix);
+
+/* The one message for a failed allocation. */
+bc_code bc_error_no_memory(bc_error *err);
+
+#endif

@@ -1,0 +1,1 @@
+bc_floor(chunks LINK bc_formats bc_base)

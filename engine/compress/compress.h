@@ -1,0 +1,38 @@
+/*
+ * Compression methods of repository objects, reading side.
+ *
+ * Source: repository-side spec 6; borg 2.0.0b12, compress.pyx
+ */
+#ifndef COMPRESS_H
+#define COMPRESS_H
+
+#include <borgcache/error.h>
+#include <borgcache/types.h>
+
+/* ctype numbers in object metadata. */
+enum {
+    COMPRESS_NONE = 0,
+    COMPRESS_LZ4 = 1,
+    COMPRESS_LZMA = 2,
+    COMPRESS_ZSTD = 3,
+    COMPRESS_ZLIB = 5
+};
+
+/*
+ * Append the plaintext of in to out.
+ *
+ *   size    plaintext bytes as the metadata says; unknown after "auto"
+ *   limit   the most that out may grow by, in bytes
+ *
+ * BC_OK, BC_ERR_DECOMPRESSION (Borg's text where it has one; a size that does
+ * not hold; more than limit), BC_ERR_UNSUPPORTED (unknown ctype),
+ * BC_ERR_NO_MEMORY. out is unchanged on failure. No allocation is sized by
+ * a claim alone beyond limit.
+ */
+bc_code compress_decode(bc_buf *out, uint8_t ctype, bc_slice in,
+    bc_opt_u64 size, size_t limit, bc_error *err) BC_NODISCARD;
+
+/* "lz4", "zstd", …; NULL for an unknown number. */
+const char *compress_name(uint8_t ctype);
+
+#endif

@@ -1,0 +1,1 @@
+bc_floor(crypto LINK bc_base)

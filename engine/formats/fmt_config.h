@@ -1,0 +1,53 @@
+/*
+ * The meaning of a cache's `config` file.
+ *
+ * Source: cache-side spec 2.6; borg 2.0.0b12, cache.py, CacheConfig.load
+ */
+#ifndef FMT_CONFIG_H
+#define FMT_CONFIG_H
+
+#include "formats/fmt_ini.h"
+
+typedef enum fmt_config_integrity {
+    FMT_CONFIG_INTEGRITY_OK,
+    FMT_CONFIG_INTEGRITY_NO_SECTION,
+    FMT_CONFIG_INTEGRITY_STALE /* manifests differ, or the key is missing */
+} fmt_config_integrity;
+
+typedef struct fmt_config_pair {
+    bc_slice key;
+    bc_slice value;
+} fmt_config_pair;
+
+/* Slices borrow from the fmt_ini; the arrays are owned. ptr NULL = missing. */
+typedef struct fmt_config {
+    bool has_version;
+    int64_t version;
+    bc_slice repository;
+    bc_slice manifest;
+    bc_slice *ignored;
+    size_t ignored_count;
+    bc_slice *mandatory;
+    size_t mandatory_count;
+    fmt_config_integrity state;
+    fmt_config_pair *integrity; /* without "manifest" */
+    size_t integrity_count;
+    bc_slice integrity_manifest;
+} fmt_config;
+
+#define FMT_CONFIG_INIT                                                        \
+    {                                                                          \
+        .has_version = false                                                   \
+    }
+
+/*
+ * Fill out as far as it goes, then say whether Borg would load it.
+ * BC_OK, BC_ERR_LOCAL with Borg's text (out holds what was there all the
+ * same; version wrong: has_version is true), BC_ERR_NO_MEMORY.
+ */
+bc_code fmt_config_decode(fmt_config *out, const fmt_ini *ini, const char *path,
+    bc_error *err) BC_NODISCARD;
+
+void fmt_config_dispose(fmt_config *config);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * Times as text. Proleptic Gregorian calendar, no locale, no zone database.
+ */
+#ifndef FMT_TIME_H
+#define FMT_TIME_H
+
+#include <borgcache/types.h>
+
+typedef struct fmt_time_parts {
+    int64_t year;
+    int month; /* 1 to 12 */
+    int day;   /* 1 to 31 */
+    int hour;
+    int minute;
+    int second;
+    int weekday; /* 0 = Sunday */
+    int yearday; /* 0 = 1 January */
+    uint32_t nanos;
+} fmt_time_parts;
+
+/* UTC parts of any bc_ns. */
+void fmt_time_split(fmt_time_parts *out, bc_ns ns);
+
+/* "2026-11-20T03:11:09.118204771Z": 9 digits, always. */
+#define FMT_TIME_ISO_MAX 40
+void fmt_time_iso(char out[FMT_TIME_ISO_MAX], bc_ns ns);
+
+/*
+ * The limit of cache-side 5.7, last table: ns / 10^9 as a double, rounded
+ * half-even to microseconds, "1970-01-01T00:00:00+00:00", micros omitted when
+ * zero.
+ */
+void fmt_time_cutoff(char out[FMT_TIME_ISO_MAX], bc_ns ns);
+
+#endif

@@ -1,0 +1,1 @@
+bc_floor(io LINK bc_base)

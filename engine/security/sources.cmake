@@ -1,0 +1,1 @@
+bc_floor(security LINK bc_io bc_formats bc_base)

@@ -1,0 +1,1 @@
+bc_floor(store LINK bc_io bc_base)

@@ -1,0 +1,47 @@
+/*
+ * borgstore's key/value layout on a folder, reading side.
+ *
+ * Namespaces and nesting as Borg 2.0.0b12 configures them: `data/` two levels
+ * deep, everything else flat. Source: repository-side spec 1; borgstore 0.0.5,
+ * store.py, backends/posixfs.py, utils/nesting.py
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include "io/io.h"
+
+#include <borgcache/error.h>
+#include <borgcache/types.h>
+
+typedef struct store store;
+
+typedef struct store_options {
+    const bc_io *io;
+    const char *path; /* base path */
+    int data_levels;  /* BORG_STORE_DATA_LEVELS, default 2 */
+} store_options;
+
+/* BC_OK, BC_ERR_REPO_NOT_FOUND (not a directory), BC_ERR_NO_MEMORY. */
+bc_code store_open(
+    store **out, const store_options *options, bc_error *err) BC_NODISCARD;
+
+/* BC_OK, BC_ERR_NOT_FOUND, BC_ERR_UNSUPPORTED (over limit), BC_ERR_USAGE (a
+ * name borgstore refuses), BC_ERR_IO, BC_ERR_NO_MEMORY. Appends to out. */
+bc_code store_load(bc_buf *out, const store *s, const char *name,
+    uint64_t limit, bc_error *err) BC_NODISCARD;
+
+/* Called for each file of a namespace in sorted order; false stops. */
+typedef bool (*store_visit)(void *payload, const char *name, uint64_t size);
+
+/* BC_OK, BC_ERR_NOT_FOUND (namespace missing), BC_ERR_IO, BC_ERR_NO_MEMORY.
+ * *.tmp and *.del are left out. */
+bc_code store_list(const store *s, const char *name_space, store_visit visit,
+    void *payload, bc_error *err) BC_NODISCARD;
+
+/* Path of an object, appended to out; pure. */
+bc_code store_path(
+    bc_buf *out, const store *s, const char *name, bc_error *err) BC_NODISCARD;
+
+void store_free(store *s);
+
+#endif

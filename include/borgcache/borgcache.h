@@ -1,0 +1,14 @@
+/* Everything, for programs outside this repository. */
+#ifndef BORGCACHE_BORGCACHE_H
+#define BORGCACHE_BORGCACHE_H
+
+#include <borgcache/chunks.h>
+#include <borgcache/env.h>
+#include <borgcache/error.h>
+#include <borgcache/files.h>
+#include <borgcache/finding.h>
+#include <borgcache/inspect.h>
+#include <borgcache/log.h>
+#include <borgcache/types.h>
+
+#endif
