@@ -235,7 +235,7 @@ BC_API const bc_root_row *bc_root_row_at(const bc_root *root, size_t index);
 /*
  * bc_root_choose - the cache of a root that a command means
  *
- *   repo   location text or NULL (then BORG_REPO)
+ *   location   text after -r or NULL (then BORG_REPO)
  *   out    index of the only cache, else of the one whose id that repository
  *          has
  *
@@ -243,7 +243,7 @@ BC_API const bc_root_row *bc_root_row_at(const bc_root *root, size_t index);
  * Cost: reads `config/id` of the repository. Source: none (ours)
  */
 BC_API bc_code bc_root_choose(size_t *out, const bc_root *root,
-    const char *repo, bc_error *err) BC_NODISCARD;
+    const char *location, bc_error *err) BC_NODISCARD;
 
 /* bc_root_free - release; NULL is allowed. Source: none (ours) */
 BC_API void bc_root_free(bc_root *root);

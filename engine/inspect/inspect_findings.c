@@ -1,0 +1,59 @@
+#include "inspect/inspect_parts.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static bc_code grow(inspect_findings *list, bc_error *err)
+{
+    size_t cap = list->cap == 0 ? 8 : list->cap * 2;
+    bc_finding *items;
+
+    if (list->count < list->cap)
+        return BC_OK;
+    items = realloc(list->items, cap * sizeof(*items));
+    if (items == NULL)
+        return bc_error_no_memory(err);
+    list->items = items;
+    list->cap = cap;
+    return BC_OK;
+}
+
+bc_code inspect_findings_add(inspect_findings *list, bc_severity severity,
+    const char *code, const char *subject, bc_error *err, const char *format,
+    ...)
+{
+    char message[1024];
+    va_list args;
+    bc_finding item = {severity, code, NULL, NULL};
+    bc_code result = grow(list, err);
+
+    if (result != BC_OK)
+        return result;
+    va_start(args, format);
+    vsnprintf(message, sizeof(message), format, args);
+    va_end(args);
+    item.subject = bc_text_copy(bc_slice_of(subject));
+    item.message = bc_text_copy(bc_slice_of(message));
+    if (item.subject == NULL || item.message == NULL) {
+        free((char *)item.subject);
+        free((char *)item.message);
+        return bc_error_no_memory(err);
+    }
+    list->items[list->count++] = item;
+    return BC_OK;
+}
+
+void inspect_findings_dispose(inspect_findings *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free((char *)list->items[i].subject);
+        free((char *)list->items[i].message);
+    }
+    free(list->items);
+    *list = (inspect_findings)INSPECT_FINDINGS_INIT;
+}

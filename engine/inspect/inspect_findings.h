@@ -1,0 +1,26 @@
+/* A growing list of findings that owns its texts. */
+#ifndef INSPECT_FINDINGS_H
+#define INSPECT_FINDINGS_H
+
+#include <borgcache/error.h>
+#include <borgcache/finding.h>
+
+typedef struct inspect_findings {
+    bc_finding *items;
+    size_t count;
+    size_t cap;
+} inspect_findings;
+
+#define INSPECT_FINDINGS_INIT                                                  \
+    {                                                                          \
+        NULL, 0, 0                                                             \
+    }
+
+/* code is static; subject is copied; the message is formatted. */
+bc_code inspect_findings_add(inspect_findings *list, bc_severity severity,
+    const char *code, const char *subject, bc_error *err, const char *format,
+    ...) BC_NODISCARD __attribute__((format(printf, 6, 7)));
+
+void inspect_findings_dispose(inspect_findings *list);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * The inside of a bc_inspect: one struct per part, one file per part.
+ *
+ * Parts are filled in the order of inspect_open.c; each reads what earlier
+ * parts found and leaves findings instead of errors. Only running out of
+ * memory, an unusable argument or an unlistable directory ends an open.
+ */
+#ifndef INSPECT_PARTS_H
+#define INSPECT_PARTS_H
+
+#include "formats/fmt_config.h"
+#include "inspect/inspect_findings.h"
+#include "inspect/inspect_generation.h"
+#include "io/io.h"
+#include "repo/repo.h"
+#include "security/security.h"
+
+#include <borgcache/inspect.h>
+
+struct bc_inspect {
+    const bc_io *io;
+    const bc_env *env;
+    bc_log log;
+    bool offline;
+
+    /* the cache directory */
+    bc_buf path;
+    bc_buf id;
+    io_names names;
+    bc_cache_facts cache;
+
+    /* config */
+    bc_buf config_path;
+    bool has_config;
+    fmt_ini *ini; /* NULL when missing or unparsable */
+    fmt_config config;
+    bool config_valid;
+    bc_config_facts config_facts;
+    bc_config_pair *pairs;
+    bc_config_pair *orphans;
+    size_t orphan_count;
+
+    /* security directory */
+    bc_buf security_path;
+    security_memory memory;
+    bc_security_facts security;
+
+    /* repository */
+    repo *repo; /* NULL unless reachable */
+    bc_buf location;
+    bc_buf reason;
+    char repo_id[65];
+    char manifest_id[65];
+    char key_type[12];
+    repo_manifest manifest;
+    bc_repo_facts repo_facts;
+
+    /* files caches and chunk index */
+    bc_files_view **files;
+    size_t files_count;
+    bc_chunks_view *chunks;
+
+    inspect_findings own; /* of the parts above */
+    bc_finding *joined;   /* own and the views', made on demand */
+};
+
+bc_code inspect_cache_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+bc_code inspect_config_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+bc_code inspect_generation_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+bc_code inspect_id_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+bc_code inspect_memory_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+bc_code inspect_repo_load(
+    bc_inspect *in, const char *option, bc_error *err) BC_NODISCARD;
+bc_code inspect_verdict_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+bc_code inspect_files_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+
+/* A name that a crashed writer leaves behind: "…-xxxxxxxx.tmp". */
+bool inspect_is_temp_name(const char *name);
+
+/* A files cache's name in any generation; temporary names are none. */
+bool inspect_is_files_name(const char *name);
+
+/* "<in->path>/<name>", appended to out. */
+bc_code inspect_join(bc_buf *out, const bc_inspect *in, const char *name,
+    bc_error *err) BC_NODISCARD;
+
+#endif
