@@ -32,8 +32,4 @@ void files_view_free(bc_files_view *view);
 void files_view_set_index(bc_files_view *view,
     bool (*has)(void *payload, const bc_id *id), void *payload);
 
-/* "files." + suffix as Borg names the cache of a series: hex of XXH64.
- * out holds 23 bytes. */
-void files_series_name(char out[23], const char *series);
-
 #endif

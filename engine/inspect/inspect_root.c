@@ -66,7 +66,17 @@ static int compare_rows(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-static bc_code add_all(
+/* A cache given in place of a root is its own only row. */
+static bc_code add_self(bc_root *root, const char *path, bc_error *err)
+{
+    root->caches = calloc(1, sizeof(bc_inspect *));
+    root->rows = calloc(1, sizeof(*root->rows));
+    if (root->caches == NULL || root->rows == NULL)
+        return bc_error_no_memory(err);
+    return add_cache(root, path, err);
+}
+
+static bc_code add_children(
     bc_root *root, const io_names *names, const char *path, bc_error *err)
 {
     bc_buf child = BC_BUF_INIT;
@@ -84,10 +94,14 @@ static bc_code add_all(
             code = add_cache(root, bc_buf_text(&child), err);
     }
     bc_buf_dispose(&child);
+    return code;
+}
+
+static void publish(bc_root *root)
+{
     for (size_t i = 0; i < root->count; i++)
         fill_row(&root->rows[i], root->caches[i]);
     qsort(root->rows, root->count, sizeof(*root->rows), compare_rows);
-    return code;
 }
 
 bc_code bc_root_open(
@@ -106,8 +120,10 @@ bc_code bc_root_open(
         goto out;
     }
     root->env = env;
-    code = add_all(root, &names, path, err);
+    code = looks_like_cache(path) ? add_self(root, path, err)
+                                  : add_children(root, &names, path, err);
     if (code == BC_OK) {
+        publish(root);
         *out = root;
         root = NULL;
     }

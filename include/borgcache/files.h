@@ -217,6 +217,20 @@ BC_API bc_code bc_files_view_forecast(bc_next_save *out, bc_files_view *view,
 BC_API bc_code bc_files_view_set_cutoff(
     bc_files_view *view, bc_ns cutoff_ns, bc_error *err) BC_NODISCARD;
 
+/* "files." and 16 hex digits and NUL. */
+#define BC_SERIES_NAME_MAX 23
+
+/*
+ * bc_files_series_name - the file name of a series' files cache
+ *
+ *   series   archive name, NUL-terminated UTF-8
+ *
+ * Cost: one hash. Source: borg 2.0.0b12, cache.py,
+ * FilesCacheMixin.files_cache_name
+ */
+BC_API void bc_files_series_name(
+    char out[BC_SERIES_NAME_MAX], const char *series);
+
 /* bc_integrity_name - the verdict's word in documents: "ok", "mismatch", …
  * Source: none (ours) */
 BC_API const char *bc_integrity_name(bc_integrity verdict);

@@ -219,6 +219,8 @@ BC_API void bc_inspect_free(bc_inspect *inspect);
 /*
  * bc_root_open - the caches below a root, ordered by id
  *
+ *   path   a root; a single cache gives one row
+ *
  *   env    borrowed until bc_root_free
  *
  * BC_OK, BC_ERR_NOT_FOUND, BC_ERR_IO, BC_ERR_NO_MEMORY.

@@ -1,0 +1,203 @@
+/* The table of batch commands, and how one is run. */
+#include "cli/commands.h"
+
+#include "text/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    cli_command_run run;
+} commands[] = {
+    {"list", cli_cmd_list},
+    {"info", cli_cmd_info},
+    {"security", cli_cmd_security},
+    {"files", cli_cmd_files},
+    {"chunks", cli_cmd_chunks},
+    {"verify", cli_cmd_verify},
+};
+
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+static cli_command_run find_command(const char *word)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i].name, word) == 0)
+            return commands[i].run;
+    }
+    return NULL;
+}
+
+bool cli_is_command(const char *word)
+{
+    return find_command(word) != NULL;
+}
+
+static bc_code fail(bc_error *err, bc_code code, const char *message)
+{
+    if (err != NULL) {
+        err->code = code;
+        err->sys_errno = 0;
+        snprintf(err->message, sizeof(err->message), "%s", message);
+    }
+    return code;
+}
+
+bc_code cli_default_root(char **out, const bc_env *env, bc_error *err)
+{
+    bc_buf path = BC_BUF_INIT;
+    bc_code code = bc_env_dir(&path, NULL, env, BC_DIR_CACHE, err);
+
+    *out = (char *)path.ptr;
+    if (code == BC_OK && path.len == 0) {
+        free(path.ptr);
+        *out = NULL;
+        return fail(err, BC_ERR_USAGE,
+            "Error: [Errno 2] No such file or directory: ''");
+    }
+    return code;
+}
+
+static bc_code copy_text(char **out, const char *text, bc_error *err)
+{
+    *out = strdup(text);
+    return *out != NULL ? BC_OK : fail(err, BC_ERR_NO_MEMORY, "out of memory");
+}
+
+/* A directory the user named, or Borg's own root. */
+static bc_code start_dir(
+    char **out, const cli_options *options, const bc_env *env, bc_error *err)
+{
+    if (options->cache_dir != NULL)
+        return copy_text(out, options->cache_dir, err);
+    return cli_default_root(out, env, err);
+}
+
+bc_code cli_choose(
+    char **out, const cli_options *options, const bc_env *env, bc_error *err)
+{
+    char *dir = NULL;
+    bc_root *root = NULL;
+    bool is_cache = false;
+    size_t index;
+    bc_code code = start_dir(&dir, options, env, err);
+
+    *out = NULL;
+    if (code == BC_OK)
+        code = bc_inspect_is_cache(&is_cache, dir, err);
+    if (code != BC_OK)
+        goto out;
+    if (is_cache) {
+        *out = dir;
+        dir = NULL;
+        goto out;
+    }
+    code = bc_root_open(&root, env, dir, err);
+    if (code == BC_OK)
+        code = bc_root_choose(&index, root, options->repo, err);
+    if (code == BC_OK)
+        code = copy_text(out, bc_root_row_at(root, index)->path, err);
+out:
+    bc_root_free(root);
+    free(dir);
+    return code;
+}
+
+int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
+    const char *subject)
+{
+    bool legacy = env != NULL && bc_env_legacy_exit_codes(env);
+    int exit_code = bc_code_exit(err->code, legacy);
+    bc_slice message = {(const uint8_t *)err->message, strlen(err->message)};
+
+    cli_put_text(stderr, message);
+    fputc('\n', stderr);
+    if (options->json || options->json_lines) {
+        doc d = doc_begin(options->command == NULL ? "" : options->command);
+        json_t *error = doc_object(&d, d.root, "error");
+
+        doc_cstr(&d, error, "class", bc_code_msgid(err->code));
+        doc_text(&d, error, "message", message);
+        doc_cstr(&d, error, "subject", subject);
+        doc_put(&d, error, "exit_code", json_integer(exit_code));
+        (void)doc_print(&d, stdout, NULL);
+        doc_end(&d);
+    }
+    return exit_code;
+}
+
+/* --debug shows everything, otherwise warnings, as Borg's own default. */
+static void log_line(
+    void *payload, bc_level level, const char *logger, const char *text)
+{
+    const cli_options *options = payload;
+    bc_slice line = {(const uint8_t *)text, strlen(text)};
+
+    (void)logger;
+    if (level < BC_WARNING && !options->debug)
+        return;
+    cli_put_text(stderr, line);
+    fputc('\n', stderr);
+}
+
+/* No command: info for a cache, list for a root. */
+static bc_code resolve(const char **name, char **dir, const cli_options *o,
+    const bc_env *env, bc_error *err)
+{
+    bool is_cache = false;
+    bc_code code;
+
+    *name = o->command;
+    if (*name != NULL && strcmp(*name, "list") != 0)
+        return cli_choose(dir, o, env, err);
+    code = start_dir(dir, o, env, err);
+    if (code == BC_OK)
+        code = bc_inspect_is_cache(&is_cache, *dir, err);
+    if (*name == NULL)
+        *name = is_cache ? "info" : "list";
+    return code;
+}
+
+static bc_code run(int *exit_code, cli_context *c, const char *name,
+    const char *dir, bc_error *err)
+{
+    bc_inspect_options options = {
+        .env = c->env,
+        .cache_dir = dir,
+        .repo = c->options->repo,
+        .offline = c->options->offline,
+        .log = {log_line, (void *)(uintptr_t)c->options},
+    };
+    bc_code code = BC_OK;
+
+    c->root = dir;
+    if (strcmp(name, "list") != 0)
+        code = bc_inspect_open(&c->inspect, &options, err);
+    if (code == BC_OK)
+        code = find_command(name)(exit_code, c, err);
+    if (code == BC_OK && (fflush(c->out) != 0 || ferror(c->out)))
+        code = fail(err, BC_ERR_IO, "stdout cannot be written");
+    bc_inspect_free(c->inspect);
+    return code;
+}
+
+int cli_run(const cli_options *options, const bc_env *env)
+{
+    cli_options named = *options;
+    cli_context context = {.options = options, .env = env, .out = stdout};
+    bc_error err = BC_ERROR_INIT;
+    const char *name = NULL;
+    char *dir = NULL;
+    int exit_code = 0;
+    bc_code code = resolve(&name, &dir, options, env, &err);
+
+    if (code == BC_OK)
+        code = run(&exit_code, &context, name, dir, &err);
+    named.command = name;
+    if (code != BC_OK)
+        exit_code =
+            cli_fail(&named, env, &err, dir != NULL ? dir : options->cache_dir);
+    free(dir);
+    return exit_code;
+}

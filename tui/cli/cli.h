@@ -1,0 +1,67 @@
+/*
+ * The command line: options, and the batch commands.
+ *
+ * A batch command prints one document (JSON or text for people) on stdout and
+ * everything else on stderr. It never reads stdin and never asks.
+ */
+#ifndef CLI_H
+#define CLI_H
+
+#include <borgcache/inspect.h>
+#include <stdio.h>
+
+typedef struct cli_options {
+    bool batch;
+    bool demo;
+    bool help;
+    bool version;
+    bool json;
+    bool json_lines;
+    bool entries;
+    bool offline;
+    bool ascii;
+    bool debug;
+    bool has_cutoff;
+    bc_ns cutoff_ns;
+    bool has_now;
+    bc_ns now_ns;       /* --now: a fixed clock */
+    const char *repo;   /* --repo */
+    const char *color;  /* --color: auto, always, never */
+    const char *start;  /* --start: first screen */
+    const char *script; /* --script: file of keys, no terminal */
+    unsigned columns;   /* --size, with --script */
+    unsigned rows;
+    const char *cache_dir; /* NULL: Borg's root */
+    const char *command;   /* NULL: info or list */
+    const char *argument;  /* of the command, or NULL */
+} cli_options;
+
+/* BC_OK, BC_ERR_USAGE with one line that names the word. Texts borrow from
+ * argv. */
+bc_code cli_parse(cli_options *out, int argc, char **argv, bc_error *err);
+
+/* Is this word a batch command's name? */
+bool cli_is_command(const char *word);
+
+void cli_print_help(FILE *out);
+void cli_print_version(FILE *out);
+
+/* Run a batch command; gives the exit code. */
+int cli_run(const cli_options *options, const bc_env *env);
+
+/* One line for people on stderr, sanitised; with --json the error document on
+ * stdout. Gives the exit code. */
+int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
+    const char *subject);
+
+/* The directory that a run without CACHE-DIR means. Freed with free(3). */
+bc_code cli_default_root(char **out, const bc_env *env, bc_error *err);
+
+/*
+ * Which cache directory do CACHE-DIR and --repo mean? A root gives its only
+ * cache or that of the repository. Freed with free(3).
+ */
+bc_code cli_choose(
+    char **out, const cli_options *options, const bc_env *env, bc_error *err);
+
+#endif

@@ -1,0 +1,47 @@
+/* What every batch command gets, and the commands. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+#include "cli/doc.h"
+
+typedef struct cli_context {
+    const cli_options *options;
+    const bc_env *env;
+    bc_inspect *inspect; /* NULL for list */
+    const char *root;    /* for list: a root or one cache */
+    FILE *out;
+} cli_context;
+
+/* A command prints and gives BC_OK, or an error for cli_fail. *exit_code is 0
+ * or 1 on BC_OK. */
+typedef bc_code (*cli_command_run)(
+    int *exit_code, cli_context *context, bc_error *err);
+
+bc_code cli_cmd_list(int *exit_code, cli_context *c, bc_error *err);
+bc_code cli_cmd_info(int *exit_code, cli_context *c, bc_error *err);
+bc_code cli_cmd_security(int *exit_code, cli_context *c, bc_error *err);
+bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err);
+bc_code cli_cmd_chunks(int *exit_code, cli_context *c, bc_error *err);
+bc_code cli_cmd_verify(int *exit_code, cli_context *c, bc_error *err);
+
+/* 1 when a finding is a warning or critical, else 0. */
+int cli_exit_for(bc_findings findings);
+
+/* Load every files cache; a file that cannot be read is a finding, not an
+ * error. */
+bc_code cli_load_files(cli_context *c, bc_error *err);
+
+/* The files cache of that file name or series; BC_ERR_NOT_FOUND. */
+bc_code cli_find_files(
+    bc_files_view **out, cli_context *c, const char *name, bc_error *err);
+
+/* Text output: text from outside, made safe for a terminal. "-" for NULL. */
+void cli_put_text(FILE *out, bc_slice text);
+void cli_put_cstr(FILE *out, const char *text);
+/* "Label        value" lines. */
+void cli_put_row(FILE *out, const char *label, bc_slice value);
+void cli_put_findings(FILE *out, bc_findings findings);
+void cli_put_files_heads(FILE *out, bc_inspect *inspect);
+
+#endif

@@ -1,0 +1,140 @@
+/* What several batch commands print or need. */
+#include "cli/commands.h"
+
+#include "text/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+int cli_exit_for(bc_findings findings)
+{
+    for (size_t i = 0; i < findings.count; i++) {
+        if (findings.items[i].severity != BC_FIND_INFO)
+            return 1;
+    }
+    return 0;
+}
+
+bc_code cli_load_files(cli_context *c, bc_error *err)
+{
+    for (size_t i = 0; i < bc_inspect_files_count(c->inspect); i++) {
+        bc_files_view *view = bc_inspect_files(c->inspect, i);
+        bc_code code = bc_files_view_load(view, err);
+
+        if (code == BC_ERR_NO_MEMORY)
+            return code;
+        if (code == BC_OK && c->options->has_cutoff &&
+            bc_files_view_head(view)->has_next_save)
+            code = bc_files_view_set_cutoff(view, c->options->cutoff_ns, err);
+        if (code == BC_ERR_NO_MEMORY)
+            return code;
+    }
+    return BC_OK;
+}
+
+bc_code cli_find_files(
+    bc_files_view **out, cli_context *c, const char *name, bc_error *err)
+{
+    size_t count = bc_inspect_files_count(c->inspect);
+    char hashed[BC_SERIES_NAME_MAX];
+
+    bc_files_series_name(hashed, name);
+    for (int pass = 0; pass < 2; pass++) {
+        const char *wanted = pass == 0 ? name : hashed;
+
+        for (size_t i = 0; i < count; i++) {
+            *out = bc_inspect_files(c->inspect, i);
+            if (strcmp(bc_files_view_head(*out)->name, wanted) == 0)
+                return BC_OK;
+        }
+    }
+    err->code = BC_ERR_USAGE;
+    snprintf(err->message, sizeof(err->message),
+        "no files cache or series of that name: %.300s", name);
+    return BC_ERR_USAGE;
+}
+
+void cli_put_text(FILE *out, bc_slice text)
+{
+    char piece[256];
+
+    /* In slices: a text from outside can be of any length. */
+    for (size_t at = 0; at < text.len;) {
+        size_t n = text.len - at < 48 ? text.len - at : 48;
+
+        n = text_whole_prefix(text.ptr + at, n, text.len - at);
+        text_safe(piece, sizeof(piece), text.ptr + at, n, false);
+        fputs(piece, out);
+        at += n;
+    }
+}
+
+void cli_put_cstr(FILE *out, const char *text)
+{
+    bc_slice slice = {(const uint8_t *)text, text == NULL ? 0 : strlen(text)};
+
+    if (text == NULL)
+        fputc('-', out);
+    else
+        cli_put_text(out, slice);
+}
+
+void cli_put_row(FILE *out, const char *label, bc_slice value)
+{
+    fprintf(out, "%-14s", label);
+    if (value.ptr == NULL)
+        fputc('-', out);
+    else
+        cli_put_text(out, value);
+    fputc('\n', out);
+}
+
+void cli_put_findings(FILE *out, bc_findings findings)
+{
+    for (size_t i = 0; i < findings.count; i++) {
+        const bc_finding *f = &findings.items[i];
+
+        fprintf(out, "%-9s%s (", bc_severity_name(f->severity), f->code);
+        cli_put_cstr(out, f->subject);
+        fputs("): ", out);
+        cli_put_cstr(out, f->message);
+        fputc('\n', out);
+    }
+}
+
+static void put_opt(FILE *out, bc_opt_u64 value)
+{
+    if (value.known)
+        fprintf(out, "%12" PRIu64 "  ", value.value);
+    else
+        fprintf(out, "%12s  ", "-");
+}
+
+void cli_put_files_heads(FILE *out, bc_inspect *inspect)
+{
+    size_t count = bc_inspect_files_count(inspect);
+
+    if (count == 0) {
+        fputs("no files caches\n", out);
+        return;
+    }
+    fprintf(out, "%12s  %12s  %-18s%-16s%s\n", "entries", "bytes", "integrity",
+        "next save", "name");
+    for (size_t i = 0; i < count; i++) {
+        const bc_files_head *head =
+            bc_files_view_head(bc_inspect_files(inspect, i));
+        char forecast[64] = "-";
+        const bc_next_save *n = &head->next_save;
+
+        put_opt(out, head->entries);
+        put_opt(out, (bc_opt_u64){true, head->bytes});
+        if (head->has_next_save)
+            snprintf(forecast, sizeof(forecast),
+                "-%" PRIu64 " T -%" PRIu64 " R", n->unseen_dropped_by_ttl,
+                n->seen_dropped_by_race);
+        fprintf(
+            out, "%-18s%-16s", bc_integrity_name(head->integrity), forecast);
+        cli_put_cstr(out, head->name);
+        fputc('\n', out);
+    }
+}

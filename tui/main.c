@@ -1,0 +1,90 @@
+/* argv decides: batch, or the screen. */
+#include "app/app.h"
+#include "cli/cli.h"
+#include "demo/demo.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int run_screen(
+    const cli_options *options, const bc_env *env, bc_error *err)
+{
+    char *dir = NULL;
+    app_options app = {
+        .env = env,
+        .repo = options->repo,
+        .offline = options->offline,
+        .ascii = options->ascii,
+        .color = options->color,
+        .start_screen = options->start,
+        .script = options->script,
+        .rows = options->rows,
+        .cols = options->columns,
+        .has_now = options->has_now,
+        .now_ns = options->now_ns,
+    };
+    int exit_code;
+
+    if (cli_choose(&dir, options, env, err) != BC_OK)
+        return cli_fail(options, env, err, options->cache_dir);
+    app.cache_dir = dir;
+    exit_code = app_run(&app, err);
+    if (err->code != BC_OK)
+        exit_code = cli_fail(options, env, err, dir);
+    free(dir);
+    return exit_code;
+}
+
+static int run(cli_options *options, bc_env *env, bc_error *err)
+{
+    demo made = DEMO_INIT;
+    int exit_code;
+
+    if (options->demo) {
+        if (demo_make(&made, env, err) != BC_OK)
+            return cli_fail(options, env, err, NULL);
+        options->cache_dir = made.cache_dir;
+    }
+    if (!options->batch && options->script == NULL && !isatty(1)) {
+        fputs("borgcache-tui: stdout is no terminal, running --batch info\n",
+            stderr);
+        options->batch = true;
+        if (options->command == NULL)
+            options->command = "info";
+    }
+    if (options->batch)
+        exit_code = cli_run(options, env);
+    else
+        exit_code = run_screen(options, env, err);
+    demo_remove(&made);
+    return exit_code;
+}
+
+int main(int argc, char **argv)
+{
+    cli_options options;
+    bc_error err = BC_ERROR_INIT;
+    bc_env *env = NULL;
+    int exit_code;
+
+    setlocale(LC_ALL, "");
+    if (cli_parse(&options, argc, argv, &err) != BC_OK) {
+        exit_code = cli_fail(&options, NULL, &err, NULL);
+        fputs("Try 'borgcache-tui --help'.\n", stderr);
+        return exit_code;
+    }
+    if (options.help || options.version) {
+        if (options.help)
+            cli_print_help(stdout);
+        else
+            cli_print_version(stdout);
+        return 0;
+    }
+    if (bc_env_from_environ(&env, &err) != BC_OK)
+        return cli_fail(&options, NULL, &err, NULL);
+    exit_code = run(&options, env, &err);
+    bc_env_free(env);
+    return exit_code;
+}
