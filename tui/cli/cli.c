@@ -1,8 +1,6 @@
 /* The table of batch commands, and how one is run. */
 #include "cli/commands.h"
 
-#include "text/text.h"
-
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* files: heads of all files caches, or one with its entries. */
 #include "cli/commands.h"
 
-#include "text/text.h"
+#include "text/text_iso.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -62,9 +62,9 @@ static void put_entry_json(FILE *out, const bc_files_entry *e)
 
 static void put_entry_text(FILE *out, const bc_files_entry *e)
 {
-    char mtime[TEXT_TIME_MAX];
+    char mtime[TEXT_ISO_MAX];
 
-    text_time_utc(mtime, e->mtime_ns);
+    text_iso(mtime, e->mtime_ns);
     fprintf(out, "%3" PRIu64 "  %14" PRIu64 "  %.19s  %7" PRIu32 "  %c%c%c  ",
         e->age, e->size, mtime, e->chunk_count,
         e->flags & BC_FLAG_RACE ? 'R' : '.', e->flags & BC_FLAG_TTL ? 'T' : '.',

@@ -1,7 +1,7 @@
 /* info: everything about one cache, heads only. */
 #include "cli/commands.h"
 
-#include "text/text.h"
+#include "text/text_iso.h"
 
 #include <inttypes.h>
 
@@ -41,10 +41,10 @@ static void put_label(FILE *out, const char *label, const char *value)
 
 static void put_cache(FILE *out, const bc_cache_facts *cache)
 {
-    char used[TEXT_TIME_MAX] = "-";
+    char used[TEXT_ISO_MAX] = "-";
 
     if (cache->last_used_ns.known)
-        text_time_utc(used, cache->last_used_ns.value);
+        text_iso(used, cache->last_used_ns.value);
     put_label(out, "Repository", cache->id);
     put_label(out, "Cache", cache->path);
     put_label(out, "Generation", cache->generation);

@@ -1,7 +1,7 @@
 /* list: one row per cache of a root; a cache lists itself. */
 #include "cli/commands.h"
 
-#include "text/text.h"
+#include "text/text_iso.h"
 
 #include <inttypes.h>
 
@@ -36,10 +36,10 @@ static bc_code print_document(
 
 static void put_row(FILE *out, const bc_root_row *r)
 {
-    char used[TEXT_TIME_MAX] = "-";
+    char used[TEXT_ISO_MAX] = "-";
 
     if (r->last_used_ns.known)
-        text_time_utc(used, r->last_used_ns.value);
+        text_iso(used, r->last_used_ns.value);
     fprintf(out, "%-12.12s  %-14s  %12" PRIu64 "  %-21.19s",
         r->id == NULL ? "-" : r->id, r->generation, r->bytes, used);
     if (r->location.ptr == NULL)

@@ -4,6 +4,7 @@
 #include "text/text.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 int cli_exit_for(bc_findings findings)
@@ -56,17 +57,16 @@ bc_code cli_find_files(
 
 void cli_put_text(FILE *out, bc_slice text)
 {
-    char piece[256];
+    size_t len = text_safe(NULL, 0, text.ptr, text.len, false);
+    char *safe = malloc(len + 1);
 
-    /* In slices: a text from outside can be of any length. */
-    for (size_t at = 0; at < text.len;) {
-        size_t n = text.len - at < 48 ? text.len - at : 48;
-
-        n = text_whole_prefix(text.ptr + at, n, text.len - at);
-        text_safe(piece, sizeof(piece), text.ptr + at, n, false);
-        fputs(piece, out);
-        at += n;
+    if (safe == NULL) {
+        fputs("(out of memory)", out);
+        return;
     }
+    text_safe(safe, len + 1, text.ptr, text.len, false);
+    fputs(safe, out);
+    free(safe);
 }
 
 void cli_put_cstr(FILE *out, const char *text)

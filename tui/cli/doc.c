@@ -1,7 +1,7 @@
 /* Building blocks of documents. */
 #include "cli/doc.h"
 
-#include "text/text.h"
+#include "text/text_iso.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -125,11 +125,11 @@ void doc_cstr(doc *d, json_t *object, const char *key, const char *text)
 void doc_time(doc *d, json_t *object, const char *key, bc_opt_i64 ns)
 {
     char sibling[64];
-    char iso[TEXT_TIME_MAX];
+    char iso[TEXT_ISO_MAX];
 
     snprintf(sibling, sizeof(sibling), "%s_ns", key);
     if (ns.known) {
-        text_time_utc(iso, ns.value);
+        text_iso(iso, ns.value);
         doc_cstr(d, object, key, iso);
     } else {
         doc_put(d, object, key, json_null());
