@@ -1,0 +1,175 @@
+#include "formats/fmt_manifest.h"
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "support/bytes.h"
+
+#define STAMP "2024-10-03T10:30:58.000000+00:00"
+
+static const char *const item_keys[] = {"acl_access", "acl_default",
+    "acl_extended", "acl_nfs4", "atime", "birthtime", "bsdflags", "chunks",
+    "chunks_healthy", "ctime", "gid", "group", "hardlink_master", "hlid",
+    "inode", "mode", "mtime", "part", "path", "rdev", "size", "source",
+    "target", "uid", "user", "xattrs"};
+
+static void add(bc_buf *buf, bc_slice bytes)
+{
+    assert_int_equal(bc_buf_add(buf, bytes, NULL), BC_OK);
+}
+
+static void add_text(bc_buf *buf, const char *text)
+{
+    add(buf, bc_slice_of(text));
+}
+
+static void add_str(bc_buf *buf, const char *text)
+{
+    uint8_t head = (uint8_t)(0xa0 | strlen(text));
+
+    add(buf, (bc_slice){&head, 1});
+    add_text(buf, text);
+}
+
+/* The empty manifest of repository-side spec A.5. */
+static void build(bc_buf *out)
+{
+    size_t count = sizeof(item_keys) / sizeof(item_keys[0]);
+    uint8_t array[3] = {0xdc, 0, (uint8_t)count};
+
+    add_text(out, "\x84");
+    add_str(out, "archives");
+    add_text(out, "\x80");
+    add_str(out, "config");
+    add_text(out, "\x81");
+    add_str(out, "item_keys");
+    add(out, (bc_slice){array, 3});
+    for (size_t i = 0; i < count; i++)
+        add_str(out, item_keys[i]);
+    add_str(out, "timestamp");
+    add_text(out, "\xd9\x20" STAMP);
+    add_str(out, "version");
+    add_text(out, "\x02");
+}
+
+static void reads_the_empty_manifest_of_a_5(void **state)
+{
+    bc_buf plaintext = BC_BUF_INIT;
+    fmt_manifest manifest = FMT_MANIFEST_INIT;
+    bc_error err = BC_ERROR_INIT;
+    uint8_t hash[32];
+    char hex[65];
+
+    (void)state;
+    build(&plaintext);
+    assert_int_equal(plaintext.len, 281);
+    bc_sha256(hash, bc_slice_of_buf(&plaintext));
+    bc_hex_encode(hex, hash, 32);
+    assert_string_equal(hex,
+        "966c6cef256345c9baf95a21a3357c64b5e7965a5b2800551cfc29452e49ae7c");
+    assert_int_equal(
+        fmt_manifest_decode(&manifest, bc_slice_of_buf(&plaintext), &err),
+        BC_OK);
+    assert_int_equal(manifest.version, 2);
+    assert_string_equal(bc_buf_text(&manifest.timestamp), STAMP);
+    fmt_manifest_dispose(&manifest);
+    bc_buf_dispose(&plaintext);
+}
+
+static void expect_truncated(bc_slice prefix, void *payload)
+{
+    fmt_manifest manifest = FMT_MANIFEST_INIT;
+
+    (void)payload;
+    assert_int_equal(
+        fmt_manifest_decode(&manifest, prefix, NULL), BC_ERR_TRUNCATED);
+    assert_null(manifest.timestamp.ptr);
+}
+
+static void refuses_every_prefix(void **state)
+{
+    bc_buf plaintext = BC_BUF_INIT;
+
+    (void)state;
+    build(&plaintext);
+    assert_int_equal(
+        for_each_prefix(bc_slice_of_buf(&plaintext), expect_truncated, NULL),
+        281);
+    bc_buf_dispose(&plaintext);
+}
+
+/* {config: {}, timestamp: "T", version: ?} and what differs from it */
+#define CONFIG "a6636f6e66696780"
+#define TIME   "a974696d657374616d70a154"
+#define VER    "a776657273696f6e"
+
+static void cases_of_rs_scenario_52_and_rs_scenario_53(void **state)
+{
+    static const struct {
+        const char *hex;
+        bc_code code;
+    } rows[] = {
+        {"83" CONFIG TIME VER "02", BC_OK},
+        {"83" CONFIG TIME VER "01", BC_OK},
+        {"83" CONFIG TIME VER "02"
+         "c1c1",
+            BC_OK},                                  /* trailing bytes */
+        {"84" CONFIG TIME VER "03" VER "02", BC_OK}, /* the last one wins */
+        {"83" CONFIG "c40974696d657374616d70c40154" VER "02", BC_OK}, /* bin */
+        {"83" CONFIG TIME VER "03", BC_ERR_LOCAL},
+        {"83" CONFIG TIME VER "00", BC_ERR_LOCAL},
+        {"83" CONFIG TIME VER "ff", BC_ERR_LOCAL},
+        {"83" CONFIG TIME VER "a132", BC_ERR_LOCAL},
+        {"82" CONFIG TIME, BC_ERR_LOCAL},
+        {"82" TIME VER "02", BC_ERR_LOCAL},
+        {"83a6636f6e66696790" TIME VER "02", BC_ERR_LOCAL},
+        {"82" CONFIG VER "02", BC_ERR_LOCAL},
+        {"83" CONFIG "a974696d657374616d7001" VER "02", BC_ERR_LOCAL},
+        {"c1c1c1c1", BC_ERR_MANIFEST},
+        {"c1c1c1", BC_ERR_CORRUPT},
+        {"90", BC_ERR_CORRUPT},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fmt_manifest manifest = FMT_MANIFEST_INIT;
+        bc_error err = BC_ERROR_INIT;
+        size_t len;
+        uint8_t *bytes = bytes_from_hex(&len, rows[i].hex);
+        bc_code code =
+            fmt_manifest_decode(&manifest, (bc_slice){bytes, len}, &err);
+
+        if (code != rows[i].code)
+            fail_msg("row %zu: %s", i, err.message);
+        if (code == BC_OK)
+            assert_string_equal(bc_buf_text(&manifest.timestamp), "T");
+        fmt_manifest_dispose(&manifest);
+        free(bytes);
+    }
+}
+
+static void a_version_of_rs_scenario_53_is_refused_in_borgs_words(void **state)
+{
+    fmt_manifest manifest = FMT_MANIFEST_INIT;
+    bc_error err = BC_ERROR_INIT;
+    size_t len;
+    uint8_t *bytes = bytes_from_hex(&len, "83" CONFIG TIME VER "03");
+
+    (void)state;
+    assert_int_equal(
+        fmt_manifest_decode(&manifest, (bc_slice){bytes, len}, &err),
+        BC_ERR_LOCAL);
+    assert_string_equal(err.message, "ValueError: Invalid manifest version");
+    free(bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_the_empty_manifest_of_a_5),
+        cmocka_unit_test(refuses_every_prefix),
+        cmocka_unit_test(cases_of_rs_scenario_52_and_rs_scenario_53),
+        cmocka_unit_test(a_version_of_rs_scenario_53_is_refused_in_borgs_words),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
