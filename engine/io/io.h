@@ -93,6 +93,9 @@ io_info io_stat(const bc_io *io, const char *path);
  * cannot be read counts 0. */
 uint64_t io_tree_bytes(const bc_io *io, const char *path);
 
+/* st_mtime, kept within 64 bits whatever a file system claims. */
+bc_ns io_mtime_ns(const struct stat *st);
+
 /* a/b as Python's os.path.join(a, b). Appends to out, which holds a. */
 bc_code io_path_join(bc_buf *out, const char *b, bc_error *err) BC_NODISCARD;
 

@@ -17,8 +17,9 @@ typedef struct bc_env bc_env;
 
 /* Facts that are no variables. Texts are NUL-terminated, "" when not known. */
 typedef struct bc_host {
-    char home[1024];      /* password-database home of uid */
-    char user[256];       /* login name of uid */
+    char home[1024];      /* password-database home of the real user */
+    char user_home[1024]; /* the same of the user that USER names */
+    char user[256];       /* login name of the real user */
     char hostname[256];   /* short: up to the first dot */
     char fqdn[256];       /* canonical name, else hostname */
     char uuid[37];        /* a fresh random UUID, text form */
@@ -56,8 +57,10 @@ BC_API bc_code bc_env_new(bc_env **out, bc_error *err) BC_NODISCARD;
  *   out   the caller's, ended by bc_env_free; a snapshot
  *
  * BC_OK, BC_ERR_NO_MEMORY (out is NULL). A fact that cannot be had is "" or 0.
- * Cost: one look-up each in the password database and the resolver.
- * Source: none (ours)
+ * Cost: two look-ups in the password database and one of the host's name, as
+ * Borg does at each start. A DNS server that does not answer is given a
+ * second.
+ * Source: none (ours); the facts as borg 2.0.0b12, platform/base.py
  */
 BC_API bc_code bc_env_from_environ(bc_env **out, bc_error *err) BC_NODISCARD;
 
@@ -94,8 +97,9 @@ BC_API void bc_env_set_host(bc_env *env, const bc_host *host);
  *   source   the variable that decided ("BORG_CACHE_DIR", "BORG_BASE_DIR",
  *            "XDG_CACHE_HOME", "HOME") or "default"; static text; may be NULL
  *
- * BC_OK, BC_ERR_NO_MEMORY (out is empty). A result may be relative or empty
- * where Borg's is.
+ * BC_OK, BC_ERR_LOCAL with Borg's text (no home is known and no variable
+ * makes up for it), BC_ERR_NO_MEMORY; out is empty then. A result may be
+ * relative or empty where Borg's is.
  * Cost: a few look-ups. No file system access.
  * Source: borg 2.0.0b12, helpers/fs.py, get_cache_dir, get_security_dir, …;
  * platformdirs 4.14.7, unix.py

@@ -1,0 +1,161 @@
+#include "io/io_env.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+bc_code bc_env_new(bc_env **out, bc_error *err)
+{
+    *out = calloc(1, sizeof(**out));
+    return *out == NULL ? bc_error_no_memory(err) : BC_OK;
+}
+
+static bc_code grow(bc_env *env, bc_error *err)
+{
+    size_t more = env->cap < 32 ? 32 : env->cap + env->cap / 2;
+    io_variable *variables;
+
+    if (env->count < env->cap)
+        return BC_OK;
+    variables = realloc(env->variables, more * sizeof(*variables));
+    if (variables == NULL)
+        return bc_error_no_memory(err);
+    env->variables = variables;
+    env->cap = more;
+    return BC_OK;
+}
+
+bc_code io_env_append(bc_env *env, bc_slice name, bc_slice value, bc_error *err)
+{
+    io_variable variable;
+    bc_code code = grow(env, err);
+
+    if (code != BC_OK)
+        return code;
+    variable.name = bc_text_copy(name);
+    variable.value = bc_text_copy(value);
+    if (variable.name == NULL || variable.value == NULL) {
+        free(variable.name);
+        free(variable.value);
+        return bc_error_no_memory(err);
+    }
+    env->variables[env->count++] = variable;
+    return BC_OK;
+}
+
+static void remove_at(bc_env *env, size_t index)
+{
+    free(env->variables[index].name);
+    free(env->variables[index].value);
+    env->count--;
+    memmove(env->variables + index, env->variables + index + 1,
+        (env->count - index) * sizeof(*env->variables));
+}
+
+static io_variable *find(const bc_env *env, const char *name)
+{
+    for (size_t i = 0; i < env->count; i++) {
+        if (strcmp(env->variables[i].name, name) == 0)
+            return &env->variables[i];
+    }
+    return NULL;
+}
+
+static void unset(bc_env *env, const char *name)
+{
+    for (size_t i = env->count; i > 0; i--) {
+        if (strcmp(env->variables[i - 1].name, name) == 0)
+            remove_at(env, i - 1);
+    }
+}
+
+bc_code bc_env_set(
+    bc_env *env, const char *name, const char *value, bc_error *err)
+{
+    io_variable *there = find(env, name);
+    char *copy;
+
+    if (value == NULL) {
+        unset(env, name);
+        return BC_OK;
+    }
+    if (there == NULL)
+        return io_env_append(env, bc_slice_of(name), bc_slice_of(value), err);
+    copy = bc_text_copy(bc_slice_of(value));
+    if (copy == NULL)
+        return bc_error_no_memory(err);
+    free(there->value);
+    there->value = copy;
+    return BC_OK;
+}
+
+const char *bc_env_get(const bc_env *env, const char *name)
+{
+    const io_variable *there = find(env, name);
+
+    return there == NULL ? NULL : there->value;
+}
+
+const bc_host *bc_env_host(const bc_env *env)
+{
+    return &env->host;
+}
+
+void bc_env_set_host(bc_env *env, const bc_host *host)
+{
+    env->host = *host;
+}
+
+bool bc_env_legacy_exit_codes(const bc_env *env)
+{
+    const char *value = bc_env_get(env, "BORG_EXIT_CODES");
+
+    return value != NULL && strcmp(value, "modern") != 0;
+}
+
+void bc_env_free(bc_env *env)
+{
+    if (env == NULL)
+        return;
+    while (env->count > 0)
+        remove_at(env, env->count - 1);
+    free(env->variables);
+    free(env);
+}
+
+static bc_code copy_environ(bc_env *env, bc_error *err)
+{
+    bc_code code = BC_OK;
+
+    for (char **entry = environ; code == BC_OK && *entry != NULL; entry++) {
+        const char *equals = strchr(*entry, '=');
+
+        if (equals != NULL)
+            code = io_env_append(env,
+                bc_slice_cut(bc_slice_of(*entry), 0, (size_t)(equals - *entry)),
+                bc_slice_of(equals + 1), err);
+    }
+    return code;
+}
+
+bc_code bc_env_from_environ(bc_env **out, bc_error *err)
+{
+    bc_env *env;
+    bc_code code;
+
+    *out = NULL;
+    code = bc_env_new(&env, err);
+    if (code != BC_OK)
+        return code;
+    code = copy_environ(env, err);
+    if (code != BC_OK) {
+        bc_env_free(env);
+        return code;
+    }
+    io_host_facts(&env->host, env);
+    *out = env;
+    return BC_OK;
+}

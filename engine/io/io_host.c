@@ -1,0 +1,127 @@
+#include "base/hex.h"
+#include "base/slice.h"
+#include "io/io_env.h"
+
+#include <netdb.h>
+#include <pwd.h>
+#include <resolv.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PASSWD_BYTES 16384
+
+/* Cut text would be another fact, so what does not fit is not known. */
+static void put(char *out, size_t size, const char *text)
+{
+    size_t len = strlen(text);
+
+    if (len < size)
+        memcpy(out, text, len + 1);
+}
+
+static void put_home(char *out, size_t size, const char *home)
+{
+    /* Python strips the final slashes: an empty home and "/" are one. */
+    put(out, size, home[0] == 0 ? "/" : home);
+}
+
+static void user_facts(bc_host *out, const bc_env *env)
+{
+    char space[PASSWD_BYTES];
+    const char *named = bc_env_get(env, "USER");
+    struct passwd entry;
+    struct passwd *found = NULL;
+
+    /* Borg asks for the home of the real user, not of the effective one. */
+    if (getpwuid_r(getuid(), &entry, space, sizeof(space), &found) == 0 &&
+        found != NULL) {
+        put_home(out->home, sizeof(out->home), found->pw_dir);
+        put(out->user, sizeof(out->user), found->pw_name);
+    }
+    if (named != NULL &&
+        getpwnam_r(named, &entry, space, sizeof(space), &found) == 0 &&
+        found != NULL)
+        put_home(out->user_home, sizeof(out->user_home), found->pw_dir);
+}
+
+/* A resolver without an answer may keep Borg waiting for half a minute at
+ * each start; here each DNS server is asked once, for a second. */
+static int look_up(const char *name, struct addrinfo **list)
+{
+    const struct addrinfo hints = {
+        .ai_flags = AI_CANONNAME, .ai_socktype = SOCK_DGRAM};
+#ifdef __GLIBC__
+    int retrans;
+    int retry;
+    int result;
+
+    if ((_res.options & RES_INIT) == 0 && res_init() != 0)
+        return getaddrinfo(name, NULL, &hints, list);
+    retrans = _res.retrans;
+    retry = _res.retry;
+    _res.retrans = 1;
+    _res.retry = 1;
+    result = getaddrinfo(name, NULL, &hints, list);
+    _res.retrans = retrans;
+    _res.retry = retry;
+    return result;
+#else
+    return getaddrinfo(name, NULL, &hints, list);
+#endif
+}
+
+static void name_facts(bc_host *out)
+{
+    char name[sizeof(out->hostname)];
+    struct addrinfo *list = NULL;
+
+    if (gethostname(name, sizeof(name)) != 0)
+        return;
+    name[sizeof(name) - 1] = 0;
+    put(out->fqdn, sizeof(out->fqdn), name);
+    if (look_up(name, &list) == 0) {
+        if (list->ai_canonname != NULL && list->ai_canonname[0] != 0)
+            put(out->fqdn, sizeof(out->fqdn), list->ai_canonname);
+        freeaddrinfo(list);
+    }
+    name[strcspn(name, ".")] = 0;
+    put(out->hostname, sizeof(out->hostname), name);
+}
+
+static void make_uuid(char out[37])
+{
+    uint8_t random[16];
+    char hex[33];
+
+    if (getrandom(random, sizeof(random), 0) != (ssize_t)sizeof(random))
+        return;
+    random[6] = (uint8_t)((random[6] & 0x0f) | 0x40); /* version 4 */
+    random[8] = (uint8_t)((random[8] & 0x3f) | 0x80); /* variant RFC 4122 */
+    bc_hex_encode(hex, random, sizeof(random));
+    snprintf(out, 37, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12,
+        hex + 16, hex + 20);
+}
+
+static void time_facts(bc_host *out)
+{
+    struct timespec now;
+    struct tm local;
+
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0)
+        return;
+    out->now_ns = (bc_ns)now.tv_sec * 1000000000 + now.tv_nsec;
+    tzset();
+    if (localtime_r(&now.tv_sec, &local) != NULL)
+        out->utc_offset_s = (int32_t)local.tm_gmtoff;
+}
+
+void io_host_facts(bc_host *out, const bc_env *env)
+{
+    *out = (bc_host){.uid = geteuid(), .pid = getpid()};
+    user_facts(out, env);
+    name_facts(out);
+    make_uuid(out->uuid);
+    time_facts(out);
+}

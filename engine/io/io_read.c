@@ -1,0 +1,59 @@
+#include "base/buf.h"
+#include "base/error.h"
+#include "io/io.h"
+
+/* Memory grows with what was really read: the size of a sparse file is a
+ * claim. */
+#define STEP ((size_t)1 << 20)
+
+static size_t next_step(uint64_t total, uint64_t limit)
+{
+    /* One byte more than allowed shows that the file is too long. */
+    return limit - total < STEP ? (size_t)(limit - total) + 1 : STEP;
+}
+
+static bc_code read_all(
+    bc_buf *out, const io_file *file, uint64_t limit, bc_error *err)
+{
+    uint64_t total = 0;
+    size_t step;
+    size_t got;
+    bc_code code;
+
+    do {
+        step = next_step(total, limit);
+        code = bc_buf_reserve(out, step, err);
+        if (code != BC_OK)
+            return code;
+        code = io_file_read(file, out->ptr + out->len, step, total, &got, err);
+        if (code != BC_OK)
+            return code;
+        out->len += got;
+        total += got;
+        if (total > limit)
+            return bc_error_set(err, BC_ERR_UNSUPPORTED,
+                "longer than %llu bytes", (unsigned long long)limit);
+    } while (got == step);
+    return BC_OK;
+}
+
+bc_code io_read_file(bc_buf *out, const bc_io *io, const char *path,
+    uint64_t limit, bc_error *err)
+{
+    io_file file = IO_FILE_INIT;
+    size_t before = out->len;
+    bc_code code;
+
+    code = io_file_open(&file, io, path, err);
+    if (code != BC_OK)
+        return code;
+    code = read_all(out, &file, limit, err);
+    if (code != BC_OK) {
+        out->len = before;
+        bc_error_prefix(err, path);
+    }
+    if (out->ptr != NULL)
+        out->ptr[out->len] = 0;
+    io_file_close(&file);
+    return code;
+}
