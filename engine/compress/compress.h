@@ -24,10 +24,12 @@ enum {
  *   size    plaintext bytes as the metadata says; unknown after "auto"
  *   limit   the most that out may grow by, in bytes
  *
- * BC_OK, BC_ERR_DECOMPRESSION (Borg's text where it has one; a size that does
- * not hold; more than limit), BC_ERR_UNSUPPORTED (unknown ctype),
- * BC_ERR_NO_MEMORY. out is unchanged on failure. No allocation is sized by
- * a claim alone beyond limit.
+ * BC_OK, BC_ERR_DECOMPRESSION (Borg's text where it has one; more than limit),
+ * BC_ERR_LOCAL (size does not hold; an assertion in Borg), BC_ERR_UNSUPPORTED
+ * (unknown ctype), BC_ERR_NO_MEMORY. The content of out is unchanged on
+ * failure. Memory follows what in can hold or what came out so far, never a
+ * claim alone. Bytes after the end are an error for lz4 and zstd and tolerated
+ * by zlib and lzma, as in Borg.
  */
 bc_code compress_decode(bc_buf *out, uint8_t ctype, bc_slice in,
     bc_opt_u64 size, size_t limit, bc_error *err) BC_NODISCARD;

@@ -1,1 +1,1 @@
-bc_floor(crypto LINK bc_base)
+bc_floor(crypto crypto_keytype.c LINK bc_base)
