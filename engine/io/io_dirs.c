@@ -66,7 +66,7 @@ static bc_code set_home(
         return code;
     strip_slashes(p->path);
     code = bc_buf_add_byte(p->path, '/', p->err);
-    return code != BC_OK || tail == NULL ? code : append(p, tail);
+    return code != BC_OK ? code : append(p, tail);
 }
 
 static bc_code below_home(place *p, const char *tail)
@@ -109,25 +109,30 @@ static bc_code by_rule(place *p, const rule *r)
     return code != BC_OK ? code : append(p, "borg");
 }
 
+/* Home that "~" + USER stands for; "" when it is not known. */
+static const char *home_of(const bc_env *env, const char *user)
+{
+    if (user[0] != 0 && user[0] != '/')
+        return bc_env_host(env)->user_home;
+    /* Asked only where HOME is unset or empty; empty means the root. */
+    return bc_env_get(env, "HOME") != NULL ? "/" : bc_env_host(env)->home;
+}
+
 /* expanduser("~" + USER), which leaves alone what it does not know. */
 static bc_code legacy_expansion(place *p)
 {
-    const char *user = bc_env_get(p->env, "USER");
-    const char *home = bc_env_get(p->env, "HOME");
-    bool named = user != NULL && user[0] != 0;
-    bc_code code;
+    const char *variable = bc_env_get(p->env, "USER");
+    const char *user = variable == NULL ? "" : variable;
+    const char *home = home_of(p->env, user);
+    bool known = home[0] != 0;
+    bc_code code = set(p, "default", known ? home : "~", NULL);
 
-    if (named)
-        home = bc_env_host(p->env)->user_home;
-    else if (home == NULL)
-        home = bc_env_host(p->env)->home;
-    if (home[0] != 0)
-        return set_home(p, "default", home, NULL);
-    if (!named && bc_env_get(p->env, "HOME") != NULL) /* empty: the root */
-        return set(p, "default", "/", NULL);
-    code = set(p, "default", "~", NULL);
-    return code != BC_OK || !named ? code
-                                   : bc_buf_add_text(p->path, user, p->err);
+    if (code != BC_OK)
+        return code;
+    strip_slashes(p->path);
+    code = bc_buf_add_text(
+        p->path, known ? user + strcspn(user, "/") : user, p->err);
+    return code != BC_OK || p->path->len > 0 ? code : append(p, "/");
 }
 
 static bc_code legacy_base(place *p)

@@ -27,21 +27,31 @@ static void put_home(char *out, size_t size, const char *home)
     put(out, size, home[0] == 0 ? "/" : home);
 }
 
-static void user_facts(bc_host *out, const bc_env *env)
+/* Borg asks for the home of the real user, not of the effective one. */
+static void user_facts(bc_host *out)
 {
     char space[PASSWD_BYTES];
-    const char *named = bc_env_get(env, "USER");
     struct passwd entry;
     struct passwd *found = NULL;
 
-    /* Borg asks for the home of the real user, not of the effective one. */
-    if (getpwuid_r(getuid(), &entry, space, sizeof(space), &found) == 0 &&
-        found != NULL) {
-        put_home(out->home, sizeof(out->home), found->pw_dir);
-        put(out->user, sizeof(out->user), found->pw_name);
-    }
-    if (named != NULL &&
-        getpwnam_r(named, &entry, space, sizeof(space), &found) == 0 &&
+    if (getpwuid_r(getuid(), &entry, space, sizeof(space), &found) != 0 ||
+        found == NULL)
+        return;
+    put_home(out->home, sizeof(out->home), found->pw_dir);
+    put(out->user, sizeof(out->user), found->pw_name);
+}
+
+/* Python looks up the part of "~name/rest" before the slash. */
+static void named_user_facts(bc_host *out, const char *user)
+{
+    char space[PASSWD_BYTES];
+    char name[sizeof(out->user)] = "";
+    struct passwd entry;
+    struct passwd *found = NULL;
+
+    put(name, sizeof(name), user);
+    name[strcspn(name, "/")] = 0;
+    if (getpwnam_r(name, &entry, space, sizeof(space), &found) == 0 &&
         found != NULL)
         put_home(out->user_home, sizeof(out->user_home), found->pw_dir);
 }
@@ -119,8 +129,12 @@ static void time_facts(bc_host *out)
 
 void io_host_facts(bc_host *out, const bc_env *env)
 {
+    const char *user = bc_env_get(env, "USER");
+
     *out = (bc_host){.uid = geteuid(), .pid = getpid()};
-    user_facts(out, env);
+    user_facts(out);
+    if (user != NULL)
+        named_user_facts(out, user);
     name_facts(out);
     make_uuid(out->uuid);
     time_facts(out);

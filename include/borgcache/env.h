@@ -18,7 +18,7 @@ typedef struct bc_env bc_env;
 /* Facts that are no variables. Texts are NUL-terminated, "" when not known. */
 typedef struct bc_host {
     char home[1024];      /* password-database home of the real user */
-    char user_home[1024]; /* the same of the user that USER names */
+    char user_home[1024]; /* the same of the user named in USER */
     char user[256];       /* login name of the real user */
     char hostname[256];   /* short: up to the first dot */
     char fqdn[256];       /* canonical name, else hostname */

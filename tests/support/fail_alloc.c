@@ -1,0 +1,50 @@
+#include "support/fail_alloc.h"
+
+#include <stddef.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *ptr, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *ptr, size_t size);
+
+/* The allocator has no argument that could carry this. */
+static struct {
+    unsigned long fail_at; /* 0: none */
+    unsigned long count;
+} state;
+
+void fail_alloc_begin(unsigned long n)
+{
+    state.fail_at = n;
+    state.count = 0;
+}
+
+bool fail_alloc_end(void)
+{
+    bool reached = state.count >= state.fail_at;
+
+    state.fail_at = 0;
+    return reached;
+}
+
+static bool fails(void)
+{
+    return state.fail_at != 0 && ++state.count == state.fail_at;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *ptr, size_t size)
+{
+    return fails() ? NULL : __real_realloc(ptr, size);
+}

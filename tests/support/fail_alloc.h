@@ -1,0 +1,19 @@
+/*
+ * One allocation that fails.
+ *
+ * The program must be linked with bc_fail_alloc(subject), which wraps malloc,
+ * calloc and realloc of our own objects (not those inside shared libraries).
+ * For a sweep: n = 1, 2, … until fail_alloc_end() is false.
+ */
+#ifndef SUPPORT_FAIL_ALLOC_H
+#define SUPPORT_FAIL_ALLOC_H
+
+#include <stdbool.h>
+
+/* From now on the nth allocation fails, the others succeed. */
+void fail_alloc_begin(unsigned long n);
+
+/* All succeed again. Was the nth reached? */
+bool fail_alloc_end(void);
+
+#endif

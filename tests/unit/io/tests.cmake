@@ -1,0 +1,11 @@
+bc_unit(io_dir unit/io/test_dir.c support/fault_io.c support/tmpdir.c
+  LINK bc_io bc_base)
+bc_unit(io_dirs unit/io/test_dirs.c LINK bc_io bc_base)
+bc_unit(io_env unit/io/test_env.c LINK bc_io bc_base)
+bc_unit(io_host unit/io/test_host.c LINK bc_io bc_base)
+bc_unit(io_read unit/io/test_read.c support/fault_io.c support/tmpdir.c
+  LINK bc_io bc_base)
+bc_fail_alloc(io_dir)
+bc_fail_alloc(io_dirs)
+bc_fail_alloc(io_env)
+bc_fail_alloc(io_read)
