@@ -1,1 +1,1 @@
-bc_floor(store LINK bc_io bc_base)
+bc_floor(store store.c store_name.c LINK bc_io bc_base)

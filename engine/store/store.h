@@ -21,7 +21,8 @@ typedef struct store_options {
     int data_levels;  /* BORG_STORE_DATA_LEVELS, default 2 */
 } store_options;
 
-/* BC_OK, BC_ERR_REPO_NOT_FOUND (not a directory), BC_ERR_NO_MEMORY. */
+/* BC_OK, BC_ERR_REPO_NOT_FOUND (not a directory), BC_ERR_IO (it may be one:
+ * no permission to see), BC_ERR_NO_MEMORY; out is NULL then. */
 bc_code store_open(
     store **out, const store_options *options, bc_error *err) BC_NODISCARD;
 
@@ -33,12 +34,19 @@ bc_code store_load(bc_buf *out, const store *s, const char *name,
 /* Called for each file of a namespace in sorted order; false stops. */
 typedef bool (*store_visit)(void *payload, const char *name, uint64_t size);
 
-/* BC_OK, BC_ERR_NOT_FOUND (namespace missing), BC_ERR_IO, BC_ERR_NO_MEMORY.
- * *.tmp and *.del are left out. */
+/*
+ * Descends into every directory below; a file counts by its last component.
+ * *.tmp and *.del are left out.
+ *
+ * BC_OK, BC_ERR_NOT_FOUND (namespace missing), BC_ERR_USAGE (a directory whose
+ * name borgstore refuses, which bounds the depth), BC_ERR_IO,
+ * BC_ERR_NO_MEMORY.
+ */
 bc_code store_list(const store *s, const char *name_space, store_visit visit,
     void *payload, bc_error *err) BC_NODISCARD;
 
-/* Path of an object, appended to out; pure. */
+/* Path of an object, appended to out; pure. BC_OK, BC_ERR_USAGE (a name
+ * borgstore refuses), BC_ERR_NO_MEMORY. */
 bc_code store_path(
     bc_buf *out, const store *s, const char *name, bc_error *err) BC_NODISCARD;
 
