@@ -17,17 +17,27 @@
 
 typedef struct repo repo;
 
-/* What an implementation provides. Codes as store_load and store_list. */
+/* The 73 bytes of `config/readme`. */
+#define REPO_README                                                            \
+    "This is a Borg Backup repository.\n"                                      \
+    "See https://borgbackup.readthedocs.io/\n"
+
+/*
+ * What an implementation provides. Codes as store_load and store_list. path
+ * may be NULL (an object is called by its name), free too (ctx is borrowed).
+ */
 typedef struct repo_ops {
     bc_code (*load)(bc_buf *out, void *ctx, const char *name, uint64_t limit,
         bc_error *err);
     bc_code (*list)(void *ctx, const char *name_space, store_visit visit,
         void *payload, bc_error *err);
+    bc_code (*path)(bc_buf *out, void *ctx, const char *name, bc_error *err);
     void (*free)(void *ctx);
 } repo_ops;
 
 /*
- * Expand placeholders and parse. canonical is replaced.
+ * Expand placeholders and parse. On BC_OK out is set (it must not own anything
+ * before) and canonical replaced.
  * BC_OK, BC_ERR_USAGE, BC_ERR_FORMATTING, BC_ERR_PLACEHOLDER,
  * BC_ERR_NO_MEMORY.
  */
@@ -85,11 +95,14 @@ typedef struct repo_manifest {
     }
 
 /*
- * Read `config/manifest`.
+ * Read `config/manifest`. out must not own anything before; dispose of it
+ * whatever the result.
+ *
  * BC_OK; BC_ERR_NO_MANIFEST 26; BC_ERR_PAYLOAD 48; BC_ERR_INTEGRITY 90 (wrong
- * object type); BC_ERR_MANIFEST 27; BC_ERR_DECOMPRESSION 92; BC_ERR_LOCAL,
- * BC_ERR_TRUNCATED, BC_ERR_CORRUPT; BC_ERR_IO; BC_ERR_NO_MEMORY. When only the
- * content is bad, key_type and mode are set all the same (mode not NULL).
+ * object type or envelope); BC_ERR_MANIFEST 27; BC_ERR_DECOMPRESSION 92;
+ * BC_ERR_LOCAL 2 (any other damage, as in Borg); BC_ERR_IO; BC_ERR_NO_MEMORY.
+ * When only the content is bad, key_type and mode are set all the same (mode
+ * not NULL).
  */
 bc_code repo_manifest_read(
     repo_manifest *out, repo *r, bc_error *err) BC_NODISCARD;
