@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --cutoff 1x files

@@ -1,0 +1,2 @@
+rm demo/cache/*/config
+"$PROGRAM" --batch --json verify

@@ -1,0 +1,1 @@
+BORG_CACHE_DIR= "$PROGRAM" --batch info

@@ -1,0 +1,1 @@
+BORG_FILES_CACHE_TTL=abc "$PROGRAM" --batch --json files mail

@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --cutoff 0 --json files home

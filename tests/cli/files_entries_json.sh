@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --entries --json files mail

@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --entries --json-lines files mail

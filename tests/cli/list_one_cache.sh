@@ -1,0 +1,1 @@
+cd demo/cache/*/ && "$PROGRAM" --batch . list --json | grep -c files_caches

@@ -1,0 +1,1 @@
+"$PROGRAM" --batch demo/cache/*/ | head -2

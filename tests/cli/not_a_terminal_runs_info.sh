@@ -1,0 +1,1 @@
+"$PROGRAM" --offline | head -3

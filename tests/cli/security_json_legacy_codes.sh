@@ -1,0 +1,1 @@
+BORG_EXIT_CODES=legacy "$PROGRAM" --batch --json security

@@ -1,0 +1,2 @@
+unset BORG_REPO
+"$PROGRAM" --batch security

@@ -1,0 +1,20 @@
+# The names are sentences; each runs CASE.sh of this folder.
+set(BC_CLI_CASES
+  info info_json info_offline_json list list_json list_one_cache security
+  security_json security_json_legacy_codes security_remembered_location files
+  files_json files_series_json files_entries files_entries_json
+  files_entries_lines files_cutoff_0_json files_unknown_name
+  files_unknown_name_json files_bad_ttl chunks chunks_json chunks_offline_json
+  verify verify_json verify_flipped_byte no_command_on_a_root_lists
+  no_command_on_a_cache_informs not_a_terminal_runs_info
+  a_command_name_is_not_a_directory unknown_command unknown_option
+  option_without_value bad_cutoff no_such_directory no_such_directory_json
+  empty_cache_dir_variable two_caches_need_a_choice
+  two_caches_and_a_repository unsupported_protocol invalid_location
+  invalid_placeholder config_missing config_garbage hostile_location
+  other_repository version help)
+foreach(case ${BC_CLI_CASES})
+  add_test(NAME cli.${case}
+    COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>
+      ${PROJECT_SOURCE_DIR}/assets/demo/fixture ${case})
+endforeach()

@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --repo ssh://host/srv/backup info | head -6
