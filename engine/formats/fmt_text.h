@@ -21,6 +21,13 @@ bc_code fmt_text_lower(bc_buf *out, bc_slice text, bc_error *err) BC_NODISCARD;
 bc_code fmt_text_newlines(
     bc_buf *out, bc_slice text, bc_error *err) BC_NODISCARD;
 
+/*
+ * Does text decode? BC_OK, or BC_ERR_LOCAL with Python's message
+ * ("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0:
+ * invalid start byte"); the position counts from the front of text.
+ */
+bc_code fmt_text_check_utf8(bc_slice text, bc_error *err) BC_NODISCARD;
+
 /* repr(str) of text, appended to out: quotes, escapes. */
 bc_code fmt_text_repr(bc_buf *out, bc_slice text, bc_error *err) BC_NODISCARD;
 

@@ -1,0 +1,73 @@
+/*
+ * Inside of fmt_ini: reading lines, finding duplicates, looking up.
+ *
+ * fmt_ini_read -> index (fmt_ini.c) -> fmt_ini_judge
+ */
+#ifndef FMT_INI_INSIDE_H
+#define FMT_INI_INSIDE_H
+
+#include "formats/fmt_ini.h"
+
+#define FMT_INI_DEFAULTS 0 /* index of the section that others fall back to */
+
+/* Text in the pool; its address is settled when the whole file is read. */
+typedef struct fmt_ini_span {
+    size_t at;
+    size_t len;
+} fmt_ini_span;
+
+typedef struct fmt_ini_entry {
+    size_t section;
+    size_t line;
+    fmt_ini_span key_span;
+    fmt_ini_span value_span;
+    bc_slice key;
+    bc_slice value;
+    bool shadows; /* DEFAULT has the key too */
+} fmt_ini_entry;
+
+typedef struct fmt_ini_section {
+    size_t line;
+    fmt_ini_span name_span;
+    bc_slice name;
+    size_t first; /* in listed: own options that shadow nothing */
+    size_t count;
+} fmt_ini_section;
+
+/*
+ * Look-ups and the search for duplicates go through sorted arrays of
+ * pointers: no hash that a hostile file could drive into collisions.
+ */
+struct fmt_ini {
+    bc_buf pool;
+    fmt_ini_section
+        *sections; /* [FMT_INI_DEFAULTS] first, then in file order */
+    size_t section_count;
+    size_t section_cap;
+    fmt_ini_entry *options; /* in file order */
+    size_t option_count;
+    size_t option_cap;
+    fmt_ini_section **sections_by_name;
+    fmt_ini_entry **by_key; /* by section, key, line */
+    fmt_ini_entry **listed; /* by section, shadowing last, line */
+    bool has_bad_line;
+    bc_buf bad_lines; /* what a ParsingError lists, from the front */
+};
+
+/* The lines of a file, in order; a repeated section or option is kept. */
+bc_code fmt_ini_read(
+    fmt_ini *ini, bc_slice text, const char *path, bc_error *err) BC_NODISCARD;
+
+/* Append an empty section. */
+bc_code fmt_ini_add_section(
+    fmt_ini *ini, bc_slice name, size_t line, bc_error *err) BC_NODISCARD;
+
+/* Make room for one more item of this size; cap counts items. */
+bc_code fmt_ini_grow(void **items, size_t *cap, size_t count, size_t size,
+    bc_error *err) BC_NODISCARD;
+
+/* Does configparser take an indexed file? BC_OK, BC_ERR_LOCAL. */
+bc_code fmt_ini_judge(
+    const fmt_ini *ini, const char *path, bc_error *err) BC_NODISCARD;
+
+#endif

@@ -1,0 +1,14 @@
+list(APPEND FORMATS_SOURCES
+  fmt_config.c
+  fmt_format.c
+  fmt_ini.c
+  fmt_ini_judge.c
+  fmt_ini_read.c
+  fmt_integrity.c
+  fmt_location.c
+  fmt_placeholder.c
+  fmt_strftime.c
+  fmt_text.c
+  fmt_text_tables.c
+  fmt_time.c
+  fmt_unicode.c)
