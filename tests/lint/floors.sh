@@ -1,0 +1,58 @@
+#!/bin/sh
+# Which calls a floor may make: floors.sh BUILD
+#
+# nm shows what an archive needs from outside, whatever the source looks like.
+# Sanitized and fortified builds rename some calls; the plain name is compared.
+set -eu
+
+build=$1
+
+# Never in the engine: printing, ending the process, a terminal.
+voice='exit _exit quick_exit abort atexit stdin stdout stderr
+    printf vprintf fprintf vfprintf dprintf vdprintf perror
+    puts fputs putc fputc putchar
+    system popen fork execv execve execvp posix_spawn
+    initscr newterm endwin stdscr curscr wrefresh doupdate wgetch getch
+    wget_wch setupterm tputs'
+
+# Only in io: the file system, the environment, the clock.
+posix='open openat creat fopen freopen fdopen tmpfile mkstemp opendir
+    fdopendir readdir scandir nftw fts_open read pread readv fread mmap
+    stat fstat lstat fstatat access faccessat readlink realpath getcwd chdir
+    getenv secure_getenv environ setenv unsetenv putenv
+    time clock clock_gettime gettimeofday localtime localtime_r
+    getpwuid getpwuid_r getuid geteuid getpid gethostname uname getaddrinfo'
+
+# Nowhere: this engine looks and never changes.
+change='write pwrite writev fwrite rename renameat renameat2 unlink unlinkat
+    remove rmdir mkdir mkdirat link linkat symlink truncate ftruncate
+    chmod fchmod chown fchown utimensat futimens fsync fdatasync flock fcntl'
+
+needed()
+{
+    nm -u -P "$1" 2>/dev/null | awk 'NF > 1 { print $1 }' |
+        sed -e 's/@.*//' -e 's/^__\(.*\)_chk$/\1/' -e 's/^__isoc99_//' \
+            -e 's/^__interceptor_//' -e 's/64$//' -e 's/_2$//' | sort -u
+}
+
+found=0
+count=0
+for archive in "$build"/engine/libbc_*.a; do
+    [ -e "$archive" ] || break
+    count=$((count + 1))
+    forbidden="$voice $change"
+    case $archive in
+    */libbc_io.a) ;;
+    *) forbidden="$forbidden $posix" ;;
+    esac
+    for symbol in $(needed "$archive"); do
+        for word in $forbidden; do
+            [ "$symbol" != "$word" ] || {
+                echo "${archive##*/}: must not need $symbol"
+                found=1
+            }
+        done
+    done
+done
+[ "$count" -gt 0 ] || { echo "no archives in $build/engine"; exit 1; }
+exit $found
