@@ -173,8 +173,9 @@ BC_API bool bc_files_chunk_next(bc_files_chunk *out, bc_slice *rest);
  *
  *   out      the caller's array of head()->entries numbers, freed with free(3)
  *
- * Ties keep file order. BC_OK, BC_ERR_UNSUPPORTED (more than 2^32-1 entries),
- * BC_ERR_CORRUPT, BC_ERR_IO, BC_ERR_NO_MEMORY; out is NULL then.
+ * Ties keep file order. BC_OK, BC_ERR_USAGE (not loaded), BC_ERR_UNSUPPORTED
+ * (more than 2^32-1 entries), BC_ERR_CORRUPT, BC_ERR_IO, BC_ERR_NO_MEMORY; out
+ * is NULL then.
  * Cost: one pass over the file and a sort; 12 bytes per entry while it runs.
  * Source: none (ours)
  */

@@ -167,8 +167,8 @@ static void timestamps_of_cache_side_14_3(void **state)
         {"d7ffcbcb5ffe25c17d04", FMT_FILES_RECORD, INT64_MAX},
         {"c70cff32f2d7ff0000000225c17d04", FMT_FILES_RECORD, INT64_MAX},
         {"c70cff32f2d8000000000225c17d04", FMT_FILES_INVALID, 0},
-        {"c70cff08a7e800fffffffdda3e82fb", FMT_FILES_RECORD, INT64_MIN},
-        {"c70cff08a7e7fffffffffdda3e82fb", FMT_FILES_INVALID, 0},
+        {"c70cff08a7f200fffffffdda3e82fb", FMT_FILES_RECORD, INT64_MIN},
+        {"c70cff08a7f1fffffffffdda3e82fb", FMT_FILES_INVALID, 0},
         {"c70cff000000007fffffffffffffff", FMT_FILES_INVALID, 0},
         {"c70cff000000008000000000000000", FMT_FILES_INVALID, 0},
         /* a billion nanoseconds and more */

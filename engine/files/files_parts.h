@@ -1,0 +1,108 @@
+/* What the parts of this folder share about a view. */
+#ifndef FILES_PARTS_H
+#define FILES_PARTS_H
+
+#include "base/digest.h"
+#include "files/files.h"
+#include "files/files_stats.h"
+#include "files/files_window.h"
+#include "formats/fmt_files.h"
+#include "formats/fmt_integrity.h"
+
+#define FILES_MAX_FINDINGS 4
+
+/* How the walk over the records ended. */
+typedef enum files_end {
+    FILES_END_WHOLE,
+    FILES_END_CUT,    /* inside a record: Borg ignores the rest */
+    FILES_END_INVALID /* Borg discards the whole table */
+} files_end;
+
+/* Where every record starts, in table order, and the first 4 bytes of its
+ * path hash: with these most questions about hashes need no read. */
+typedef struct files_table {
+    uint64_t *offsets;
+    uint32_t *hash_heads;
+    size_t count;
+    size_t cap;
+} files_table;
+
+/* The reading of the file from front to end. */
+typedef struct files_walk {
+    bool started;
+    bool decoding; /* false: the rest only feeds the digest */
+    bool digesting;
+    uint64_t at; /* of the next record */
+    uint64_t read;
+    files_end end;
+    bc_digest digest;
+} files_walk;
+
+struct bc_files_view {
+    const bc_io *io;
+    char *path;
+    char *name;
+    char *series;
+    bc_buf record; /* integrity record */
+    bool has_record;
+    bool section_stale;
+    bool name_has_capitals;
+    bc_log log;
+    io_file file;
+    files_window window;
+    files_walk walk;
+    fmt_integrity integrity;
+    files_table table;
+    files_stats stats;
+    bc_age_count *ages;
+    bc_files_head head;
+    uint32_t *by_hash; /* positions in order of path hash; built when needed */
+    bool (*has_chunk)(void *payload, const bc_id *id);
+    void *has_chunk_payload;
+    bc_finding findings[FILES_MAX_FINDINGS];
+    char messages[FILES_MAX_FINDINGS][256];
+    size_t finding_count;
+};
+
+/* Does Borg itself hold the digest against the file? */
+bool files_borg_checks(const bc_files_view *view);
+
+/* Would Borg throw this table away when it loads it? */
+bool files_borg_discards(const bc_files_view *view);
+
+/* Findings and Borg's log lines, once everything is known. */
+void files_report(bc_files_view *view);
+
+/*
+ * The record of an entry. It borrows the window: valid until the next read.
+ * BC_OK, BC_ERR_CORRUPT (changed under us), BC_ERR_IO, BC_ERR_NO_MEMORY.
+ */
+bc_code files_record_at(fmt_files_record *out, bc_files_view *view,
+    uint64_t index, bc_error *err) BC_NODISCARD;
+
+/* A whole path hash and whose it is. */
+typedef struct files_key {
+    bc_path_hash hash;
+    uint64_t index;
+} files_key;
+
+/* The keys of these entries, sorted by hash, then index; freed with free(3).
+ * Results as files_record_at. */
+bc_code files_keys_read(files_key **out, bc_files_view *view,
+    const uint64_t *indices, size_t count, bc_error *err) BC_NODISCARD;
+
+/* Sort positions (0 to count - 1 at first) by key, stable; spare is scratch
+ * memory of the same size. Linear. */
+void files_radix(
+    uint32_t *positions, uint32_t *spare, const uint64_t *keys, size_t count);
+
+/* A path hash that comes again keeps its first position and gets its last
+ * value, as in Borg's dictionary. dropped: how many records went. */
+bc_code files_dedupe(
+    size_t *dropped, bc_files_view *view, bc_error *err) BC_NODISCARD;
+
+/* Fill in head.next_save for a cut-off. Results as files_record_at. */
+bc_code files_forecast(bc_next_save *out, bc_files_view *view, bc_ns cutoff_ns,
+    bc_error *err) BC_NODISCARD;
+
+#endif
