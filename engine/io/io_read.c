@@ -4,12 +4,19 @@
 
 /* Memory grows with what was really read: the size of a sparse file is a
  * claim. */
-#define STEP ((size_t)1 << 20)
+#define STEP ((uint64_t)1 << 20)
 
-static size_t next_step(uint64_t total, uint64_t limit)
+/* How much a file without a size, or one that grew, is asked for. */
+#define STEP_BEYOND_SIZE 4096
+
+/* One byte more than is expected or allowed shows that there is more. */
+static size_t next_step(const io_file *file, uint64_t total, uint64_t limit)
 {
-    /* One byte more than allowed shows that the file is too long. */
-    return limit - total < STEP ? (size_t)(limit - total) + 1 : STEP;
+    uint64_t left = total < file->size ? file->size - total : STEP_BEYOND_SIZE;
+
+    if (left > limit - total)
+        left = limit - total;
+    return (size_t)(left < STEP ? left + 1 : STEP);
 }
 
 static bc_code read_all(
@@ -21,7 +28,7 @@ static bc_code read_all(
     bc_code code;
 
     do {
-        step = next_step(total, limit);
+        step = next_step(file, total, limit);
         code = bc_buf_reserve(out, step, err);
         if (code != BC_OK)
             return code;
