@@ -3,6 +3,7 @@
 #include "compress/compress.h"
 #include "support/bytes.h"
 #include "support/cmocka.h"
+#include "support/fail_alloc.h"
 #include "support/golden_bytes.h"
 
 #include <inttypes.h>
@@ -274,6 +275,32 @@ static void empty_input_is_data_for_none_only(void **state)
     }
 }
 
+static void a_failing_allocation_is_reported_as_such(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CASES; i++) {
+        golden g;
+        unsigned long n = 1;
+        bool reached = true;
+
+        open_case(&g, cases[i]);
+        for (; reached; n++) {
+            bc_buf out = BC_BUF_INIT;
+            bc_code code;
+
+            fail_alloc_begin(n);
+            code = compress_decode(
+                &out, g.ctype, bc_slice_of_buf(&g.bytes), unknown, LIMIT, NULL);
+            reached = fail_alloc_end();
+            assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
+            assert_int_equal(out.len, reached ? 0 : g.size);
+            bc_buf_dispose(&out);
+        }
+        assert_true(n > 2);
+        bc_buf_dispose(&g.bytes);
+    }
+}
+
 static void names_the_methods_of_borg(void **state)
 {
     (void)state;
@@ -298,6 +325,7 @@ int main(void)
         cmocka_unit_test(rejects_every_prefix),
         cmocka_unit_test(a_flipped_byte_gives_the_size_or_an_error),
         cmocka_unit_test(empty_input_is_data_for_none_only),
+        cmocka_unit_test(a_failing_allocation_is_reported_as_such),
         cmocka_unit_test(names_the_methods_of_borg),
     };
 
