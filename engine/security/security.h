@@ -12,11 +12,16 @@
 #include <borgcache/inspect.h>
 #include <borgcache/log.h>
 
-/* One remembered text. */
+/*
+ * One remembered text. Borg takes a location or timestamp that it cannot read
+ * as empty. A text longer than 1 MiB (error.code BC_ERR_UNSUPPORTED) is not
+ * read here; security_check does not judge it.
+ */
 typedef struct security_text {
     bool exists;      /* os.path.exists */
     bool readable;    /* text is set */
-    bool undecodable; /* not UTF-8: Borg stops with UnicodeDecodeError */
+    bool undecodable; /* not UTF-8: Borg stops with UnicodeDecodeError; text
+                         holds the bytes all the same */
     bc_buf text;      /* newline-translated, not stripped */
     bc_error error;   /* why not readable */
 } security_text;

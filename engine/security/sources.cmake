@@ -1,1 +1,2 @@
-bc_floor(security LINK bc_io bc_formats bc_base)
+bc_floor(security security_check.c security_load.c
+  LINK bc_io bc_formats bc_base)
