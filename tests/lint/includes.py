@@ -24,7 +24,7 @@ PROGRAM = {
     "term": {"view/surface.h"},
     "app": {"text", "model", "view", "input", "term", "borgcache"},
     "cli": {"text", "borgcache"},
-    "demo": set(),
+    "demo": {"borgcache"},
     "main.c": {"app", "cli", "demo", "borgcache"},
 }
 # Header of a library -> the folders that may use it.

@@ -14,7 +14,8 @@ from source import end, public_names
 
 PREFIX = {"base": "bc_", "formats": "fmt_"}  # others: the folder's own name
 # A header of the door -> the folder that defines what it declares.
-HOMES = {"env": "io", "inspect": "inspect", "files": "files",
+HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
+         "files": "files",
          "chunks": "chunks", "security": "security", "repo": "repo",
          "cache": "cache"}  # others: base
 # Its meaning belongs to the files cache, its value to the environment.
