@@ -19,6 +19,7 @@ static bc_code open_failed(bc_files_view *view, bc_error *why, bc_error *err)
         strerror(why->sys_errno), view->path);
     bc_log_write(&view->log, BC_DEBUG, LOG_FILES_CACHE,
         "FILES-CACHE-LOAD: finished, 0 entries loaded.");
+    files_report_unreadable(view, why);
     if (err != NULL) {
         *err = *why;
         err->code = BC_ERR_IO;

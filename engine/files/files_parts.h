@@ -73,6 +73,9 @@ bool files_borg_discards(const bc_files_view *view);
 /* Findings and Borg's log lines, once everything is known. */
 void files_report(bc_files_view *view);
 
+/* The one finding about a file that cannot be opened or read. */
+void files_report_unreadable(bc_files_view *view, const bc_error *why);
+
 /*
  * The record of an entry. It borrows the window: valid until the next read.
  * BC_OK, BC_ERR_CORRUPT (changed under us), BC_ERR_IO, BC_ERR_NO_MEMORY.

@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR  ((size_t)16 << 10)  /* read around a record asked for at random */
-#define AHEAD ((size_t)256 << 10) /* read when records are asked for in turn   \
-                                   */
+#define NEAR ((size_t)16 << 10) /* read around a record asked for at random */
+#define AHEAD                                                                  \
+    ((size_t)256 << 10) /* read when records are asked for in turn             \
+                         */
 
 static bc_code changed(uint64_t offset, bc_error *err)
 {

@@ -35,6 +35,13 @@ static void __attribute__((format(printf, 4, 5))) find(bc_files_view *view,
         (bc_finding){severity, code, view->name, view->messages[n]};
 }
 
+void files_report_unreadable(bc_files_view *view, const bc_error *why)
+{
+    view->finding_count = 0;
+    find(view, BC_FIND_WARNING, "files-cache-unreadable",
+        "the file cannot be read: %s", why->message);
+}
+
 static void report_digest(bc_files_view *view)
 {
     switch (view->head.integrity) {

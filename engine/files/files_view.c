@@ -91,7 +91,7 @@ void files_view_set_index(bc_files_view *view,
     view->has_chunk_payload = payload;
 }
 
-void files_series_name(char out[23], const char *series)
+void bc_files_series_name(char out[BC_SERIES_NAME_MAX], const char *series)
 {
     uint8_t hash[8];
 
