@@ -44,43 +44,37 @@ static unsigned cell_bits(size_t count)
     return bits;
 }
 
-static bool test(const uint64_t *bitmap, uint32_t cell)
-{
-    return (bitmap[cell / 64] >> cell % 64 & 1) != 0;
-}
-
-static void set(uint64_t *bitmap, uint32_t cell)
-{
-    bitmap[cell / 64] |= UINT64_C(1) << cell % 64;
-}
+/* Two bits a cell, in one word: taken, and taken again. */
+#define CELLS 32u
+#define AHEAD 24u
 
 /* The entries that share a cell with another, ascending. */
 static bc_code share_a_cell(
     indices *out, const files_table *table, bc_error *err)
 {
     unsigned bits = cell_bits(table->count);
-    size_t words = (size_t)1 << (bits - 6);
-    uint64_t *seen = calloc(words, sizeof(*seen));
-    uint64_t *again = calloc(words, sizeof(*again));
+    uint64_t *words = calloc(((size_t)1 << bits) / CELLS, sizeof(*words));
     bc_code code = BC_OK;
 
-    if (seen == NULL || again == NULL) {
-        code = bc_error_no_memory(err);
-        goto out;
-    }
+    if (words == NULL)
+        return bc_error_no_memory(err);
     for (size_t i = 0; i < table->count; i++) {
         uint32_t cell = table->hash_heads[i] >> (32 - bits);
+        uint64_t *word = &words[cell / CELLS];
+        uint64_t taken = UINT64_C(1) << 2 * (cell % CELLS);
 
-        if (test(seen, cell))
-            set(again, cell);
-        set(seen, cell);
+        if (i + AHEAD < table->count)
+            __builtin_prefetch(
+                &words[(table->hash_heads[i + AHEAD] >> (32 - bits)) / CELLS]);
+        *word |= (*word & taken) << 1 | taken;
     }
-    for (size_t i = 0; i < table->count && code == BC_OK; i++)
-        if (test(again, table->hash_heads[i] >> (32 - bits)))
+    for (size_t i = 0; i < table->count && code == BC_OK; i++) {
+        uint32_t cell = table->hash_heads[i] >> (32 - bits);
+
+        if ((words[cell / CELLS] >> (2 * (cell % CELLS) + 1) & 1) != 0)
             code = add(out, i, err);
-out:
-    free(seen);
-    free(again);
+    }
+    free(words);
     return code;
 }
 

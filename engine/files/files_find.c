@@ -119,7 +119,7 @@ bc_code bc_files_view_find(uint64_t *out, bc_files_view *view,
     const char *prefix, uint64_t from, bc_error *err)
 {
     wanted want;
-    uint64_t found;
+    uint64_t found = 0;
     bc_code code = parse(&want, prefix, err);
 
     if (code != BC_OK)

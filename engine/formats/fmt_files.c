@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-#define NANOS INT64_C(1000000000)
+#define NANOS        INT64_C(1000000000)
+#define SECONDS_MASK ((UINT64_C(1) << 34) - 1)
+/* With so many seconds no nanoseconds leave the range of bc_ns. */
+#define MAX_SECONDS ((uint64_t)(INT64_MAX / NANOS))
 
 /* What is left of the input; every take_… moves p behind what it read. */
 typedef struct cursor {
@@ -33,11 +36,16 @@ static inline uint64_t number(const uint8_t *p, unsigned width)
 }
 
 /* cc to cf are unsigned, d0 to d3 signed; both in widths of 1, 2, 4, 8. */
-static fmt_files_status take_wide_uint(uint64_t *out, cursor *c)
+static fmt_files_status take_any_uint(uint64_t *out, cursor *c)
 {
     uint8_t first = c->p[0];
     unsigned width = 1u << (first & 3);
 
+    if (first < 0x80) {
+        *out = first;
+        c->p++;
+        return FMT_FILES_RECORD;
+    }
     if (first < 0xcc || first > 0xd3)
         return FMT_FILES_INVALID;
     if (left(c) < 1 + width)
@@ -49,17 +57,30 @@ static fmt_files_status take_wide_uint(uint64_t *out, cursor *c)
     return FMT_FILES_RECORD;
 }
 
+/* The usual spelling without a branch on the width: read 8 bytes, drop what
+ * does not belong to the number. */
 static inline fmt_files_status take_uint(uint64_t *out, cursor *c)
 {
-    if (left(c) == 0)
-        return FMT_FILES_CUT;
-    if (c->p[0] >= 0x80)
-        return take_wide_uint(out, c);
-    *out = *c->p++;
+    uint8_t first;
+    unsigned width;
+
+    if (left(c) < 9)
+        return left(c) == 0 ? FMT_FILES_CUT : take_any_uint(out, c);
+    first = c->p[0];
+    if (first < 0x80) {
+        *out = first;
+        c->p++;
+        return FMT_FILES_RECORD;
+    }
+    if ((first & 0xfc) != 0xcc)
+        return take_any_uint(out, c);
+    width = 1u << (first & 3);
+    *out = bc_be64(c->p + 1) >> (64 - 8 * width);
+    c->p += 1 + width;
     return FMT_FILES_RECORD;
 }
 
-static fmt_files_status take_wide_array(uint32_t *count, cursor *c)
+static fmt_files_status take_any_array(uint32_t *count, cursor *c)
 {
     unsigned width = c->p[0] == 0xdc ? 2 : 4;
 
@@ -77,7 +98,7 @@ static inline fmt_files_status take_array(uint32_t *count, cursor *c)
     if (left(c) == 0)
         return FMT_FILES_CUT;
     if ((c->p[0] & 0xf0) != 0x90)
-        return take_wide_array(count, c);
+        return take_any_array(count, c);
     *count = *c->p++ & 0x0fu;
     return FMT_FILES_RECORD;
 }
@@ -93,7 +114,7 @@ static inline fmt_files_status take_array_of(uint32_t want, cursor *c)
 }
 
 /* A bin of 32 bytes whose length may be spelled in 1, 2 or 4 bytes. */
-static fmt_files_status take_wide_hash(const uint8_t **out, cursor *c)
+static fmt_files_status take_any_hash(const uint8_t **out, cursor *c)
 {
     unsigned width;
 
@@ -116,7 +137,7 @@ static fmt_files_status take_wide_hash(const uint8_t **out, cursor *c)
 static inline fmt_files_status take_hash(const uint8_t **out, cursor *c)
 {
     if (left(c) < 34 || c->p[0] != 0xc4 || c->p[1] != 32)
-        return take_wide_hash(out, c);
+        return take_any_hash(out, c);
     *out = c->p + 2;
     c->p += 34;
     return FMT_FILES_RECORD;
@@ -156,8 +177,7 @@ static bool decode_time(bc_ns *out, const uint8_t *p, uint32_t len)
         return nanoseconds(out, bc_be32(p), 0);
     case 8:
         bits = bc_be64(p);
-        return nanoseconds(
-            out, (int64_t)(bits & ((UINT64_C(1) << 34) - 1)), bits >> 34);
+        return nanoseconds(out, (int64_t)(bits & SECONDS_MASK), bits >> 34);
     case 12:
         return nanoseconds(out, signed_be64(p + 4), bc_be32(p));
     default:
@@ -188,7 +208,7 @@ static fmt_files_status ext_head(unsigned *head, uint32_t *len, const cursor *c)
                                                 : FMT_FILES_INVALID;
 }
 
-static fmt_files_status take_wide_time(bc_ns *out, cursor *c)
+static fmt_files_status take_any_time(bc_ns *out, cursor *c)
 {
     unsigned head = 0;
     uint32_t len = 0;
@@ -208,12 +228,19 @@ static fmt_files_status take_wide_time(bc_ns *out, cursor *c)
     return FMT_FILES_RECORD;
 }
 
+/* The usual spelling: 8 bytes, and seconds that cannot leave the range. */
 static inline fmt_files_status take_time(bc_ns *out, cursor *c)
 {
+    uint64_t bits;
+    uint64_t seconds;
+
     if (left(c) < 10 || c->p[0] != 0xd7 || c->p[1] != 0xff)
-        return take_wide_time(out, c);
-    if (!decode_time(out, c->p + 2, 8))
-        return FMT_FILES_INVALID;
+        return take_any_time(out, c);
+    bits = bc_be64(c->p + 2);
+    seconds = bits & SECONDS_MASK;
+    if (bits >> 34 >= (uint64_t)NANOS || seconds >= MAX_SECONDS)
+        return take_any_time(out, c);
+    *out = (int64_t)(seconds * (uint64_t)NANOS + (bits >> 34));
     c->p += 10;
     return FMT_FILES_RECORD;
 }
@@ -248,27 +275,26 @@ static fmt_files_status take_chunks(fmt_files_record *out, cursor *c)
     return FMT_FILES_RECORD;
 }
 
+/* Decodes straight into out: a copy of it costs as much as the decoding. */
 fmt_files_status fmt_files_next(fmt_files_record *out, bc_slice in)
 {
     cursor c;
-    fmt_files_record found;
 
     if (in.len == 0)
         return FMT_FILES_CUT;
     c = (cursor){in.ptr, in.ptr + in.len};
     TRY(take_array_of(2, &c));
-    TRY(take_hash(&found.path_hash, &c));
+    TRY(take_hash(&out->path_hash, &c));
     TRY(take_array_of(6, &c));
-    TRY(take_uint(&found.age, &c));
-    if (found.age == UINT64_MAX) /* Borg adds 1 and cannot pack it again */
+    TRY(take_uint(&out->age, &c));
+    if (out->age == UINT64_MAX) /* Borg adds 1 and cannot pack it again */
         return FMT_FILES_INVALID;
-    TRY(take_uint(&found.inode, &c));
-    TRY(take_uint(&found.size, &c));
-    TRY(take_time(&found.ctime_ns, &c));
-    TRY(take_time(&found.mtime_ns, &c));
-    TRY(take_chunks(&found, &c));
-    found.len = (size_t)(c.p - in.ptr);
-    *out = found;
+    TRY(take_uint(&out->inode, &c));
+    TRY(take_uint(&out->size, &c));
+    TRY(take_time(&out->ctime_ns, &c));
+    TRY(take_time(&out->mtime_ns, &c));
+    TRY(take_chunks(out, &c));
+    out->len = (size_t)(c.p - in.ptr);
     return FMT_FILES_RECORD;
 }
 

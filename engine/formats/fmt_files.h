@@ -42,7 +42,8 @@ typedef enum fmt_files_status {
     FMT_FILES_INVALID /* no such record can start here */
 } fmt_files_status;
 
-/* Decode the record at the front of in. No allocation, no side effect. */
+/* Decode the record at the front of in. No allocation. After another status
+ * than FMT_FILES_RECORD what out holds means nothing. */
 fmt_files_status fmt_files_next(fmt_files_record *out, bc_slice in);
 
 /* Take one [id, size] off the front of rest; false at the end. rest must come

@@ -117,11 +117,10 @@ static void the_tests_own_packer_writes_r2(void **state)
 
 static void expect_cut(bc_slice prefix, void *payload)
 {
-    fmt_files_record r = {.age = 77};
+    fmt_files_record r;
 
     (void)payload;
     assert_int_equal(fmt_files_next(&r, prefix), FMT_FILES_CUT);
-    assert_int_equal(r.age, 77);
 }
 
 static void calls_every_prefix_cut(void **state)
