@@ -56,8 +56,8 @@ static void named_user_facts(bc_host *out, const char *user)
         put_home(out->user_home, sizeof(out->user_home), found->pw_dir);
 }
 
-/* A resolver without an answer may keep Borg waiting for half a minute at
- * each start; here each DNS server is asked once, for a second. */
+/* A DNS server that does not answer keeps Borg waiting at each start, five
+ * seconds a try; here each server is asked once, for a second. */
 static int look_up(const char *name, struct addrinfo **list)
 {
     const struct addrinfo hints = {

@@ -1,4 +1,5 @@
 #include "support/cmocka.h"
+#include "support/fail_alloc.h"
 
 #include <borgcache/env.h>
 #include <string.h>
@@ -75,6 +76,26 @@ static void every_uuid_is_a_fresh_random_one(void **state)
     bc_env_free(other);
 }
 
+static void any_failing_allocation_is_reported(void **state)
+{
+    unsigned long n = 0;
+    bool reached = true;
+
+    (void)state;
+    while (reached) {
+        bc_env *env;
+        bc_code code;
+
+        fail_alloc_begin(++n);
+        code = bc_env_from_environ(&env, NULL);
+        reached = fail_alloc_end();
+        assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
+        assert_int_equal(env == NULL, reached);
+        bc_env_free(env);
+    }
+    assert_true(n > 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +107,7 @@ int main(void)
             the_short_name_ends_at_the_first_dot, make, clean),
         cmocka_unit_test_setup_teardown(
             every_uuid_is_a_fresh_random_one, make, clean),
+        cmocka_unit_test(any_failing_allocation_is_reported),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,4 +8,5 @@ bc_unit(io_read unit/io/test_read.c support/fault_io.c support/tmpdir.c
 bc_fail_alloc(io_dir)
 bc_fail_alloc(io_dirs)
 bc_fail_alloc(io_env)
+bc_fail_alloc(io_host)
 bc_fail_alloc(io_read)
