@@ -34,6 +34,24 @@ void tmpdir_remove(const tmpdir *dir)
         fail_msg("remove %s: %s", dir->path, strerror(errno));
 }
 
+int tmpdir_setup(void **state)
+{
+    tmpdir *dir = malloc(sizeof(*dir));
+
+    if (dir == NULL)
+        return -1;
+    tmpdir_make(dir);
+    *state = dir;
+    return 0;
+}
+
+int tmpdir_teardown(void **state)
+{
+    tmpdir_remove(*state);
+    free(*state);
+    return 0;
+}
+
 const char *tmpdir_path(
     char out[TMPDIR_PATH_MAX], const tmpdir *dir, const char *name)
 {

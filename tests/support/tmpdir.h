@@ -20,6 +20,11 @@ void tmpdir_make(tmpdir *dir);
 /* With everything in it; links are removed, not followed. */
 void tmpdir_remove(const tmpdir *dir);
 
+/* cmocka fixtures: *state is a tmpdir, made before the test and removed after
+ * it. */
+int tmpdir_setup(void **state);
+int tmpdir_teardown(void **state);
+
 /* path/name; out is valid as long as the caller's memory is. */
 const char *tmpdir_path(
     char out[TMPDIR_PATH_MAX], const tmpdir *dir, const char *name);

@@ -7,28 +7,9 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static int make(void **state)
-{
-    tmpdir *dir = malloc(sizeof(*dir));
-
-    if (dir == NULL)
-        return -1;
-    tmpdir_make(dir);
-    *state = dir;
-    return 0;
-}
-
-static int clean(void **state)
-{
-    tmpdir_remove(*state);
-    free(*state);
-    return 0;
-}
 
 static void lists_names_in_byte_order(void **state)
 {
@@ -259,22 +240,25 @@ static void joins_as_python_does(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(lists_names_in_byte_order, make, clean),
         cmocka_unit_test_setup_teardown(
-            an_empty_directory_has_no_names, make, clean),
-        cmocka_unit_test_setup_teardown(names_what_it_cannot_list, make, clean),
+            lists_names_in_byte_order, tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            any_failing_call_gives_a_typed_error, make, clean),
+            an_empty_directory_has_no_names, tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            any_failing_allocation_is_reported, make, clean),
-        cmocka_unit_test_setup_teardown(tells_what_a_path_is, make, clean),
+            names_what_it_cannot_list, tmpdir_setup, tmpdir_teardown),
+        cmocka_unit_test_setup_teardown(any_failing_call_gives_a_typed_error,
+            tmpdir_setup, tmpdir_teardown),
+        cmocka_unit_test_setup_teardown(
+            any_failing_allocation_is_reported, tmpdir_setup, tmpdir_teardown),
+        cmocka_unit_test_setup_teardown(
+            tells_what_a_path_is, tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test(a_time_no_clock_can_show_stays_within_64_bits),
+        cmocka_unit_test_setup_teardown(sums_regular_files_and_follows_no_link,
+            tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            sums_regular_files_and_follows_no_link, make, clean),
+            a_deep_tree_ends_without_an_error, tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            a_deep_tree_ends_without_an_error, make, clean),
-        cmocka_unit_test_setup_teardown(
-            what_cannot_be_seen_counts_nothing, make, clean),
+            what_cannot_be_seen_counts_nothing, tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test(joins_as_python_does),
     };
 

@@ -14,24 +14,6 @@
 
 #define NO_LIMIT UINT64_MAX
 
-static int make(void **state)
-{
-    tmpdir *dir = malloc(sizeof(*dir));
-
-    if (dir == NULL)
-        return -1;
-    tmpdir_make(dir);
-    *state = dir;
-    return 0;
-}
-
-static int clean(void **state)
-{
-    tmpdir_remove(*state);
-    free(*state);
-    return 0;
-}
-
 static void appends_the_whole_file(void **state)
 {
     bc_buf out = BC_BUF_INIT;
@@ -255,23 +237,26 @@ static void any_failing_allocation_is_reported(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(appends_the_whole_file, make, clean),
         cmocka_unit_test_setup_teardown(
-            reads_a_file_longer_than_one_step, make, clean),
+            appends_the_whole_file, tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            a_longer_file_than_the_limit_is_unsupported, make, clean),
+            reads_a_file_longer_than_one_step, tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            refuses_what_is_no_regular_file, make, clean),
+            a_longer_file_than_the_limit_is_unsupported, tmpdir_setup,
+            tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            reading_leaves_the_access_time_alone, make, clean),
+            refuses_what_is_no_regular_file, tmpdir_setup, tmpdir_teardown),
+        cmocka_unit_test_setup_teardown(reading_leaves_the_access_time_alone,
+            tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            reads_at_any_offset_and_short_only_at_the_end, make, clean),
+            reads_at_any_offset_and_short_only_at_the_end, tmpdir_setup,
+            tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            notices_another_size_or_time, make, clean),
+            notices_another_size_or_time, tmpdir_setup, tmpdir_teardown),
+        cmocka_unit_test_setup_teardown(any_failing_call_gives_a_typed_error,
+            tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            any_failing_call_gives_a_typed_error, make, clean),
-        cmocka_unit_test_setup_teardown(
-            any_failing_allocation_is_reported, make, clean),
+            any_failing_allocation_is_reported, tmpdir_setup, tmpdir_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,22 +13,13 @@
 
 static int make(void **state)
 {
-    tmpdir *dir = malloc(sizeof(*dir));
+    int result = tmpdir_setup(state);
 
-    if (dir == NULL)
-        return -1;
-    tmpdir_make(dir);
-    tmpdir_write_text(dir, "location", "/repo");
-    tmpdir_write_text(dir, "key-type", "17");
-    tmpdir_write_text(dir, "manifest-timestamp", "2026");
-    *state = dir;
-    return 0;
-}
-
-static int clean(void **state)
-{
-    tmpdir_remove(*state);
-    free(*state);
+    if (result != 0)
+        return result;
+    tmpdir_write_text(*state, "location", "/repo");
+    tmpdir_write_text(*state, "key-type", "17");
+    tmpdir_write_text(*state, "manifest-timestamp", "2026");
     return 0;
 }
 
@@ -184,19 +175,20 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
-            cs_scenario_52_reads_the_three_files_as_they_are, make, clean),
+            cs_scenario_52_reads_the_three_files_as_they_are, make,
+            tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            translates_newlines_and_strips_nothing, make, clean),
+            translates_newlines_and_strips_nothing, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            known_needs_all_three_files, make, clean),
+            known_needs_all_three_files, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            keeps_why_a_file_cannot_be_read, make, clean),
+            keeps_why_a_file_cannot_be_read, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            a_text_longer_than_the_limit_is_not_read, make, clean),
+            a_text_longer_than_the_limit_is_not_read, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            any_failing_call_leaves_the_others_readable, make, clean),
+            any_failing_call_leaves_the_others_readable, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            any_failing_allocation_is_reported, make, clean),
+            any_failing_allocation_is_reported, make, tmpdir_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

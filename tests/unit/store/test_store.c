@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,23 +16,14 @@
 
 static int make(void **state)
 {
-    tmpdir *dir = malloc(sizeof(*dir));
+    int result = tmpdir_setup(state);
 
-    if (dir == NULL)
-        return -1;
-    tmpdir_make(dir);
-    tmpdir_write_text(dir, "config/id", "0123");
-    tmpdir_write_text(dir, "data/ab/00/" ID_C, "ccc");
-    tmpdir_write_text(dir, "data/aa/12/" ID_B, "bb");
-    tmpdir_write_text(dir, "data/aa/11/" ID_A, "a");
-    *state = dir;
-    return 0;
-}
-
-static int clean(void **state)
-{
-    tmpdir_remove(*state);
-    free(*state);
+    if (result != 0)
+        return result;
+    tmpdir_write_text(*state, "config/id", "0123");
+    tmpdir_write_text(*state, "data/ab/00/" ID_C, "ccc");
+    tmpdir_write_text(*state, "data/aa/12/" ID_B, "bb");
+    tmpdir_write_text(*state, "data/aa/11/" ID_A, "a");
     return 0;
 }
 
@@ -290,28 +280,33 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
-            finds_an_object_below_two_levels, make, clean),
-        cmocka_unit_test_setup_teardown(levels_can_be_set, make, clean),
+            finds_an_object_below_two_levels, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            says_why_an_object_cannot_be_had, make, clean),
+            levels_can_be_set, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            rs_scenario_4_and_5_only_a_directory_is_a_store, make, clean),
+            says_why_an_object_cannot_be_had, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            rs_scenario_15_data_is_listed_in_the_order_of_ids, make, clean),
+            rs_scenario_4_and_5_only_a_directory_is_a_store, make,
+            tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            rs_scenario_13_tmp_and_del_are_left_out, make, clean),
+            rs_scenario_15_data_is_listed_in_the_order_of_ids, make,
+            tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            rs_scenario_14_a_stray_file_is_listed_by_its_name, make, clean),
+            rs_scenario_13_tmp_and_del_are_left_out, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            a_missing_namespace_is_told_from_an_empty_one, make, clean),
+            rs_scenario_14_a_stray_file_is_listed_by_its_name, make,
+            tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            a_dangling_link_is_passed_over, make, clean),
+            a_missing_namespace_is_told_from_an_empty_one, make,
+            tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            a_link_to_the_parent_ends_the_listing, make, clean),
+            a_dangling_link_is_passed_over, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            any_failing_call_gives_a_typed_error, make, clean),
+            a_link_to_the_parent_ends_the_listing, make, tmpdir_teardown),
         cmocka_unit_test_setup_teardown(
-            any_failing_allocation_is_reported, make, clean),
+            any_failing_call_gives_a_typed_error, make, tmpdir_teardown),
+        cmocka_unit_test_setup_teardown(
+            any_failing_allocation_is_reported, make, tmpdir_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
