@@ -37,6 +37,16 @@ static int run_screen(
     return exit_code;
 }
 
+/* Only a text that asks for the name pays for the look-up. */
+static void look_up_name(const cli_options *options, bc_env *env)
+{
+    const char *text =
+        options->repo != NULL ? options->repo : bc_env_get(env, "BORG_REPO");
+
+    if (text != NULL && strstr(text, "fqdn") != NULL)
+        bc_env_look_up_fqdn(env);
+}
+
 static int run(cli_options *options, bc_env *env, bc_error *err)
 {
     demo made = DEMO_INIT;
@@ -84,6 +94,7 @@ int main(int argc, char **argv)
     }
     if (bc_env_from_environ(&env, &err) != BC_OK)
         return cli_fail(&options, NULL, &err, NULL);
+    look_up_name(&options, env);
     exit_code = run(&options, env, &err);
     bc_env_free(env);
     return exit_code;

@@ -134,6 +134,9 @@ static void publish(bc_inspect *in, const security_present *present)
     f->error = v.error;
     f->error_name = v.error_name;
     f->then = v.then;
+    if (v.then != BC_OK)
+        f->then_name = v.then == BC_ERR_LOCAL ? "UnicodeDecodeError"
+                                              : bc_code_msgid(v.then);
 }
 
 bc_code inspect_verdict_load(bc_inspect *in, bc_error *err)

@@ -4,7 +4,6 @@
 
 #include <netdb.h>
 #include <pwd.h>
-#include <resolv.h>
 #include <stdio.h>
 #include <sys/random.h>
 #include <time.h>
@@ -56,48 +55,30 @@ static void named_user_facts(bc_host *out, const char *user)
         put_home(out->user_home, sizeof(out->user_home), found->pw_dir);
 }
 
-/* A DNS server that does not answer keeps Borg waiting at each start, five
- * seconds a try; here each server is asked once, for a second. */
-static int look_up(const char *name, struct addrinfo **list)
-{
-    const struct addrinfo hints = {
-        .ai_flags = AI_CANONNAME, .ai_socktype = SOCK_DGRAM};
-#ifdef __GLIBC__
-    int retrans;
-    int retry;
-    int result;
-
-    if ((_res.options & RES_INIT) == 0 && res_init() != 0)
-        return getaddrinfo(name, NULL, &hints, list);
-    retrans = _res.retrans;
-    retry = _res.retry;
-    _res.retrans = 1;
-    _res.retry = 1;
-    result = getaddrinfo(name, NULL, &hints, list);
-    _res.retrans = retrans;
-    _res.retry = retry;
-    return result;
-#else
-    return getaddrinfo(name, NULL, &hints, list);
-#endif
-}
-
 static void name_facts(bc_host *out)
 {
     char name[sizeof(out->hostname)];
-    struct addrinfo *list = NULL;
 
     if (gethostname(name, sizeof(name)) != 0)
         return;
     name[sizeof(name) - 1] = 0;
     put(out->fqdn, sizeof(out->fqdn), name);
-    if (look_up(name, &list) == 0) {
-        if (list->ai_canonname != NULL && list->ai_canonname[0] != 0)
-            put(out->fqdn, sizeof(out->fqdn), list->ai_canonname);
-        freeaddrinfo(list);
-    }
     name[strcspn(name, ".")] = 0;
     put(out->hostname, sizeof(out->hostname), name);
+}
+
+void bc_env_look_up_fqdn(bc_env *env)
+{
+    const struct addrinfo hints = {
+        .ai_flags = AI_CANONNAME, .ai_socktype = SOCK_DGRAM};
+    struct addrinfo *list = NULL;
+    bc_host *host = &env->host;
+
+    if (getaddrinfo(host->fqdn, NULL, &hints, &list) != 0)
+        return;
+    if (list->ai_canonname != NULL && list->ai_canonname[0] != 0)
+        put(host->fqdn, sizeof(host->fqdn), list->ai_canonname);
+    freeaddrinfo(list);
 }
 
 static void make_uuid(char out[37])

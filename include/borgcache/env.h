@@ -21,7 +21,7 @@ typedef struct bc_host {
     char user_home[1024]; /* the same of the user named in USER */
     char user[256];       /* login name of the real user */
     char hostname[256];   /* short: up to the first dot */
-    char fqdn[256];       /* canonical name, else hostname */
+    char fqdn[256];       /* see bc_env_look_up_fqdn */
     char uuid[37];        /* a fresh random UUID, text form */
     uint32_t uid;         /* effective user id */
     int64_t pid;          /* process id */
@@ -57,12 +57,22 @@ BC_API bc_code bc_env_new(bc_env **out, bc_error *err) BC_NODISCARD;
  *   out   the caller's, ended by bc_env_free; a snapshot
  *
  * BC_OK, BC_ERR_NO_MEMORY (out is NULL). A fact that cannot be had is "" or 0.
- * Cost: two look-ups in the password database and one of the host's name, as
- * Borg does at each start. A DNS server that does not answer is given a
- * second.
+ * Cost: two look-ups in the password database. No name is resolved: fqdn is
+ * the host's own name until bc_env_look_up_fqdn.
  * Source: none (ours); the facts as borg 2.0.0b12, platform/base.py
  */
 BC_API bc_code bc_env_from_environ(bc_env **out, bc_error *err) BC_NODISCARD;
+
+/*
+ * bc_env_look_up_fqdn - ask the resolver for the host's canonical name
+ *
+ * Borg asks at each start. A name server that does not answer costs many
+ * seconds, so a front end asks only when a text holds {fqdn} or
+ * {reverse-fqdn}. Unchanged when there is no answer.
+ * Cost: one name look-up, which can wait for the network.
+ * Source: borg 2.0.0b12, platform/base.py, getfqdn
+ */
+BC_API void bc_env_look_up_fqdn(bc_env *env);
 
 /*
  * bc_env_set - set a variable, or remove it with value NULL

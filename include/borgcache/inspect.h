@@ -128,6 +128,7 @@ typedef struct bc_security_facts {
     bc_code error;          /* class on "no" or of the refusal; BC_OK: none */
     const char *error_name; /* "Cache.RepositoryReplay", "UnicodeDecodeError" */
     bc_code then;           /* refusal that follows a yes; BC_OK: none */
+    const char *then_name;  /* its class, NULL for none */
 } bc_security_facts;
 
 /* One row of a cache root. */

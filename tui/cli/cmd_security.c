@@ -59,7 +59,7 @@ static void put_verdict(
         fprintf(out, "  error       %s, exit %d\n", s->error_name,
             bc_code_exit(s->error, legacy));
     if (s->then != BC_OK)
-        fprintf(out, "  after yes   %s, exit %d\n", bc_code_msgid(s->then),
+        fprintf(out, "  after yes   %s, exit %d\n", s->then_name,
             bc_code_exit(s->then, legacy));
 }
 

@@ -142,8 +142,7 @@ static void verdict(
     doc_cstr(d, object, "error", facts->error_name);
     doc_i64(d, object, "exit_code",
         (bc_opt_i64){!unknown, bc_code_exit(facts->error, legacy)});
-    doc_cstr(d, object, "then",
-        facts->then == BC_OK ? NULL : bc_code_msgid(facts->then));
+    doc_cstr(d, object, "then", facts->then_name);
     answer_set(d, object, facts->question, env);
 }
 

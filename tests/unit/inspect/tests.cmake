@@ -1,2 +1,7 @@
 bc_unit(inspect_generation unit/inspect/test_inspect_generation.c
   LINK bc_inspect bc_formats bc_base)
+bc_unit(inspect_open
+  unit/inspect/test_inspect_open.c unit/inspect/world.c support/tmpdir.c
+  LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_base)
+target_include_directories(test_inspect_open PRIVATE
+  ${CMAKE_CURRENT_LIST_DIR}/..)

@@ -60,6 +60,12 @@ static void the_short_name_ends_at_the_first_dot(void **state)
     assert_true(host->fqdn[0] != 0);
 }
 
+static void looking_the_name_up_leaves_a_name(void **state)
+{
+    bc_env_look_up_fqdn(*state);
+    assert_true(bc_env_host(*state)->fqdn[0] != 0);
+}
+
 static void every_uuid_is_a_fresh_random_one(void **state)
 {
     const char *uuid = bc_env_host(*state)->uuid;
@@ -105,6 +111,8 @@ int main(void)
             knows_the_process_and_the_time, make, clean),
         cmocka_unit_test_setup_teardown(
             the_short_name_ends_at_the_first_dot, make, clean),
+        cmocka_unit_test_setup_teardown(
+            looking_the_name_up_leaves_a_name, make, clean),
         cmocka_unit_test_setup_teardown(
             every_uuid_is_a_fresh_random_one, make, clean),
         cmocka_unit_test(any_failing_allocation_is_reported),
