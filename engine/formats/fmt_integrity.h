@@ -27,7 +27,9 @@ typedef struct fmt_integrity {
 
 /*
  * Interpret a record, in Borg's order of checks. SHA256 (newer Borgs) counts
- * as known. Never fails; a record that cannot be understood is UNREADABLE.
+ * as known. Never fails; a record that cannot be understood is UNREADABLE. So
+ * are, unlike in Borg, NaN, lone surrogates, numbers that fit no C type and
+ * nesting beyond 2048: the JSON library takes none of them.
  */
 void fmt_integrity_decode(fmt_integrity *out, bc_slice json);
 

@@ -268,7 +268,9 @@ static bc_code render_field(bc_buf *out, const piece *field,
 
     if (field->name.len == 0)
         return value_error("Format string contains positional fields", err);
-    if (which == NO_VALUE || field->has_conversion)
+    if (field->has_conversion)
+        return value_error("conversion inside a format spec", err);
+    if (which == NO_VALUE)
         return bc_error_set(err, BC_ERR_FORMATTING, "KeyError('%.*s')",
             (int)(field->name.len < 200 ? field->name.len : 200),
             (const char *)field->name.ptr);

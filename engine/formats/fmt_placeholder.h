@@ -13,10 +13,13 @@
 
 /*
  * Append text with its placeholders replaced to out. host gives the values;
- * version is Borg's ("2.0.0b12" for {borgversion}).
+ * {borgversion} and the like are those of Borg 2.0.0b12. {now:%Z} is "UTC" or
+ * an offset such as "UTC+01:00": the host facts name no zone.
  *
  * BC_OK, BC_ERR_PLACEHOLDER (6), BC_ERR_FORMATTING (5), BC_ERR_USAGE ("Single
- * '{' encountered in format string", …), BC_ERR_NO_MEMORY.
+ * '{' encountered in format string", …), BC_ERR_NO_MEMORY; out is unchanged
+ * then. Refused, unlike in Borg: a conversion inside a format spec
+ * ({now:{pid!r}}) and {pid} as a float ({pid:e}).
  */
 bc_code fmt_placeholder_expand(bc_buf *out, const char *text,
     const bc_host *host, bc_error *err) BC_NODISCARD;
