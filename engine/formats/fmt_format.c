@@ -4,137 +4,12 @@
 #include "base/error.h"
 #include "base/slice.h"
 #include "base/utf8.h"
-#include "formats/fmt_unicode.h"
+#include "formats/fmt_spec.h"
 
 #include <string.h>
 
-#define NOT_GIVEN (-1)
-
-/* A format spec taken apart; characters are code points, 0 = not given. */
-typedef struct spec {
-    bc_slice fill; /* one character */
-    int32_t align;
-    int32_t sign;
-    bool no_negative_zero;
-    bool alternate;
-    int64_t width;
-    int32_t separator;
-    int64_t precision;
-    int32_t type;
-} spec;
-
-static bc_code value_error(bc_error *err, const char *text)
-{
-    return bc_error_set(err, BC_ERR_FORMATTING, "ValueError(%s)", text);
-}
-
-/* Take the next character if it is one of set; 0 otherwise. */
-static int32_t take(bc_slice *rest, const char *set)
-{
-    int32_t c = 0;
-
-    if (rest->len > 0 && rest->ptr[0] != 0 &&
-        strchr(set, rest->ptr[0]) != NULL) {
-        c = rest->ptr[0];
-        *rest = bc_slice_cut(*rest, 1, rest->len - 1);
-    }
-    return c;
-}
-
-/* Digits of any script; NOT_GIVEN when there are none. */
-static bc_code take_number(int64_t *out, bc_slice *rest, bc_error *err)
-{
-    int64_t number = NOT_GIVEN;
-
-    while (rest->len > 0) {
-        bc_slice after = *rest;
-        int digit = fmt_unicode_digit(bc_utf8_next(&after));
-
-        if (digit < 0)
-            break;
-        if (number > INT64_MAX / 10 - 1)
-            return value_error(err, "Too many decimal digits in format string");
-        number = (number == NOT_GIVEN ? 0 : number * 10) + digit;
-        *rest = after;
-    }
-    *out = number;
-    return BC_OK;
-}
-
-/* [[fill]align]; true when a fill character was given. */
-static bool take_alignment(spec *out, bc_slice *rest)
-{
-    bc_slice after = *rest;
-    int32_t align;
-
-    if (rest->len == 0)
-        return false;
-    (void)bc_utf8_next(&after);
-    out->fill = bc_slice_cut(*rest, 0, rest->len - after.len);
-    align = take(&after, "<>=^");
-    if (align != 0) {
-        out->align = align;
-        *rest = after;
-        return true;
-    }
-    out->fill = bc_slice_of(" ");
-    out->align = take(rest, "<>=^");
-    return false;
-}
-
-/* Zero padding: of numbers it goes between the sign and the digits. */
-static void take_zero(spec *out, bc_slice *rest, bool is_number)
-{
-    if (take(rest, "0") == 0)
-        return;
-    out->fill = bc_slice_of("0");
-    if (out->align == 0 && is_number)
-        out->align = '=';
-}
-
-static bc_code take_separator(spec *out, bc_slice *rest, bc_error *err)
-{
-    out->separator = take(rest, ",");
-    if (take(rest, "_") != 0) {
-        if (out->separator != 0)
-            return value_error(err, "Cannot specify both ',' and '_'.");
-        out->separator = '_';
-    }
-    if (out->separator == '_' && bc_slice_starts(*rest, ","))
-        return value_error(err, "Cannot specify both ',' and '_'.");
-    return BC_OK;
-}
-
-static bc_code take_precision(spec *out, bc_slice *rest, bc_error *err)
-{
-    bc_code code;
-
-    out->precision = NOT_GIVEN;
-    if (take(rest, ".") == 0)
-        return BC_OK;
-    code = take_number(&out->precision, rest, err);
-    if (code == BC_OK && out->precision == NOT_GIVEN)
-        code = value_error(err, "Format specifier missing precision");
-    return code;
-}
-
-static bc_code take_type(
-    spec *out, bc_slice *rest, bc_slice whole, const char *of, bc_error *err)
-{
-    out->type = 0;
-    if (rest->len > 0)
-        out->type = bc_utf8_next(rest);
-    if (rest->len > 0)
-        return bc_error_set(err, BC_ERR_FORMATTING,
-            "ValueError(Invalid format specifier '%.*s' for object of type "
-            "'%s')",
-            (int)(whole.len < 200 ? whole.len : 200), (const char *)whole.ptr,
-            of);
-    return BC_OK;
-}
-
 /* Python names a character itself or, outside ASCII, by its number. */
-static bc_code unknown_type(const spec *s, const char *of, bc_error *err)
+static bc_code unknown_type(const fmt_spec *s, const char *of, bc_error *err)
 {
     if (s->type > ' ' && s->type < 0x80)
         return bc_error_set(err, BC_ERR_FORMATTING,
@@ -145,55 +20,8 @@ static bc_code unknown_type(const spec *s, const char *of, bc_error *err)
         (unsigned)s->type, of);
 }
 
-/* type is the type that counts, be it given or not */
-static bc_code check_separator(const spec *s, int32_t type, bc_error *err)
-{
-    const char *allowed = s->separator == '_' ? "defgEG%FboxX" : "defgEG%F";
-
-    if (s->separator == 0 ||
-        (type > 0 && type < 0x80 && strchr(allowed, type) != NULL))
-        return BC_OK;
-    if (type > ' ' && type < 0x80)
-        return bc_error_set(err, BC_ERR_FORMATTING,
-            "ValueError(Cannot specify '%c' with '%c'.)", (char)s->separator,
-            (char)type);
-    return bc_error_set(err, BC_ERR_FORMATTING,
-        "ValueError(Cannot specify '%c' with '\\x%x'.)", (char)s->separator,
-        (unsigned)type);
-}
-
-static bc_code parse_spec(
-    spec *out, bc_slice text, bool is_number, bc_error *err)
-{
-    const char *of = is_number ? "int" : "str";
-    bc_slice rest = text;
-    bool has_fill;
-    bc_code code;
-
-    *out = (spec){.fill = bc_slice_of(" ")};
-    has_fill = take_alignment(out, &rest);
-    out->sign = take(&rest, " +-");
-    out->no_negative_zero = take(&rest, "z") != 0;
-    out->alternate = take(&rest, "#") != 0;
-    if (!has_fill)
-        take_zero(out, &rest, is_number);
-    code = take_number(&out->width, &rest, err);
-    if (code == BC_OK)
-        code = take_separator(out, &rest, err);
-    if (code == BC_OK)
-        code = take_precision(out, &rest, err);
-    if (code == BC_OK)
-        code = take_type(out, &rest, text, of, err);
-    if (out->type == 0)
-        out->type = is_number ? 'd' : 's';
-    if (code == BC_OK)
-        code = check_separator(out, out->type, err);
-    if (code == BC_OK && out->width > FMT_FORMAT_WIDTH_MAX)
-        code = bc_error_set(err, BC_ERR_FORMATTING, "MemoryError()");
-    return code;
-}
-
-static bc_code add_fill(bc_buf *out, const spec *s, size_t count, bc_error *err)
+static bc_code add_fill(
+    bc_buf *out, const fmt_spec *s, size_t count, bc_error *err)
 {
     bc_code code = BC_OK;
 
@@ -203,8 +31,8 @@ static bc_code add_fill(bc_buf *out, const spec *s, size_t count, bc_error *err)
 }
 
 /* lead stands before what '=' pads: a number's sign and prefix. */
-static bc_code add_padded(
-    bc_buf *out, const spec *s, const char *lead, bc_slice body, bc_error *err)
+static bc_code add_padded(bc_buf *out, const fmt_spec *s, const char *lead,
+    bc_slice body, bc_error *err)
 {
     size_t used = strlen(lead) + bc_utf8_length(body);
     size_t width = s->width < 0 ? 0 : (size_t)s->width;
@@ -231,22 +59,24 @@ static bc_code add_padded(
     return code;
 }
 
-static bc_code check_text_spec(const spec *s, bc_error *err)
+static bc_code check_text_spec(const fmt_spec *s, bc_error *err)
 {
     if (s->type != 's')
         return unknown_type(s, "str", err);
     if (s->sign == ' ')
-        return value_error(err, "Space not allowed in string format specifier");
+        return fmt_spec_error(
+            err, "Space not allowed in string format specifier");
     if (s->sign != 0)
-        return value_error(err, "Sign not allowed in string format specifier");
+        return fmt_spec_error(
+            err, "Sign not allowed in string format specifier");
     if (s->no_negative_zero)
-        return value_error(err, "Negative zero coercion (z) not allowed in "
-                                "string format specifier");
+        return fmt_spec_error(err, "Negative zero coercion (z) not allowed in "
+                                   "string format specifier");
     if (s->alternate)
-        return value_error(
+        return fmt_spec_error(
             err, "Alternate form (#) not allowed in string format specifier");
     if (s->align == '=')
-        return value_error(
+        return fmt_spec_error(
             err, "'=' alignment not allowed in string format specifier");
     return BC_OK;
 }
@@ -254,18 +84,19 @@ static bc_code check_text_spec(const spec *s, bc_error *err)
 bc_code fmt_format_text(
     bc_buf *out, bc_slice value, bc_slice text, bc_error *err)
 {
-    spec s;
+    fmt_spec s;
     bc_slice rest = value;
     bc_code code;
 
     if (text.len == 0)
         return bc_buf_add(out, value, err);
-    code = parse_spec(&s, text, false, err);
+    code = fmt_spec_parse(&s, text, false, err);
     if (code == BC_OK)
         code = check_text_spec(&s, err);
     if (code != BC_OK)
         return code;
-    for (int64_t i = 0; s.precision != NOT_GIVEN && rest.len > 0; i++) {
+    for (int64_t i = 0; s.precision != FMT_SPEC_NOT_GIVEN && rest.len > 0;
+         i++) {
         if (i == s.precision) {
             value.len -= rest.len;
             break;
@@ -290,29 +121,30 @@ static unsigned base_of(int32_t type)
     }
 }
 
-static bc_code check_int_spec(const spec *s, bc_error *err)
+static bc_code check_int_spec(const fmt_spec *s, bc_error *err)
 {
     if (s->type <= 0 || s->type >= 0x80 || strchr("bcdoxXn", s->type) == NULL)
         return unknown_type(s, "int", err);
-    if (s->precision != NOT_GIVEN)
-        return value_error(
+    if (s->precision != FMT_SPEC_NOT_GIVEN)
+        return fmt_spec_error(
             err, "Precision not allowed in integer format specifier");
     if (s->no_negative_zero)
-        return value_error(err, "Negative zero coercion (z) not allowed in "
-                                "integer format specifier");
+        return fmt_spec_error(err, "Negative zero coercion (z) not allowed in "
+                                   "integer format specifier");
     if (s->type != 'c')
         return BC_OK;
     if (s->sign != 0)
-        return value_error(
+        return fmt_spec_error(
             err, "Sign not allowed with integer format specifier 'c'");
     if (s->alternate)
-        return value_error(err, "Alternate form (#) not allowed with integer "
-                                "format specifier 'c'");
+        return fmt_spec_error(err,
+            "Alternate form (#) not allowed with integer "
+            "format specifier 'c'");
     return BC_OK;
 }
 
 static bc_code format_char(
-    bc_buf *out, const spec *s, int64_t value, bc_error *err)
+    bc_buf *out, const fmt_spec *s, int64_t value, bc_error *err)
 {
     uint8_t bytes[4];
 
@@ -324,7 +156,7 @@ static bc_code format_char(
 }
 
 /* Sign and "0x": what stands before the digits. */
-static void number_lead(char lead[4], const spec *s, bool negative)
+static void number_lead(char lead[4], const fmt_spec *s, bool negative)
 {
     size_t n = 0;
 
@@ -344,8 +176,8 @@ static void number_lead(char lead[4], const spec *s, bool negative)
  * the first, and zeros until at least min_width characters stand there: zeros
  * take part in the grouping.
  */
-static bc_code reversed_digits(
-    bc_buf *out, const spec *s, uint64_t value, size_t min_width, bc_error *err)
+static bc_code reversed_digits(bc_buf *out, const fmt_spec *s, uint64_t value,
+    size_t min_width, bc_error *err)
 {
     const char *digits =
         s->type == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
@@ -376,7 +208,7 @@ static void reverse(bc_buf *buf)
 }
 
 static bc_code format_number(
-    bc_buf *out, const spec *s, int64_t value, bc_error *err)
+    bc_buf *out, const fmt_spec *s, int64_t value, bc_error *err)
 {
     uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
     bc_buf body = BC_BUF_INIT;
@@ -399,8 +231,8 @@ static bc_code format_number(
 
 bc_code fmt_format_int(bc_buf *out, int64_t value, bc_slice text, bc_error *err)
 {
-    spec s;
-    bc_code code = parse_spec(&s, text, true, err);
+    fmt_spec s;
+    bc_code code = fmt_spec_parse(&s, text, true, err);
 
     if (code == BC_OK)
         code = check_int_spec(&s, err);

@@ -40,8 +40,7 @@ typedef struct fmt_ini_section {
  */
 struct fmt_ini {
     bc_buf pool;
-    fmt_ini_section
-        *sections; /* [FMT_INI_DEFAULTS] first, then in file order */
+    fmt_ini_section *sections; /* DEFAULT first, then in file order */
     size_t section_count;
     size_t section_cap;
     fmt_ini_entry *options; /* in file order */

@@ -7,6 +7,7 @@ list(APPEND FORMATS_SOURCES
   fmt_integrity.c
   fmt_location.c
   fmt_placeholder.c
+  fmt_spec.c
   fmt_strftime.c
   fmt_text.c
   fmt_text_tables.c
