@@ -1,0 +1,173 @@
+#include "app/app.h"
+
+#include "app/session.h"
+#include "term/term.h"
+#include "text/fail.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- progress: at most five times a second ---- */
+
+typedef struct ticker {
+    int64_t last_ms;
+    uint64_t last_bytes;
+} ticker;
+
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static uint64_t bytes_read(const model *m)
+{
+    uint64_t total = 0;
+
+    for (size_t i = 0; i < m->facts.file_count; i++)
+        total += m->facts.files[i].progress;
+    return total;
+}
+
+/* Is it time to show progress? Measures the rate on the way. */
+static bool tick(ticker *t, model *m)
+{
+    int64_t now = clock_ms();
+    int64_t span = now - t->last_ms;
+    uint64_t bytes = bytes_read(m);
+
+    if (span < 200)
+        return false;
+    m->load_rate = 0;
+    if (t->last_ms > 0 && bytes > t->last_bytes)
+        m->load_rate = (bytes - t->last_bytes) * 1000 / (uint64_t)span;
+    t->last_ms = now;
+    t->last_bytes = bytes;
+    return true;
+}
+
+/* ---- the loop ---- */
+
+/* What an event asks for: MODEL_REDRAW, … */
+static unsigned handle(app_session *session, terminal *t, term_event event)
+{
+    unsigned rows;
+    unsigned cols;
+
+    switch (event.kind) {
+    case TERM_KEY:
+        return app_session_key(session, event.key);
+    case TERM_STOP:
+        return MODEL_SUSPEND;
+    case TERM_RESIZE:
+    case TERM_CONTINUE:
+        term_size(t, &rows, &cols);
+        if (!app_session_resize(session, rows, cols))
+            return MODEL_QUIT;
+        return MODEL_REDRAW | MODEL_REPAINT;
+    default:
+        return 0;
+    }
+}
+
+static void show(app_session *session, terminal *t, unsigned *wanted)
+{
+    if (!(*wanted & MODEL_REDRAW))
+        return;
+    app_session_draw(session);
+    term_blit(t, session->surface, *wanted & MODEL_REPAINT);
+    *wanted = 0;
+}
+
+/* Gives the signal that ended it, or 0. */
+static int loop(app_session *session, terminal *t)
+{
+    ticker progress = {0, 0};
+    unsigned wanted = MODEL_REDRAW;
+
+    while (!session->m->quit && !session->failed) {
+        term_event event;
+
+        show(session, t, &wanted);
+        event = term_wait(t, session->m->work ? 0 : -1);
+        if (event.kind == TERM_SIGNAL)
+            return event.signal;
+        wanted |= handle(session, t, event);
+        if (wanted & MODEL_QUIT)
+            return 0;
+        if (wanted & MODEL_SUSPEND) {
+            term_suspend(t);
+            wanted = MODEL_REDRAW | MODEL_REPAINT;
+        }
+        if (event.kind == TERM_NONE && session->m->work &&
+            (app_work(session) || tick(&progress, session->m)))
+            wanted |= MODEL_REDRAW;
+    }
+    return 0;
+}
+
+static bool wants_colour(const app_options *options)
+{
+    const char *no_color = bc_env_get(options->env, "NO_COLOR");
+
+    if (options->colour != APP_COLOUR_AUTO)
+        return options->colour == APP_COLOUR_ALWAYS;
+    return !no_color || !no_color[0];
+}
+
+static int run_terminal(app_session *session, bc_error *err)
+{
+    const app_options *options = session->options;
+    term_options how = {.colour = wants_colour(options),
+        .light = options->theme && strcmp(options->theme, "light") == 0};
+    terminal *t = NULL;
+    unsigned rows;
+    unsigned cols;
+    int number = 0;
+
+    if (term_open(&t, &how, err) != BC_OK)
+        return 2;
+    session->m->terminal_note = term_note(t);
+    term_size(t, &rows, &cols);
+    if (app_session_resize(session, rows, cols))
+        number = loop(session, t);
+    term_close(t);
+    return number ? 128 + number : 0;
+}
+
+static int run_script(app_session *session, bc_error *err)
+{
+    unsigned rows = session->options->rows ? session->options->rows : 24;
+    unsigned cols = session->options->cols ? session->options->cols : 80;
+
+    if (!app_session_resize(session, rows, cols)) {
+        text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
+        return 2;
+    }
+    return app_script(session, err) == BC_OK ? 0 : 2;
+}
+
+int app_run(const app_options *options, bc_error *err)
+{
+    bool ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    app_session session;
+    int code;
+
+    if (app_session_begin(&session, options, ascii, err) != BC_OK)
+        return 2;
+    if (options->script)
+        code = run_script(&session, err);
+    else
+        code = run_terminal(&session, err);
+    if (session.failed) {
+        if (err)
+            *err = session.error;
+        code = 2;
+    }
+    app_session_end(&session);
+    return code;
+}

@@ -1,0 +1,46 @@
+/*
+ * The interactive program: run it, or let a script drive it.
+ *
+ * app_run owns the terminal from its call to its return. What it needs of the
+ * world is in app_options; it reads the clock only where no fixed one is
+ * given.
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include <borgcache/env.h>
+#include <borgcache/error.h>
+
+typedef enum app_colour {
+    APP_COLOUR_AUTO, /* unless NO_COLOR is set and not empty */
+    APP_COLOUR_ALWAYS,
+    APP_COLOUR_NEVER
+} app_colour;
+
+/* Texts are borrowed until app_run returns; NULL means the default. */
+typedef struct app_options {
+    const bc_env *env;
+    const char *cache_dir; /* one cache, not a root */
+    const char *repo;
+    bool offline;
+    app_colour colour;
+    bool ascii; /* also without it where the locale is not UTF-8 */
+    const char *start_screen; /* "overview", "security", "files", … */
+    const char *theme;        /* "dark" (default) or "light" */
+    const char *script;       /* file of script lines instead of a terminal */
+    unsigned rows;            /* with script; 0: 24 */
+    unsigned cols;            /* with script; 0: 80 */
+    bool has_now;
+    bc_ns now_ns; /* fixed clock */
+} app_options;
+
+/*
+ * app_run - until the user leaves
+ *
+ * Gives the exit code: 0; 128 + n after signal n; 2 with err set when the
+ * cache cannot be opened, the terminal is of no use, an option names nothing,
+ * or a script line is wrong. Call setlocale(LC_ALL, "") before.
+ */
+int app_run(const app_options *options, bc_error *err);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * The program's own settings: `borgcache-tui/config` below XDG_CONFIG_HOME,
+ * else below ~/.config. An INI file that a person writes:
+ *
+ *     [ui]
+ *     color = auto | always | never
+ *     start = overview | security | files | chunks | log
+ *     theme = dark | light
+ *     ascii = yes | no
+ *
+ * What it does not know it names in a warning and goes on.
+ */
+#ifndef APP_CONFIG_H
+#define APP_CONFIG_H
+
+#include "app/app.h"
+
+enum { APP_WARNINGS_MAX = 8 };
+
+typedef struct app_config {
+    app_colour colour;
+    bool ascii;
+    char start_screen[16];                /* "" when not set */
+    char theme[8];                        /* "" when not set */
+    char warnings[APP_WARNINGS_MAX][256]; /* outside text: to be made safe */
+    size_t warning_count;
+} app_config;
+
+/* Where the file would be; false when it does not fit or home is unknown. */
+bool app_config_path(char *out, size_t cap, const bc_env *env);
+
+/*
+ * Read the settings; a file that is not there gives the defaults.
+ * BC_OK, BC_ERR_IO (it is there and cannot be read).
+ */
+bc_code app_config_read(
+    app_config *out, const char *path, bc_error *err) BC_NODISCARD;
+
+#endif

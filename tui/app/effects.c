@@ -1,0 +1,422 @@
+/* The engine work that the model asks for, in slices between two keys. */
+#include "app/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LOAD_SLICE = 8 << 20, /* bytes: well under a tenth of a second */
+    SEARCH_SLICE = 4096   /* rows */
+};
+
+static bc_files_view *selected_view(app_session *session)
+{
+    uint64_t index = session->m->files.caches.selected;
+
+    if (!session->inspect || index >= session->file_count)
+        return NULL;
+    return bc_inspect_files(session->inspect, (size_t)index);
+}
+
+/* Every pointer the model borrows, after a call that may have moved it. */
+static void renew_facts(app_session *session)
+{
+    bc_inspect *inspect = session->inspect;
+    model_facts *facts = &session->m->facts;
+
+    facts->cache = bc_inspect_cache(inspect);
+    facts->config = bc_inspect_config(inspect);
+    facts->repo = bc_inspect_repo(inspect);
+    facts->security = bc_inspect_security(inspect);
+    facts->findings = bc_inspect_findings(inspect);
+    for (size_t i = 0; i < session->file_count; i++) {
+        bc_files_view *view = bc_inspect_files(inspect, i);
+
+        session->files[i].head = bc_files_view_head(view);
+        session->files[i].progress = bc_files_view_progress(view);
+    }
+    facts->files = session->files;
+    facts->file_count = session->file_count;
+    facts->chunks =
+        session->chunks ? bc_chunks_view_head(session->chunks) : NULL;
+    model_facts_changed(session->m);
+}
+
+/* What the environment says; it does not change while we run. */
+static void fill_environment(app_session *session)
+{
+    const bc_env *env = session->options->env;
+    model_facts *facts = &session->m->facts;
+    bool legacy = bc_env_legacy_exit_codes(env);
+    const bc_security_facts *security = facts->security;
+    bc_error ignored = BC_ERROR_INIT; /* the engine has a finding for it */
+    int64_t ttl = 0;
+
+    facts->ttl.known = bc_env_ttl(&ttl, env, &ignored) == BC_OK;
+    facts->ttl.value = facts->ttl.known ? ttl : 0;
+    facts->ttl_is_set = bc_env_get(env, "BORG_FILES_CACHE_TTL") != NULL;
+    facts->exit_if_no = bc_code_exit(security->error, legacy);
+    facts->exit_then = bc_code_exit(security->then, legacy);
+    facts->then_name = bc_code_msgid(security->then);
+}
+
+void app_forget(app_session *session)
+{
+    if (session->m) {
+        session->m->facts = (model_facts){0};
+        session->m->files.order = NULL;
+        session->m->files.row_count = 0;
+    }
+    free(session->order);
+    free(session->files);
+    session->order = NULL;
+    session->files = NULL;
+    session->file_count = 0;
+    session->chunks = NULL;
+}
+
+/* ---- open and reload ---- */
+
+static void write_log(
+    void *payload, bc_level level, const char *logger, const char *text)
+{
+    app_session *session = payload;
+
+    model_log_add(session->m, level, logger, text);
+}
+
+static void say_error(app_session *session, const bc_error *error)
+{
+    model_log_add(session->m, BC_ERROR, "borgcache-tui", error->message);
+    model_say(session->m, true, "%s", error->message);
+}
+
+/* The files cache that was selected before, by name. */
+static void restore_cache(app_session *session)
+{
+    model_files *files = &session->m->files;
+    bool found = false;
+
+    if (!files->keep)
+        return;
+    files->keep = false;
+    for (size_t i = 0; i < session->file_count && !found; i++) {
+        found = strcmp(session->files[i].head->name, files->keep_name) == 0;
+        if (found)
+            model_list_select(&files->caches, i);
+    }
+    files->open = found && files->keep_open;
+    files->keep_row = found && files->keep_row;
+    files->detail.open = false;
+    if (files->open && files->by != BC_FILES_BY_POSITION)
+        session->m->work |= MODEL_WORK_ORDER;
+}
+
+static bool adopt(app_session *session, bc_inspect *inspect)
+{
+    size_t count = bc_inspect_files_count(inspect);
+    model_file *files = calloc(count ? count : 1, sizeof(*files));
+
+    if (!files)
+        return false;
+    app_forget(session);
+    bc_inspect_free(session->inspect);
+    session->inspect = inspect;
+    session->files = files;
+    session->file_count = count;
+    return true;
+}
+
+static void do_open(app_session *session)
+{
+    const app_options *o = session->options;
+    bc_inspect_options options = {.env = o->env,
+        .cache_dir = o->cache_dir,
+        .repo = o->repo,
+        .offline = o->offline,
+        .log = {write_log, session}};
+    bc_inspect *inspect = NULL;
+    bc_error error = BC_ERROR_INIT;
+    bool opened = bc_inspect_open(&inspect, &options, &error) == BC_OK;
+
+    if (opened && adopt(session, inspect)) {
+        renew_facts(session);
+        fill_environment(session);
+        restore_cache(session);
+    } else {
+        if (opened) {
+            bc_inspect_free(inspect);
+            error = (bc_error){BC_ERR_NO_MEMORY, 0, "out of memory"};
+        }
+        session->failed = session->inspect == NULL;
+        session->error = error;
+        say_error(session, &error);
+    }
+    model_done(session->m, MODEL_WORK_OPEN);
+}
+
+/* ---- files caches ---- */
+
+static bool is_unread(const model_file *file)
+{
+    return !file->head->loaded && !file->failed;
+}
+
+/* The one that is looked at first; file_count when all are read. */
+static size_t next_to_load(const app_session *session)
+{
+    uint64_t selected = session->m->files.caches.selected;
+
+    if (selected < session->file_count && is_unread(&session->files[selected]))
+        return (size_t)selected;
+    for (size_t i = 0; i < session->file_count; i++) {
+        if (is_unread(&session->files[i]))
+            return i;
+    }
+    return session->file_count;
+}
+
+/* The entry that was selected before a reload, by its hash. */
+static void restore_row(app_session *session)
+{
+    model_files *files = &session->m->files;
+    bc_files_view *view = selected_view(session);
+    bc_error ignored = BC_ERROR_INIT; /* gone: the first row is selected */
+    uint64_t position = 0;
+    char hex[65];
+
+    if (!files->keep_row || !view || !model_files_head(session->m)->loaded ||
+        session->m->work & MODEL_WORK_ORDER)
+        return;
+    files->keep_row = false;
+    for (size_t i = 0; i < 32; i++) {
+        static const char digits[] = "0123456789abcdef";
+
+        hex[2 * i] = digits[files->keep_hash.b[i] >> 4];
+        hex[2 * i + 1] = digits[files->keep_hash.b[i] & 15];
+    }
+    hex[64] = 0;
+    if (bc_files_view_find(&position, view, hex, 0, &ignored) != BC_OK)
+        return;
+    for (uint64_t row = 0; row < files->table.count; row++) {
+        if (model_files_position(session->m, row) == position) {
+            model_files_found(session->m, row);
+            return;
+        }
+    }
+}
+
+static bool do_load(app_session *session)
+{
+    size_t index = next_to_load(session);
+    bc_error error = BC_ERROR_INIT;
+    bool done = false;
+
+    if (index < session->file_count) {
+        bc_files_view *view = bc_inspect_files(session->inspect, index);
+
+        if (bc_files_view_step(&done, view, LOAD_SLICE, &error) != BC_OK) {
+            session->files[index].failed = true;
+            say_error(session, &error);
+            done = true;
+        }
+        renew_facts(session);
+    }
+    if (next_to_load(session) == session->file_count)
+        model_done(session->m, MODEL_WORK_LOAD);
+    if (done)
+        restore_row(session);
+    return done;
+}
+
+static void do_order(app_session *session)
+{
+    model_files *files = &session->m->files;
+    bc_files_view *view = selected_view(session);
+    bc_error error = BC_ERROR_INIT;
+    uint32_t *order = NULL;
+
+    /* file order needs no array, in either direction */
+    if (view && files->by != BC_FILES_BY_POSITION &&
+        bc_files_view_order(
+            &order, view, files->by, files->descending, &error) != BC_OK) {
+        say_error(session, &error);
+        files->by = BC_FILES_BY_POSITION;
+        files->descending = false;
+    }
+    model_files_ordered(session->m, order);
+    free(session->order);
+    session->order = order;
+    model_done(session->m, MODEL_WORK_ORDER);
+    restore_row(session);
+}
+
+static bool do_search(app_session *session)
+{
+    model *m = session->m;
+    bc_files_view *view = selected_view(session);
+    bc_error ignored = BC_ERROR_INIT; /* such a row shows as undecodable */
+
+    for (int i = 0; view && i < SEARCH_SLICE; i++) {
+        uint64_t row;
+        bc_files_entry entry;
+
+        if (m->files.searched >= m->files.table.count)
+            break;
+        row = model_files_search_row(m);
+        m->files.searched++;
+        if (bc_files_view_entry(&entry, view, model_files_position(m, row),
+                &ignored) == BC_OK &&
+            model_files_match(m, &entry)) {
+            model_files_found(m, row);
+            model_done(m, MODEL_WORK_SEARCH);
+            return true;
+        }
+    }
+    if (view && m->files.searched < m->files.table.count)
+        return false;
+    model_say(m, true, "no entry matches %s", m->files.needle);
+    model_done(m, MODEL_WORK_SEARCH);
+    return true;
+}
+
+/* ---- chunks ---- */
+
+static void do_chunks(app_session *session)
+{
+    bc_error error = BC_ERROR_INIT;
+
+    if (session->inspect && !session->chunks &&
+        bc_inspect_chunks(&session->chunks, session->inspect, &error) !=
+            BC_OK) {
+        session->chunks = NULL;
+        session->m->work &= ~(unsigned)MODEL_WORK_CHUNK_FIND;
+        say_error(session, &error);
+    }
+    if (session->inspect)
+        renew_facts(session);
+    model_done(session->m, MODEL_WORK_CHUNKS);
+}
+
+static void do_chunk_find(app_session *session)
+{
+    model_chunks *c = &session->m->chunks;
+    bc_error ignored = BC_ERROR_INIT; /* not found is an answer */
+
+    c->looked = true;
+    c->found =
+        session->chunks && bc_chunks_view_find(&c->entry, session->chunks,
+                               c->needle, &ignored) == BC_OK;
+    c->page.top = 0;
+    model_done(session->m, MODEL_WORK_CHUNK_FIND);
+}
+
+/* Sorting has to wait until there is something to sort. */
+static bool can_order(const app_session *session)
+{
+    const bc_files_head *head = model_files_head(session->m);
+
+    return !head || head->loaded ||
+           session->files[session->m->files.caches.selected].failed;
+}
+
+bool app_work(app_session *session)
+{
+    model *m = session->m;
+
+    if (m->work & MODEL_WORK_OPEN)
+        do_open(session);
+    else if (m->work & MODEL_WORK_ORDER && can_order(session))
+        do_order(session);
+    else if (m->work & MODEL_WORK_SEARCH)
+        return do_search(session);
+    else if (m->work & MODEL_WORK_CHUNKS)
+        do_chunks(session);
+    else if (m->work & MODEL_WORK_CHUNK_FIND)
+        do_chunk_find(session);
+    else if (m->work & (MODEL_WORK_LOAD | MODEL_WORK_ORDER))
+        return do_load(session);
+    return true;
+}
+
+/* ---- what is about to be drawn ---- */
+
+static void fetch_rows(app_session *session, bc_files_view *view)
+{
+    model_files *files = &session->m->files;
+    bc_error ignored = BC_ERROR_INIT; /* the row says that it is unknown */
+    uint64_t from;
+    size_t count = model_files_window(session->m, &from);
+
+    for (size_t i = 0; i < count; i++) {
+        model_row *row = &files->rows[i];
+        uint64_t position = model_files_position(session->m, from + i);
+
+        row->known =
+            bc_files_view_entry(&row->entry, view, position, &ignored) == BC_OK;
+        row->entry.chunk_bytes = (bc_slice){NULL, 0};
+    }
+    files->rows_from = from;
+    files->row_count = count;
+    files->rows_stale = false;
+}
+
+static void mark_present(app_session *session, model_detail *detail)
+{
+    bool known = session->chunks && session->m->facts.chunks->valid;
+
+    for (size_t i = 0; i < detail->chunk_count; i++) {
+        detail->in_index[i] = BC_UNKNOWN;
+        if (known)
+            detail->in_index[i] =
+                bc_chunks_view_has(session->chunks, &detail->chunks[i].id)
+                    ? BC_YES
+                    : BC_NO;
+    }
+}
+
+/* The chunk list of the entry that is shown in detail. */
+static void fetch_chunks(app_session *session, bc_files_view *view)
+{
+    model_files *files = &session->m->files;
+    model_detail *detail = &files->detail;
+    uint64_t position = model_files_position(session->m, files->table.selected);
+    bc_error ignored = BC_ERROR_INIT;
+    bc_files_entry entry;
+    bc_files_chunk chunk;
+    size_t count = 0;
+    bc_slice rest;
+
+    if (bc_files_view_entry(&entry, view, position, &ignored) != BC_OK)
+        return;
+    for (rest = entry.chunk_bytes; bc_files_chunk_next(&chunk, &rest);)
+        count++;
+    if (count == 0)
+        return;
+    detail->chunks = calloc(count, sizeof(*detail->chunks));
+    detail->in_index = calloc(count, sizeof(*detail->in_index));
+    if (!detail->chunks || !detail->in_index) {
+        model_say(session->m, true, "out of memory for %zu chunks", count);
+        return;
+    }
+    for (rest = entry.chunk_bytes;
+         detail->chunk_count < count && bc_files_chunk_next(&chunk, &rest);)
+        detail->chunks[detail->chunk_count++] = chunk;
+    mark_present(session, detail);
+}
+
+void app_fetch(app_session *session)
+{
+    model *m = session->m;
+    bc_files_view *view = selected_view(session);
+
+    if (!view || m->screen != MODEL_FILES || !m->files.open ||
+        m->files.table.count == 0)
+        return;
+    if (m->files.rows_stale)
+        fetch_rows(session, view);
+    if (m->files.detail.open && !m->files.detail.chunks) {
+        fetch_chunks(session, view);
+        model_set_extent(m, view_extent(m, session->ascii));
+    }
+}

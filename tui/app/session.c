@@ -1,0 +1,83 @@
+#include "app/session.h"
+
+#include "text/fail.h"
+
+#include <string.h>
+#include <time.h>
+
+static bool screen_named(model_screen *out, const char *name)
+{
+    static const char *const names[MODEL_SCREEN_COUNT] = {
+        "overview", "security", "files", "chunks", "log"};
+
+    for (int i = 0; i < MODEL_SCREEN_COUNT; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *out = (model_screen)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bc_code app_session_begin(
+    app_session *session, const app_options *options, bool ascii, bc_error *err)
+{
+    model_screen screen = MODEL_OVERVIEW;
+
+    *session = (app_session){.options = options, .ascii = ascii};
+    if (options->start_screen && !screen_named(&screen, options->start_screen))
+        return text_fail(
+            err, BC_ERR_USAGE, "no such screen: %s", options->start_screen);
+    session->m = model_new(screen);
+    session->surface = view_surface_new(24, 80, ascii);
+    if (!session->m || !session->surface) {
+        app_session_end(session);
+        return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
+    }
+    return BC_OK;
+}
+
+void app_session_end(app_session *session)
+{
+    app_forget(session);
+    bc_inspect_free(session->inspect);
+    model_free(session->m);
+    view_surface_free(session->surface);
+    *session = (app_session){0};
+}
+
+bool app_session_resize(app_session *session, unsigned rows, unsigned cols)
+{
+    if (!view_surface_resize(session->surface, rows, cols))
+        return false;
+    model_resize(session->m, rows, cols);
+    return true;
+}
+
+unsigned app_session_key(app_session *session, input_key key)
+{
+    model_event event = input_event(model_where(session->m), key);
+
+    return model_apply(session->m, event);
+}
+
+static bc_ns clock_now(const app_options *options)
+{
+    struct timespec now;
+
+    if (options->has_now)
+        return options->now_ns;
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0)
+        return 0;
+    return (bc_ns)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+void app_session_draw(app_session *session)
+{
+    model *m = session->m;
+
+    m->now_ns = clock_now(session->options);
+    model_set_extent(m, view_extent(m, session->ascii));
+    app_fetch(session);
+    view_draw(m, session->surface);
+}

@@ -1,0 +1,57 @@
+/*
+ * The program without its terminal: model, engine and surface.
+ *
+ * app.c drives it with keys from a terminal, script.c with lines of a file.
+ */
+#ifndef APP_SESSION_H
+#define APP_SESSION_H
+
+#include "app/app.h"
+#include "input/keymap.h"
+#include "view/view.h"
+
+typedef struct app_session {
+    const app_options *options;
+    model *m;
+    view_surface *surface;
+    bool ascii;
+    bc_inspect *inspect;
+    bc_chunks_view *chunks; /* borrowed from inspect; NULL: not read */
+    model_file *files;
+    size_t file_count;
+    uint32_t *order;
+    bool failed; /* nothing could be opened: error says why */
+    bc_error error;
+} app_session;
+
+/* BC_OK, BC_ERR_USAGE (no such screen), BC_ERR_NO_MEMORY. */
+bc_code app_session_begin(app_session *session, const app_options *options,
+    bool ascii, bc_error *err) BC_NODISCARD;
+void app_session_end(app_session *session);
+
+/* false: no memory for a surface of that size. */
+bool app_session_resize(app_session *session, unsigned rows, unsigned cols);
+
+/* Gives MODEL_REDRAW, … */
+unsigned app_session_key(app_session *session, input_key key);
+
+/* Bring the surface up to date with the model. */
+void app_session_draw(app_session *session);
+
+/* ---- effects.c ---- */
+
+/* One slice of the work the model wants; true when a piece of it ended. */
+bool app_work(app_session *session);
+
+/* Fetch the rows and chunks that are about to be drawn. */
+void app_fetch(app_session *session);
+
+/* Everything that belongs to the inspected cache. */
+void app_forget(app_session *session);
+
+/* ---- script.c ---- */
+
+/* Run options->script; screens go to stdout. BC_OK or the first wrong line. */
+bc_code app_script(app_session *session, bc_error *err) BC_NODISCARD;
+
+#endif

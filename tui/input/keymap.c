@@ -1,0 +1,34 @@
+#include "input/keymap.h"
+
+#include <string.h>
+
+static bool names_key(const char *keys, input_key key)
+{
+    while (*keys) {
+        size_t len = strcspn(keys, " ");
+
+        if (input_key_named(keys, len) == key)
+            return true;
+        keys += len + (keys[len] == ' ');
+    }
+    return false;
+}
+
+model_event input_event(model_place place, input_key key)
+{
+    model_event event = {MODEL_ACT_NONE, 0};
+
+    if (key == INPUT_KEY_NONE)
+        return event;
+    for (const model_action_row *row = model_actions(); row->keys; row++) {
+        if ((row->places & 1u << place) && names_key(row->keys, key)) {
+            event.action = row->action;
+            return event;
+        }
+    }
+    if (place == MODEL_PLACE_PROMPT && key >= ' ' && key < INPUT_KEY_BASE) {
+        event.action = MODEL_ACT_TYPE;
+        event.ch = key;
+    }
+    return event;
+}

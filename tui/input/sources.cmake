@@ -1,0 +1,2 @@
+bct_floor(input key.c keymap.c
+  LINK bct_model)

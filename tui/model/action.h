@@ -1,0 +1,65 @@
+/*
+ * What a key can mean, and where.
+ *
+ * actions.def is the one table; input makes the keymap of it, the help screen
+ * and the footer are drawn from it.
+ */
+#ifndef MODEL_ACTION_H
+#define MODEL_ACTION_H
+
+#include <stdint.h>
+
+/* Where the user is: it decides which keys are alive. */
+typedef enum model_place {
+    MODEL_PLACE_OVERVIEW,
+    MODEL_PLACE_SECURITY,
+    MODEL_PLACE_FILES,  /* the list of files caches */
+    MODEL_PLACE_TABLE,  /* the entries of one */
+    MODEL_PLACE_DETAIL, /* one entry */
+    MODEL_PLACE_CHUNKS,
+    MODEL_PLACE_LOG,
+    MODEL_PLACE_HELP,
+    MODEL_PLACE_PICKER, /* choose a column */
+    MODEL_PLACE_PROMPT, /* type a search */
+    MODEL_PLACE_COUNT
+} model_place;
+
+enum {
+    MODEL_AT_OVERVIEW = 1 << MODEL_PLACE_OVERVIEW,
+    MODEL_AT_FILES = 1 << MODEL_PLACE_FILES,
+    MODEL_AT_TABLE = 1 << MODEL_PLACE_TABLE,
+    MODEL_AT_CHUNKS = 1 << MODEL_PLACE_CHUNKS,
+    MODEL_AT_LOG = 1 << MODEL_PLACE_LOG,
+    MODEL_AT_HELP = 1 << MODEL_PLACE_HELP,
+    MODEL_AT_PICKER = 1 << MODEL_PLACE_PICKER,
+    MODEL_AT_PROMPT = 1 << MODEL_PLACE_PROMPT,
+    MODEL_AT_ALL = (1 << MODEL_PLACE_COUNT) - 1,
+    MODEL_AT_UNPROMPTED = MODEL_AT_ALL & ~MODEL_AT_PROMPT,
+    MODEL_AT_MOVABLE = MODEL_AT_UNPROMPTED,
+    MODEL_AT_SCREENS = MODEL_AT_UNPROMPTED & ~MODEL_AT_PICKER,
+    MODEL_AT_SORTABLE = MODEL_AT_TABLE | MODEL_AT_PICKER,
+    MODEL_AT_OPENABLE =
+        MODEL_AT_OVERVIEW | MODEL_AT_FILES | MODEL_AT_TABLE | MODEL_AT_PICKER
+};
+
+typedef enum model_action {
+    MODEL_ACT_NONE,
+#define X(id, keys, places, footer, help) MODEL_ACT_##id,
+#include "model/actions.def"
+#undef X
+    MODEL_ACT_TYPE, /* a character for the prompt */
+    MODEL_ACT_COUNT
+} model_action;
+
+typedef struct model_action_row {
+    model_action action;
+    const char *keys; /* names with a blank between them */
+    unsigned places;
+    const char *footer;
+    const char *help;
+} model_action_row;
+
+/* The rows of actions.def, in their order; ends with MODEL_ACT_NONE. */
+const model_action_row *model_actions(void);
+
+#endif

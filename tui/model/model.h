@@ -1,0 +1,266 @@
+/*
+ * Everything the interactive program knows about itself: what is shown, what
+ * is selected, what work is wanted. No curses, no drawing, no engine calls.
+ *
+ * A key press arrives as a model_event, model_apply changes the state and says
+ * what follows. Facts arrive as borrowed pointers (model_facts) that the app
+ * renews after every engine call that loads. Entries arrive row by row for the
+ * window that is visible, so a table of any length costs one screenful.
+ *
+ * Life: model_init -> model_resize, model_apply, … -> model_dispose.
+ */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "model/action.h"
+#include "model/list.h"
+
+#include <borgcache/chunks.h>
+#include <borgcache/files.h>
+#include <borgcache/inspect.h>
+
+enum {
+    MODEL_WINDOW_MAX = 512, /* table rows ever visible at once */
+    MODEL_LOG_MAX = 4096,   /* lines kept; the oldest go first */
+    MODEL_LOG_TEXT = 2048,  /* bytes kept of one line */
+    MODEL_INPUT_MAX = 64,   /* characters of a search */
+    MODEL_MIN_COLS = 20,
+    MODEL_MIN_ROWS = 5,
+    MODEL_FACT_LINES = 6 /* of the overview */
+};
+
+typedef enum model_screen {
+    MODEL_OVERVIEW,
+    MODEL_SECURITY,
+    MODEL_FILES,
+    MODEL_CHUNKS,
+    MODEL_LOG,
+    MODEL_SCREEN_COUNT
+} model_screen;
+
+typedef struct model_event {
+    model_action action;
+    uint32_t ch; /* with MODEL_ACT_TYPE: what was typed */
+} model_event;
+
+/* What model_apply asks of its caller. */
+enum {
+    MODEL_REDRAW = 1,
+    MODEL_REPAINT = 2, /* whatever the terminal shows is not to be trusted */
+    MODEL_SUSPEND = 4,
+    MODEL_QUIT = 8
+};
+
+/* Engine work that is wanted; the app does it in this order. */
+enum {
+    MODEL_WORK_OPEN = 1,
+    MODEL_WORK_ORDER = 2,
+    MODEL_WORK_SEARCH = 4,
+    MODEL_WORK_CHUNKS = 8,
+    MODEL_WORK_CHUNK_FIND = 16,
+    MODEL_WORK_LOAD = 32
+};
+
+/* One files cache: what it says of itself and how far it is read. */
+typedef struct model_file {
+    const bc_files_head *head;
+    uint64_t progress;
+    bool failed; /* reading it ended in an error */
+} model_file;
+
+/* All borrowed; NULL until opened. */
+typedef struct model_facts {
+    const bc_cache_facts *cache;
+    const bc_config_facts *config;
+    const bc_repo_facts *repo;
+    const bc_security_facts *security;
+    const model_file *files;
+    size_t file_count;
+    bc_findings findings;
+    const bc_chunks_head *chunks; /* NULL: not read */
+    bc_opt_i64 ttl;               /* of the environment */
+    bool ttl_is_set;
+    int exit_if_no;        /* exit code of security->error */
+    int exit_then;         /* exit code of security->then */
+    const char *then_name; /* class of security->then */
+} model_facts;
+
+typedef struct model_overview {
+    model_list list; /* facts, then files caches, then findings */
+    uint64_t top;    /* first line shown, headings counted */
+    bool moved;      /* the user has chosen a line */
+} model_overview;
+
+/* A row of the table; known is false where the record does not decode. */
+typedef struct model_row {
+    bool known;
+    bc_files_entry entry; /* chunk_bytes is void */
+} model_row;
+
+typedef struct model_detail {
+    bool open;
+    bool known;
+    bc_files_entry entry; /* chunk_bytes is void */
+    bc_files_chunk *chunks;
+    bc_tri *in_index;
+    size_t chunk_count;
+    model_list page;
+} model_detail;
+
+typedef struct model_files {
+    model_list caches;
+    bool open; /* the table of caches.selected is shown */
+    model_list table;
+    bc_files_column by;
+    bool descending;
+    const uint32_t *order; /* borrowed; NULL: file order */
+    model_row rows[MODEL_WINDOW_MAX];
+    uint64_t rows_from; /* table position of rows[0] */
+    size_t row_count;
+    bool rows_stale; /* the window has to be read again */
+    model_detail detail;
+    char needle[MODEL_INPUT_MAX + 1]; /* last search, lower case */
+    bool search_back;
+    uint64_t search_from; /* table row looked at first */
+    uint64_t searched;    /* rows looked at in this search */
+    bool from_overview;   /* where "back" leads */
+    bool picking;
+    model_list picker;
+    char keep_name[1024]; /* selection across a reload */
+    bc_path_hash keep_hash;
+    bool keep;      /* keep_name is to be selected */
+    bool keep_row;  /* keep_hash is to be found once loaded */
+    bool keep_open; /* its table was open */
+} model_files;
+
+typedef struct model_chunks {
+    model_list page;
+    char needle[MODEL_INPUT_MAX + 1];
+    bool looked; /* a look-up was made */
+    bool found;
+    bc_chunks_entry entry;
+} model_chunks;
+
+typedef struct model_log_line {
+    bc_level level;
+    char *logger;
+    char *text; /* raw bytes from outside, cut at MODEL_LOG_TEXT */
+} model_log_line;
+
+typedef struct model_log {
+    model_list list; /* of the lines at or above least */
+    bc_level least;
+    model_log_line lines[MODEL_LOG_MAX];
+    size_t first;
+    size_t count;
+    uint64_t dropped;
+} model_log;
+
+typedef struct model {
+    unsigned rows;
+    unsigned cols;
+    model_screen screen;
+    bool help;
+    model_list help_page;
+    model_facts facts;
+    model_overview overview;
+    model_list security; /* a page */
+    model_files files;
+    model_chunks chunks;
+    model_log log;
+    bool prompting;
+    char input[MODEL_INPUT_MAX + 1];
+    unsigned work;      /* MODEL_WORK_… */
+    bool paused;        /* loading was stopped with Esc */
+    uint64_t load_rate; /* bytes a second, 0: not measured */
+    bool quit;
+    bool message_is_bad;
+    char message[600];         /* until the next key; may hold outside bytes */
+    const char *terminal_note; /* shown once, or NULL */
+    bc_ns now_ns;
+} model;
+
+/* Allocates; NULL: no memory. The screen is the one to start on. */
+model *model_new(model_screen screen);
+
+/* NULL is allowed. */
+void model_free(model *m);
+
+/* Any size; below MODEL_MIN_… the views show a notice only. */
+void model_resize(model *m, unsigned rows, unsigned cols);
+
+model_place model_where(const model *m);
+/* The same without the prompt: what stands behind it. */
+model_place model_behind(const model *m);
+/* And without the help: the place that the help is about. */
+model_place model_below_help(const model *m);
+
+/* Gives MODEL_REDRAW, … */
+unsigned model_apply(model *m, model_event event);
+
+/* New facts after an engine call; selections stay by name where they can. */
+void model_facts_changed(model *m);
+
+/* That work is done (or failed, with a message); more may follow from it. */
+void model_done(model *m, unsigned work);
+
+/* A line for the status row, gone at the next key. */
+void model_say(model *m, bool is_bad, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* How long the page now shown is; the app tells after measuring it. */
+void model_set_extent(model *m, uint64_t lines);
+
+/* Where the parts of the screen are; shared by paging and drawing. */
+typedef struct model_layout {
+    bool tabs;
+    unsigned body_top;
+    unsigned body_rows;
+    unsigned detail_top; /* below a rule; 0 rows: no detail, no rule */
+    unsigned detail_rows;
+    bool rules;
+    unsigned status_row;
+    unsigned footer_row; /* may equal status_row */
+} model_layout;
+
+model_layout model_lay_out(const model *m);
+
+/* ---- overview: one line of it ---- */
+typedef enum model_item { MODEL_FACT, MODEL_FILE, MODEL_FINDING } model_item;
+
+model_item model_overview_item(const model *m, uint64_t index, size_t *inside);
+/* The line, headings counted, on which that item stands. */
+uint64_t model_overview_line(const model *m, uint64_t index);
+uint64_t model_overview_lines(const model *m);
+
+/* ---- files ---- */
+/* The head of the selected files cache, NULL when there is none. */
+const bc_files_head *model_files_head(const model *m);
+/* Position in file order of a table row. */
+uint64_t model_files_position(const model *m, uint64_t row);
+/* The window that should be filled: first table row, how many. */
+size_t model_files_window(const model *m, uint64_t *from);
+/* The selected row, NULL when it is not at hand. */
+const model_row *model_files_row(const model *m);
+/* Does this entry match the search? Decimal text also means an inode. */
+bool model_files_match(const model *m, const bc_files_entry *entry);
+/* The search ended on that row. */
+void model_files_found(model *m, uint64_t row);
+/* Row to look at next in the search. */
+uint64_t model_files_search_row(const model *m);
+/* The new order arrived (borrowed; NULL: file order). */
+void model_files_ordered(model *m, const uint32_t *order);
+/* Name of a column as the table's heading has it. */
+const char *model_column_name(bc_files_column by);
+enum { MODEL_COLUMN_COUNT = BC_FILES_BY_HASH + 1 };
+
+/* Lines before the list itself in Files and its table. */
+unsigned model_files_head_lines(const model *m);
+
+/* ---- log ---- */
+void model_log_add(
+    model *m, bc_level level, const char *logger, const char *text);
+/* The nth line at or above the filter, NULL beyond the end. */
+const model_log_line *model_log_at(const model *m, uint64_t index);
+
+#endif

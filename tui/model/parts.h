@@ -1,0 +1,25 @@
+/* What the files of this folder tell each other. */
+#ifndef MODEL_PARTS_H
+#define MODEL_PARTS_H
+
+#include "model/model.h"
+
+/* Each gives MODEL_REDRAW, …, 0 when the action is not for it. */
+unsigned model_overview_apply(model *m, model_action action);
+unsigned model_files_apply(model *m, model_action action);
+unsigned model_chunks_apply(model *m, model_action action);
+unsigned model_log_apply(model *m, model_action action);
+
+/* Windows and lengths after a resize or new facts. */
+void model_overview_fit(model *m);
+void model_files_fit(model *m);
+void model_log_fit(model *m);
+
+void model_go(model *m, model_screen screen);
+void model_files_open(model *m, uint64_t index);
+void model_files_remember(model *m);
+void model_files_search(model *m, bool back);
+void model_detail_dispose(model_detail *detail);
+void model_log_dispose(model_log *log);
+
+#endif

@@ -1,0 +1,138 @@
+#include "term/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const int caught[] = {
+    SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
+
+enum {
+    CAUGHT_COUNT = sizeof(caught) / sizeof(caught[0]),
+    FATAL_COUNT = sizeof(fatal) / sizeof(fatal[0]),
+    STACK_BYTES = 65536
+};
+
+/*
+ * A handler gets no argument but its number, so what it needs lies here. All
+ * of it is set before the handlers are.
+ */
+static struct {
+    int pipe[2];
+    char reset[TERM_RESET_MAX];
+    size_t reset_len;
+    struct termios modes;
+    bool has_modes;
+    volatile sig_atomic_t own;
+    bool has_atexit;
+    struct sigaction before_caught[CAUGHT_COUNT];
+    struct sigaction before_fatal[FATAL_COUNT];
+    char stack[STACK_BYTES];
+} state;
+
+static void on_caught(int number)
+{
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+
+    /* a full pipe holds more than enough to wake the loop */
+    if (write(state.pipe[1], &byte, 1) < 0)
+        errno = saved;
+    errno = saved;
+}
+
+/* Only what is async-signal-safe. */
+static void restore(void)
+{
+    if (!state.own)
+        return;
+    state.own = 0;
+    if (state.reset_len > 0 &&
+        write(STDOUT_FILENO, state.reset, state.reset_len) < 0)
+        return;
+    if (state.has_modes)
+        tcsetattr(STDIN_FILENO, TCSANOW, &state.modes);
+}
+
+/* SA_RESETHAND has put the default back: raising again ends the process. */
+static void on_fatal(int number)
+{
+    restore();
+    raise(number);
+}
+
+static void catch (
+    int number, void (*handler)(int), int flags, struct sigaction *before)
+{
+    struct sigaction action = {0};
+
+    action.sa_handler = handler;
+    action.sa_flags = flags;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, before);
+}
+
+int term_signals_begin(void)
+{
+    stack_t stack = {.ss_sp = state.stack, .ss_size = STACK_BYTES};
+
+    if (pipe2(state.pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        return -1;
+    state.has_modes = tcgetattr(STDIN_FILENO, &state.modes) == 0;
+    state.reset_len = 0;
+    sigaltstack(&stack, NULL);
+    for (size_t i = 0; i < CAUGHT_COUNT; i++)
+        catch (caught[i], on_caught, SA_RESTART, &state.before_caught[i]);
+    for (size_t i = 0; i < FATAL_COUNT; i++)
+        catch (fatal[i], on_fatal,
+            (int)(SA_ONSTACK | SA_RESETHAND | SA_NODEFER),
+            &state.before_fatal[i]);
+    if (!state.has_atexit)
+        state.has_atexit = atexit(restore) == 0;
+    return state.pipe[0];
+}
+
+void term_signals_reset(const char *reset, size_t len)
+{
+    if (len > sizeof(state.reset))
+        len = 0;
+    memcpy(state.reset, reset, len);
+    state.reset_len = len;
+}
+
+void term_signals_own(bool own)
+{
+    state.own = own;
+}
+
+void term_signals_stop(void)
+{
+    struct sigaction before;
+    sigset_t stop;
+    sigset_t mask;
+
+    catch (SIGTSTP, SIG_DFL, 0, &before);
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &stop, &mask);
+    raise(SIGTSTP);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    sigaction(SIGTSTP, &before, NULL);
+}
+
+void term_signals_end(void)
+{
+    state.own = 0;
+    for (size_t i = 0; i < CAUGHT_COUNT; i++)
+        sigaction(caught[i], &state.before_caught[i], NULL);
+    for (size_t i = 0; i < FATAL_COUNT; i++)
+        sigaction(fatal[i], &state.before_fatal[i], NULL);
+    close(state.pipe[0]);
+    close(state.pipe[1]);
+}

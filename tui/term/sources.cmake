@@ -1,0 +1,2 @@
+bct_floor(term signals.c term.c
+  LINK bct_view bct_input bct_text PkgConfig::CURSES)

@@ -1,0 +1,339 @@
+#include "term/term.h"
+
+#include "term/signals.h"
+#include "text/fail.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+struct terminal {
+    SCREEN *screen;
+    int signals; /* to read signal numbers from */
+    attr_t attrs[VIEW_STYLE_COUNT];
+    short pairs[VIEW_STYLE_COUNT];
+    char note[128];
+};
+
+/* ---- look ---- */
+
+typedef struct look {
+    short dark;  /* colour on a dark background, -1: the default */
+    short light; /* on a light one */
+    attr_t attrs;
+    attr_t mono; /* attributes without colours */
+} look;
+
+static look look_of(view_style style)
+{
+    switch (style) {
+    case VIEW_TITLE:
+    case VIEW_SELECTED:
+        return (look){-1, -1, A_REVERSE, A_REVERSE};
+    case VIEW_TAB:
+        return (look){COLOR_CYAN, COLOR_BLUE, A_BOLD, A_BOLD | A_UNDERLINE};
+    case VIEW_HEADING:
+        return (look){-1, -1, A_BOLD, A_BOLD};
+    case VIEW_FAINT:
+        return (look){-1, -1, A_DIM, A_DIM};
+    case VIEW_GOOD:
+        return (look){COLOR_GREEN, COLOR_GREEN, A_NORMAL, A_NORMAL};
+    case VIEW_WARN:
+        return (look){COLOR_YELLOW, COLOR_MAGENTA, A_BOLD, A_BOLD};
+    case VIEW_BAD:
+        return (look){COLOR_RED, COLOR_RED, A_BOLD, A_BOLD | A_UNDERLINE};
+    case VIEW_KEY:
+        return (look){COLOR_CYAN, COLOR_BLUE, A_BOLD, A_BOLD};
+    default:
+        return (look){-1, -1, A_NORMAL, A_NORMAL};
+    }
+}
+
+static void choose_looks(terminal *t, const term_options *options)
+{
+    bool colour = options->colour && has_colors();
+
+    if (colour) {
+        start_color();
+        use_default_colors();
+    }
+    for (int i = 0; i < VIEW_STYLE_COUNT; i++) {
+        look l = look_of((view_style)i);
+        short fore = options->light ? l.light : l.dark;
+
+        t->attrs[i] = colour ? l.attrs : l.mono;
+        if (colour && fore >= 0 && init_pair((short)(i + 1), fore, -1) != ERR)
+            t->pairs[i] = (short)(i + 1);
+    }
+}
+
+/* ---- opening and closing ---- */
+
+/* A capability without its padding marks ("$<5>"). */
+static size_t add_capability(char *out, size_t at, size_t cap, const char *name)
+{
+    const char *text = tigetstr(name);
+
+    if (!text || text == (char *)-1)
+        return at;
+    while (*text && at < cap) {
+        const char *end =
+            text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+
+        if (end)
+            text = end + 1;
+        else
+            out[at++] = *text++;
+    }
+    return at;
+}
+
+static void prepare_reset(void)
+{
+    static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+    char reset[TERM_RESET_MAX];
+    size_t len = 0;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        len = add_capability(reset, len, sizeof(reset), names[i]);
+    term_signals_reset(reset, len);
+}
+
+static SCREEN *start_curses(terminal *t)
+{
+    static const char *const others[] = {"xterm-256color", "xterm", "vt100"};
+    SCREEN *screen = newterm(NULL, stdout, stdin);
+
+    for (size_t i = 0; !screen && i < sizeof(others) / sizeof(others[0]); i++) {
+        screen = newterm(others[i], stdout, stdin);
+        if (screen)
+            snprintf(t->note, sizeof(t->note),
+                "This terminal type is unknown here; using %s.", others[i]);
+    }
+    return screen;
+}
+
+static void set_modes(void)
+{
+    raw();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    leaveok(stdscr, FALSE);
+    set_escdelay(25);
+    def_prog_mode();
+}
+
+bc_code term_open(terminal **out, const term_options *options, bc_error *err)
+{
+    terminal *t = NULL;
+    bc_code code = BC_OK;
+
+    *out = NULL;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return text_fail(err, BC_ERR_USAGE, "not a terminal; see --batch");
+    t = calloc(1, sizeof(*t));
+    if (!t)
+        return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
+    t->signals = term_signals_begin();
+    if (t->signals < 0) {
+        code = text_fail(err, BC_ERR_IO, "pipe: %s", strerror(errno));
+        goto out;
+    }
+    t->screen = start_curses(t);
+    if (!t->screen) {
+        term_signals_end();
+        code =
+            text_fail(err, BC_ERR_USAGE, "unknown terminal type; see --batch");
+        goto out;
+    }
+    term_signals_own(true);
+    prepare_reset();
+    set_modes();
+    choose_looks(t, options);
+    *out = t;
+    t = NULL;
+out:
+    free(t);
+    return code;
+}
+
+void term_close(terminal *t)
+{
+    if (!t)
+        return;
+    endwin();
+    term_signals_end();
+    delscreen(t->screen);
+    free(t);
+}
+
+const char *term_note(const terminal *t)
+{
+    return t->note[0] ? t->note : NULL;
+}
+
+void term_size(const terminal *t, unsigned *rows, unsigned *cols)
+{
+    (void)t;
+    *rows = (unsigned)getmaxy(stdscr);
+    *cols = (unsigned)getmaxx(stdscr);
+}
+
+void term_suspend(terminal *t)
+{
+    def_prog_mode();
+    endwin();
+    term_signals_own(false);
+    term_signals_stop();
+    term_signals_own(true);
+    reset_prog_mode();
+    (void)t;
+}
+
+/* ---- drawing ---- */
+
+void term_blit(terminal *t, const view_surface *s, bool repaint)
+{
+    if (repaint)
+        clearok(stdscr, TRUE);
+    erase();
+    for (unsigned row = 0; row < s->rows; row++) {
+        for (unsigned col = 0; col < s->cols; col++) {
+            const view_cell *cell = &s->cells[(size_t)row * s->cols + col];
+
+            if (cell->width == 0)
+                continue;
+            attr_set(t->attrs[cell->style], t->pairs[cell->style], NULL);
+            mvaddstr((int)row, (int)col, cell->text);
+        }
+    }
+    attr_set(A_NORMAL, 0, NULL);
+    move((int)s->cursor_row, (int)s->cursor_col);
+    wnoutrefresh(stdscr);
+    doupdate();
+}
+
+/* ---- keys and signals ---- */
+
+static input_key function_key(wint_t code)
+{
+    static const struct {
+        wint_t code;
+        input_key key;
+    } rows[] = {
+        {KEY_UP, INPUT_KEY_UP},
+        {KEY_DOWN, INPUT_KEY_DOWN},
+        {KEY_LEFT, INPUT_KEY_LEFT},
+        {KEY_RIGHT, INPUT_KEY_RIGHT},
+        {KEY_PPAGE, INPUT_KEY_PAGE_UP},
+        {KEY_NPAGE, INPUT_KEY_PAGE_DOWN},
+        {KEY_HOME, INPUT_KEY_HOME},
+        {KEY_END, INPUT_KEY_END},
+        {KEY_ENTER, INPUT_KEY_ENTER},
+        {KEY_BTAB, INPUT_KEY_BACK_TAB},
+        {KEY_BACKSPACE, INPUT_KEY_BACKSPACE},
+        {KEY_F(1), INPUT_KEY_F1},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (rows[i].code == code)
+            return rows[i].key;
+    }
+    return INPUT_KEY_NONE;
+}
+
+static input_key character_key(wint_t ch)
+{
+    switch (ch) {
+    case '\r':
+    case '\n':
+        return INPUT_KEY_ENTER;
+    case '\t':
+        return INPUT_KEY_TAB;
+    case 0x1b:
+        return INPUT_KEY_ESCAPE;
+    case 0x7f:
+    case '\b':
+        return INPUT_KEY_BACKSPACE;
+    default:
+        return (input_key)ch;
+    }
+}
+
+/* A key that curses already has; keys without a meaning are swallowed. */
+static bool take_key(term_event *out)
+{
+    wint_t ch;
+    int kind;
+
+    while ((kind = get_wch(&ch)) != ERR) {
+        out->kind = TERM_KEY;
+        out->key = kind == KEY_CODE_YES ? function_key(ch) : character_key(ch);
+        if (out->key != INPUT_KEY_NONE)
+            return true;
+    }
+    return false;
+}
+
+static void follow_size(void)
+{
+    struct winsize size;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+        size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+}
+
+static bool take_signal(terminal *t, term_event *out)
+{
+    unsigned char number;
+
+    if (read(t->signals, &number, 1) != 1)
+        return false;
+    out->signal = number;
+    if (number == SIGWINCH) {
+        follow_size();
+        out->kind = TERM_RESIZE;
+    } else if (number == SIGTSTP) {
+        out->kind = TERM_STOP;
+    } else if (number == SIGCONT) {
+        reset_prog_mode();
+        follow_size();
+        out->kind = TERM_CONTINUE;
+    } else {
+        out->kind = TERM_SIGNAL;
+    }
+    return true;
+}
+
+term_event term_wait(terminal *t, int timeout_ms)
+{
+    term_event event = {TERM_NONE, INPUT_KEY_NONE, 0};
+    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
+        {.fd = t->signals, .events = POLLIN}};
+
+    for (;;) {
+        int ready;
+
+        if (take_signal(t, &event) || take_key(&event))
+            return event;
+        ready = poll(fds, 2, timeout_ms);
+        if (ready == 0)
+            return event;
+        if (ready > 0 && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
+            event.kind = TERM_SIGNAL; /* the terminal is gone */
+            event.signal = SIGHUP;
+            return event;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+#include "view/fate.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+const char *view_fate_seen(
+    const bc_files_head *head, const bc_files_entry *entry)
+{
+    if (!head->has_next_save)
+        return "read again: Borg discards this files cache";
+    if (entry->flags & BC_FLAG_RACE)
+        return "dropped as race (R): not older than the newest memorized file";
+    return "kept: older than the newest memorized file";
+}
+
+void view_fate_unseen(char *out, size_t cap, const bc_files_head *head,
+    const bc_files_entry *entry)
+{
+    int64_t ttl = head->ttl.value;
+
+    if (!head->has_next_save || !head->ttl.known)
+        snprintf(out, cap, "lost: Borg discards this files cache");
+    else if (entry->flags & BC_FLAG_TTL)
+        snprintf(out, cap, "dropped by TTL (T): age reaches %" PRId64, ttl);
+    else if (ttl > 0 && entry->age < (uint64_t)ttl)
+        snprintf(out, cap, "kept; %" PRIu64 " runs until eviction",
+            (uint64_t)ttl - entry->age);
+    else
+        snprintf(out, cap, "kept");
+}
+
+void view_flags(char out[4], const bc_files_entry *entry)
+{
+    out[0] = entry->flags & BC_FLAG_RACE ? 'R' : '.';
+    out[1] = entry->flags & BC_FLAG_TTL ? 'T' : '.';
+    out[2] = entry->flags & BC_FLAG_MISSING_CHUNK ? 'm' : '.';
+    out[3] = 0;
+}

@@ -1,0 +1,172 @@
+#include "view/kit.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+unsigned view_printf(
+    view_surface *s, unsigned row, unsigned col, const char *format, ...)
+{
+    char text[4 * VIEW_TEXT];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    return view_put(s, row, col, s->cols, text);
+}
+
+void view_right(view_surface *s, unsigned row, unsigned end, const char *text)
+{
+    unsigned width = (unsigned)text_width(text);
+
+    if (width <= end)
+        view_put(s, row, end - width, width, text);
+}
+
+const char *view_slice(char *out, bc_slice bytes, bool ascii)
+{
+    text_safe(out, VIEW_TEXT, bytes.ptr, bytes.len, ascii);
+    return out;
+}
+
+const char *view_str(char *out, const char *text, bool ascii)
+{
+    text_safe_str(out, VIEW_TEXT, text, ascii);
+    return out;
+}
+
+void view_rule(view_surface *s, unsigned row)
+{
+    for (unsigned col = 0; col < s->cols; col++)
+        view_put(s, row, col, 1, s->ascii ? "-" : "\xe2\x94\x80");
+    view_paint(s, row, 0, s->cols, VIEW_FAINT);
+}
+
+/* Bytes of text that fit in one line, cut at a blank where there is one. */
+static size_t line_length(const char *text, unsigned columns)
+{
+    unsigned taken = 0;
+    size_t at = 0;
+    size_t blank = 0;
+    size_t len;
+    int wide;
+
+    while ((len = text_next(text + at, &wide)) > 0) {
+        if (taken + (unsigned)wide > columns)
+            return blank ? blank : at;
+        if (text[at] == ' ')
+            blank = at;
+        taken += (unsigned)wide;
+        at += len;
+    }
+    return at;
+}
+
+unsigned view_wrap(view_surface *s, unsigned row, unsigned rows, unsigned col,
+    const char *text)
+{
+    unsigned columns = s->cols > col + 1 ? s->cols - col - 1 : 1;
+    unsigned used = 0;
+
+    while (*text && used < rows) {
+        size_t len = line_length(text, columns);
+        char line[VIEW_TEXT];
+
+        /* the last line shows by its cut that there was more */
+        if (used + 1 == rows || len == 0 || len >= sizeof(line))
+            len = strnlen(text, sizeof(line) - 1);
+        memcpy(line, text, len);
+        line[len] = 0;
+        view_put(s, row + used++, col, columns, line);
+        text += len;
+        while (*text == ' ')
+            text++;
+    }
+    return used;
+}
+
+const char *view_dot(const view_surface *s)
+{
+    return s->ascii ? "-" : "\xc2\xb7";
+}
+
+void view_select(view_surface *s, unsigned row, unsigned cols)
+{
+    view_put(s, row, 0, 1, ">");
+    view_paint(s, row, 0, cols, VIEW_SELECTED);
+    s->cursor_row = row;
+    s->cursor_col = 0;
+}
+
+void view_hex(char out[65], const uint8_t bytes[32])
+{
+    for (size_t i = 0; i < 32; i++)
+        snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+/* ---- pages ---- */
+
+bool view_page_next(view_page *page, unsigned *row)
+{
+    uint64_t line = page->line++;
+
+    if (!page->s || line < page->skip || line - page->skip >= page->rows)
+        return false;
+    *row = page->top + (unsigned)(line - page->skip);
+    return true;
+}
+
+void view_page_skip(view_page *page, uint64_t lines)
+{
+    page->line += lines;
+}
+
+void view_page_blank(view_page *page)
+{
+    page->line++;
+}
+
+void view_page_heading(view_page *page, const char *text)
+{
+    unsigned row;
+
+    if (!view_page_next(page, &row))
+        return;
+    view_put(page->s, row, 1, page->s->cols, text);
+    view_paint(page->s, row, 0, page->s->cols, VIEW_HEADING);
+}
+
+enum { LABEL_COLUMNS = 15 };
+
+static void put_field(
+    view_page *page, const char *label, view_style style, const char *text)
+{
+    unsigned row;
+    unsigned end;
+
+    if (!view_page_next(page, &row))
+        return;
+    view_put(page->s, row, 1, LABEL_COLUMNS, label);
+    view_paint(page->s, row, 1, LABEL_COLUMNS, VIEW_FAINT);
+    end = view_put(page->s, row, 1 + LABEL_COLUMNS, page->s->cols, text);
+    view_paint(page->s, row, 1 + LABEL_COLUMNS, end - 1 - LABEL_COLUMNS, style);
+}
+
+void view_page_field(
+    view_page *page, const char *label, const char *format, ...)
+{
+    char text[4 * VIEW_TEXT];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    put_field(page, label, VIEW_PLAIN, text);
+}
+
+void view_page_verdict(
+    view_page *page, const char *label, view_style style, const char *text)
+{
+    put_field(page, label, style, text);
+}

@@ -1,0 +1,19 @@
+/* The bodies of the screens; each draws between body_top and detail. */
+#ifndef VIEW_SCREENS_H
+#define VIEW_SCREENS_H
+
+#include "view/kit.h"
+
+void view_overview(const model *m, view_surface *s, const model_layout *l);
+void view_files(const model *m, view_surface *s, const model_layout *l);
+void view_table(const model *m, view_surface *s, const model_layout *l);
+void view_picker(const model *m, view_surface *s, const model_layout *l);
+void view_log(const model *m, view_surface *s, const model_layout *l);
+
+/* Pages: drawn and measured by the same function. */
+void view_security(const model *m, view_page *page);
+void view_chunks(const model *m, view_page *page);
+void view_detail(const model *m, view_page *page);
+void view_help(const model *m, view_page *page);
+
+#endif

@@ -1,0 +1,284 @@
+#include "view/view.h"
+
+#include "view/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- pages: which one, how far scrolled ---- */
+
+typedef struct page_row {
+    void (*draw)(const model *m, view_page *page);
+    const model_list *list;
+} page_row;
+
+/* draw is NULL where the screen is a list. */
+static page_row page_of(const model *m)
+{
+    page_row none = {NULL, NULL};
+
+    if (m->help)
+        return (page_row){view_help, &m->help_page};
+    if (m->screen == MODEL_SECURITY)
+        return (page_row){view_security, &m->security};
+    if (m->screen == MODEL_CHUNKS)
+        return (page_row){view_chunks, &m->chunks.page};
+    if (m->screen == MODEL_FILES && m->files.open && m->files.detail.open)
+        return (page_row){view_detail, &m->files.detail.page};
+    return none;
+}
+
+uint64_t view_extent(const model *m, bool ascii)
+{
+    page_row row = page_of(m);
+    view_page page = {.ascii = ascii};
+
+    if (!row.draw)
+        return 0;
+    row.draw(m, &page);
+    return page.line;
+}
+
+static void draw_page(
+    const model *m, view_surface *s, const model_layout *l, page_row row)
+{
+    view_page page = {.s = s,
+        .ascii = s->ascii,
+        .top = l->body_top,
+        .rows = l->body_rows,
+        .skip = row.list->top};
+    char more[64];
+
+    s->cursor_row = l->body_top;
+    row.draw(m, &page);
+    if (page.line <= l->body_rows || !l->rules)
+        return;
+    snprintf(more, sizeof(more), " line %llu of %llu ",
+        (unsigned long long)row.list->top + 1, (unsigned long long)page.line);
+    view_right(s, l->detail_top - 1, s->cols - 1, more);
+}
+
+/* ---- what every screen has ---- */
+
+static void draw_header(const model *m, view_surface *s)
+{
+    const bc_cache_facts *cache = m->facts.cache;
+    const bc_repo_facts *repo = m->facts.repo;
+    char buffer[VIEW_TEXT];
+    char right[128];
+    unsigned width;
+    unsigned room;
+    unsigned col = 1;
+
+    snprintf(right, sizeof(right), "%s%s  READ", cache ? "Borg " : "",
+        cache ? cache->generation : "");
+    width = (unsigned)text_width(right);
+    room = s->cols > width + 2 ? s->cols - 2 - width : 0;
+    if (room < 30 && s->cols > 8) {
+        snprintf(right, sizeof(right), "READ");
+        room = s->cols - 6;
+    }
+    if (cache && cache->id) {
+        char id[16];
+
+        snprintf(id, sizeof(id), "%.12s", cache->id);
+        col = view_put(s, 0, col, room, id);
+        col = view_put(s, 0, col, 3, s->ascii ? "~" : "\xe2\x80\xa6") + 1;
+    }
+    if (repo && repo->location.ptr)
+        view_slice(buffer, repo->location, s->ascii);
+    else
+        view_str(buffer, cache ? cache->path : "borgcache-tui", s->ascii);
+    if (col + 1 < room)
+        view_put(s, 0, col, room - col, buffer);
+    view_right(s, 0, s->cols - 1, right);
+    view_paint(s, 0, 0, s->cols, VIEW_TITLE);
+}
+
+static void draw_tabs(const model *m, view_surface *s)
+{
+    static const struct {
+        const char *text;
+        const char *number;
+        model_screen screen;
+    } tabs[] = {{"1 Overview", "1", MODEL_OVERVIEW},
+        {"2 Security", "2", MODEL_SECURITY}, {"3 Files", "3", MODEL_FILES},
+        {"4 Chunks", "4", MODEL_CHUNKS}, {"6 Log", "6", MODEL_LOG}};
+    unsigned col = 0;
+    bool narrow = s->cols < 60;
+
+    for (size_t i = 0; i < sizeof(tabs) / sizeof(tabs[0]); i++) {
+        bool shown = tabs[i].screen == m->screen;
+        const char *text = narrow && !shown ? tabs[i].number : tabs[i].text;
+        unsigned from = col;
+
+        col = view_put(s, 1, col + 1, s->cols, text) + 1;
+        view_paint(s, 1, from, col - from, shown ? VIEW_TAB : VIEW_PLAIN);
+    }
+    if (col + 8 < s->cols)
+        view_right(s, 1, s->cols - 1, "? help");
+}
+
+/* Keys that do something here, as many as fit. */
+static void draw_footer(const model *m, view_surface *s, unsigned row)
+{
+    const unsigned inner = 1u << MODEL_PLACE_TABLE | 1u << MODEL_PLACE_DETAIL |
+                           1u << MODEL_PLACE_HELP | 1u << MODEL_PLACE_PICKER;
+    unsigned here = 1u << model_where(m);
+    unsigned col = 1;
+
+    for (const model_action_row *a = model_actions(); a->keys; a++) {
+        size_t len = strcspn(a->keys, " ");
+        const char *word = a->footer;
+        char key[16];
+
+        if (!(a->places & here) || !word[0])
+            continue;
+        if (a->action == MODEL_ACT_QUIT && here & inner)
+            word = "back";
+        snprintf(key, sizeof(key), "%.*s", (int)len, a->keys);
+        if (col + len + 1 + strlen(word) > s->cols)
+            return;
+        view_put(s, row, col, s->cols, key);
+        view_paint(s, row, col, (unsigned)len, VIEW_KEY);
+        col = view_put(s, row, col + (unsigned)len + 1, s->cols, word) + 2;
+    }
+}
+
+static void draw_prompt(const model *m, view_surface *s, unsigned row)
+{
+    const char *what =
+        m->screen == MODEL_CHUNKS ? "id prefix" : "hash prefix or inode";
+
+    s->cursor_row = row;
+    s->cursor_col = view_printf(s, row, 1, "Search (%s): %s", what, m->input);
+    if (s->cursor_col >= s->cols)
+        s->cursor_col = s->cols - 1;
+}
+
+/* What is being done; false when nothing is. */
+static bool draw_work(const model *m, view_surface *s, unsigned row)
+{
+    const char *doing = NULL;
+
+    if (m->work & MODEL_WORK_OPEN)
+        doing = "looking at the cache";
+    else if (m->work & MODEL_WORK_ORDER)
+        doing = "sorting";
+    else if (m->work & (MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND))
+        doing = "reading the chunk index";
+    if (doing) {
+        view_printf(
+            s, row, 1, "%s%s", doing, s->ascii ? "..." : "\xe2\x80\xa6");
+        return true;
+    }
+    if (m->work & MODEL_WORK_SEARCH) {
+        char count[32];
+
+        text_count(count, sizeof(count), m->files.searched);
+        view_printf(s, row, 1, "searching for %s: %s rows  Esc stops",
+            m->files.needle, count);
+        return true;
+    }
+    return false;
+}
+
+static void draw_loading(const model *m, view_surface *s, unsigned row)
+{
+    uint64_t done = 0;
+    uint64_t total = 0;
+    char bytes[32];
+    char rate[32] = "";
+
+    for (size_t i = 0; i < m->facts.file_count; i++) {
+        const model_file *file = &m->facts.files[i];
+
+        total += file->head->bytes;
+        done += file->head->loaded ? file->head->bytes : file->progress;
+    }
+    text_bytes(bytes, sizeof(bytes), total);
+    if (m->load_rate > 0) {
+        char number[24];
+
+        text_bytes(number, sizeof(number), m->load_rate);
+        snprintf(rate, sizeof(rate), "  %s/s", number);
+    }
+    view_printf(s, row, 1, "reading files caches: %u %% of %s%s  Esc stops",
+        total ? (unsigned)((double)done * 100 / (double)total) : 100, bytes,
+        rate);
+}
+
+/* Gives false when there is nothing to say. */
+static bool draw_status(const model *m, view_surface *s, unsigned row)
+{
+    char buffer[VIEW_TEXT];
+
+    if (m->prompting) {
+        draw_prompt(m, s, row);
+    } else if (m->message[0]) {
+        view_str(buffer, m->message, s->ascii);
+        view_put(s, row, 1, s->cols - 1, buffer);
+        view_paint(
+            s, row, 1, s->cols - 1, m->message_is_bad ? VIEW_BAD : VIEW_PLAIN);
+    } else if (draw_work(m, s, row)) {
+        return true;
+    } else if (m->terminal_note) {
+        view_put(s, row, 1, s->cols - 1, m->terminal_note);
+    } else if (m->work & MODEL_WORK_LOAD) {
+        draw_loading(m, s, row);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void draw_body(const model *m, view_surface *s, const model_layout *l)
+{
+    page_row page = page_of(m);
+
+    if (page.draw) {
+        draw_page(m, s, l, page);
+        return;
+    }
+    switch (model_behind(m)) {
+    case MODEL_PLACE_FILES:
+        view_files(m, s, l);
+        break;
+    case MODEL_PLACE_TABLE:
+        view_table(m, s, l);
+        break;
+    case MODEL_PLACE_PICKER:
+        view_table(m, s, l);
+        view_picker(m, s, l);
+        break;
+    case MODEL_PLACE_LOG:
+        view_log(m, s, l);
+        break;
+    default:
+        view_overview(m, s, l);
+        break;
+    }
+}
+
+void view_draw(const model *m, view_surface *s)
+{
+    model_layout l = model_lay_out(m);
+    bool said;
+
+    view_surface_clear(s);
+    if (s->rows < MODEL_MIN_ROWS || s->cols < MODEL_MIN_COLS) {
+        view_put(s, 0, 0, s->cols, "needs 20x5");
+        return;
+    }
+    draw_header(m, s);
+    if (l.tabs)
+        draw_tabs(m, s);
+    if (l.rules) {
+        view_rule(s, l.body_top - 1);
+        view_rule(s, l.detail_top - 1);
+    }
+    draw_body(m, s, &l);
+    said = draw_status(m, s, l.status_row);
+    if (l.footer_row != l.status_row || !said)
+        draw_footer(m, s, l.footer_row);
+}

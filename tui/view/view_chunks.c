@@ -1,0 +1,135 @@
+#include "view/screens.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void put_hash(const bc_chunks_head *head, view_page *page)
+{
+    static const struct {
+        const char *text;
+        view_style style;
+    } rows[] = {{"OK  the stored hash fits", VIEW_GOOD},
+        {"X mismatch: Borg rebuilds the index", VIEW_WARN},
+        {"- no hash stored: Borg rebuilds the index", VIEW_WARN}};
+
+    view_page_verdict(
+        page, "Hash", rows[head->hash].style, rows[head->hash].text);
+}
+
+static void put_counts(const bc_chunks_head *head, view_page *page)
+{
+    char count[32];
+    char other[32];
+
+    text_count(count, sizeof(count), head->entries);
+    view_page_field(page, "Entries", "%s", count);
+    text_count(count, sizeof(count), head->buckets);
+    if (head->buckets)
+        view_page_field(page, "Buckets", "%s, load %.1f %%", count,
+            (double)head->entries * 100 / (double)head->buckets);
+    else
+        view_page_field(page, "Buckets", "0");
+    text_count(count, sizeof(count), head->with_size);
+    text_count(other, sizeof(other), head->without_size);
+    view_page_field(page, "Sizes", "%s known, %s not met yet", count, other);
+    text_count(count, sizeof(count), head->refcount_max);
+    text_count(other, sizeof(other), head->entries - head->refcount_max);
+    view_page_field(page, "References", "%s at the maximum (in use), %s other",
+        count, other);
+}
+
+static void put_bar(view_page *page, unsigned row, uint64_t count, uint64_t max)
+{
+    const char *block = page->ascii ? "#" : "\xe2\x96\x88";
+    unsigned from = 50;
+    unsigned room = page->s->cols > from + 1 ? page->s->cols - from - 1 : 0;
+    unsigned length;
+
+    if (max == 0)
+        return;
+    length = (unsigned)((double)count * room / (double)max + 0.5);
+    if (length == 0 && count > 0)
+        length = 1;
+    for (unsigned i = 0; i < length && i < room; i++)
+        view_put(page->s, row, from + i, 1, block);
+}
+
+static void put_histogram(const bc_chunks_head *head, view_page *page)
+{
+    uint64_t max = 0;
+
+    for (size_t i = 0; i < head->bin_count; i++)
+        max = head->bins[i].count > max ? head->bins[i].count : max;
+    view_page_heading(
+        page, "  chunk size from              chunks       bytes");
+    for (size_t i = 0; i < head->bin_count; i++) {
+        const bc_chunks_bin *bin = &head->bins[i];
+        char text[32];
+        unsigned row;
+
+        if (!view_page_next(page, &row))
+            continue;
+        text_bytes(text, sizeof(text), bin->from);
+        view_right(page->s, row, 14, text);
+        text_count(text, sizeof(text), bin->count);
+        view_right(page->s, row, 36, text);
+        text_bytes(text, sizeof(text), bin->bytes);
+        view_right(page->s, row, 48, text);
+        put_bar(page, row, bin->count, max);
+    }
+}
+
+static void put_look_up(const model_chunks *c, view_page *page)
+{
+    char hex[65];
+    char size[32] = "not met yet";
+
+    if (!c->looked)
+        return;
+    if (!c->found) {
+        view_page_field(page, "Look-up", "no id starts with %s", c->needle);
+    } else {
+        view_hex(hex, c->entry.id.b);
+        if (c->entry.size)
+            text_bytes(size, sizeof(size), c->entry.size);
+        view_page_field(page, "Look-up", "%s", hex);
+        view_page_field(
+            page, "", "size %s, references %" PRIu32, size, c->entry.refcount);
+    }
+    view_page_blank(page);
+}
+
+void view_chunks(const model *m, view_page *page)
+{
+    const bc_chunks_head *head = m->facts.chunks;
+    char text[VIEW_TEXT];
+
+    if (!head) {
+        view_page_field(page, "Chunk index", "? not read yet");
+        return;
+    }
+    put_look_up(&m->chunks, page);
+    if (head->present != BC_YES) {
+        view_page_field(page, "Chunk index", "%s",
+            head->present == BC_NO
+                ? "- none stored: Borg builds one from the repository"
+                : "? the repository was not looked at");
+        return;
+    }
+    view_page_field(page, "Chunk index", "%s",
+        view_str(text, head->path ? head->path : "?", page->ascii));
+    put_hash(head, page);
+    if (head->bytes.known) {
+        text_bytes(text, sizeof(text), head->bytes.value);
+        view_page_field(page, "Size", "%s", text);
+    }
+    if (!head->valid) {
+        view_str(text, head->error ? head->error : "?", page->ascii);
+        view_page_field(page, "Content", "X does not parse: %s", text);
+        return;
+    }
+    put_counts(head, page);
+    view_page_blank(page);
+    put_histogram(head, page);
+}

@@ -1,0 +1,36 @@
+#include "view/screens.h"
+
+static void put_action(view_page *page, const model_action_row *row)
+{
+    unsigned at;
+
+    if (!view_page_next(page, &at))
+        return;
+    view_put(page->s, at, 3, 20, row->keys);
+    view_paint(page->s, at, 3, 20, VIEW_KEY);
+    view_put(page->s, at, 24, page->s->cols, row->help);
+}
+
+void view_help(const model *m, view_page *page)
+{
+    unsigned here = 1u << model_below_help(m);
+
+    view_page_heading(page, "Keys on this screen");
+    for (const model_action_row *row = model_actions(); row->keys; row++) {
+        if (row->places & here)
+            put_action(page, row);
+    }
+    if (here & (1u << MODEL_PLACE_TABLE | 1u << MODEL_PLACE_DETAIL)) {
+        view_page_blank(page);
+        view_page_heading(page, "Flags of an entry");
+        view_page_field(page, "  R",
+            "seen again, it is dropped at the next "
+            "save: too young (race)");
+        view_page_field(page, "  T",
+            "not seen, it is dropped at the next "
+            "save: too old (TTL)");
+        view_page_field(page, "  m", "a chunk of it is not in the chunk index");
+    }
+    view_page_blank(page);
+    view_page_heading(page, "Reading only: this program changes nothing");
+}

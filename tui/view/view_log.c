@@ -1,0 +1,61 @@
+#include "view/screens.h"
+
+#include <stdio.h>
+
+static const char *level_word(bc_level level)
+{
+    return level >= BC_ERROR     ? "E error"
+           : level >= BC_WARNING ? "W warning"
+           : level >= BC_INFO    ? "I info"
+                                 : "D debug";
+}
+
+static view_style level_style(bc_level level)
+{
+    return level >= BC_ERROR     ? VIEW_BAD
+           : level >= BC_WARNING ? VIEW_WARN
+                                 : VIEW_PLAIN;
+}
+
+static void put_line(const model_log_line *line, view_surface *s, unsigned row)
+{
+    char text[VIEW_TEXT];
+    const char *word = level_word(line->level);
+
+    view_put(s, row, 1, 9, word);
+    view_paint(s, row, 1, 9, level_style(line->level));
+    view_str(text, line->logger, s->ascii);
+    view_put(s, row, 11, 24, text);
+    view_str(text, line->text, s->ascii);
+    if (s->cols > 37)
+        view_put(s, row, 36, s->cols - 37, text);
+}
+
+void view_log(const model *m, view_surface *s, const model_layout *l)
+{
+    const model_log *log = &m->log;
+    unsigned top = l->body_top;
+    char count[32];
+
+    s->cursor_row = top;
+    if (l->body_rows >= 5) {
+        text_count(count, sizeof(count), log->list.count);
+        view_printf(s, top, 1, "%s lines at %s or above", count,
+            level_word(log->least));
+        if (log->dropped) {
+            text_count(count, sizeof(count), log->dropped);
+            view_printf(s, top, s->cols / 2, "%s older ones are gone", count);
+        }
+        view_paint(s, top, 0, s->cols, VIEW_HEADING);
+        top++;
+    }
+    for (unsigned i = 0; i < log->list.rows; i++) {
+        const model_log_line *line = model_log_at(m, log->list.top + i);
+
+        if (!line)
+            return;
+        put_line(line, s, top + i);
+        if (log->list.top + i == log->list.selected)
+            view_select(s, top + i, s->cols);
+    }
+}

@@ -1,0 +1,316 @@
+#include "view/screens.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Columns of the files caches; what a wide screen has more goes to names. */
+typedef struct columns {
+    unsigned name_width;
+    unsigned series;
+    unsigned series_width;
+    unsigned entries_end;
+    unsigned size_end;
+    unsigned age;
+    unsigned next;
+} columns;
+
+static columns lay_columns(const view_surface *s)
+{
+    unsigned extra = s->cols > 80 ? s->cols - 80 : 0;
+    columns c = {.name_width = 22 + extra / 2};
+
+    c.series = 2 + c.name_width;
+    c.series_width = 8 + extra - extra / 2;
+    c.entries_end = c.series + c.series_width + 11;
+    c.size_end = c.entries_end + 11;
+    c.age = c.size_end + 2;
+    c.next = c.age + 12;
+    return c;
+}
+
+static void put_fact(view_surface *s, unsigned row, const char *label,
+    const char *text, const char *right)
+{
+    unsigned at = s->cols / 2 + 18;
+    unsigned room = right && at < s->cols ? at - 15 : s->cols;
+
+    view_put(s, row, 1, 13, label);
+    view_paint(s, row, 1, 13, VIEW_FAINT);
+    view_put(s, row, 14, room, text);
+    if (right && at < s->cols)
+        view_put(s, row, at, s->cols - at, right);
+}
+
+static void put_repository(const model *m, view_surface *s, unsigned row)
+{
+    const bc_cache_facts *cache = m->facts.cache;
+    char text[VIEW_TEXT];
+
+    if (cache->id)
+        put_fact(s, row, "Repository", cache->id, NULL);
+    else
+        put_fact(s, row, "Repository",
+            view_str(text, "? id not known", s->ascii), NULL);
+}
+
+static void put_location(const model *m, view_surface *s, unsigned row)
+{
+    const bc_repo_facts *repo = m->facts.repo;
+    char text[VIEW_TEXT];
+    char reason[VIEW_TEXT];
+
+    if (repo->location.ptr)
+        view_slice(text, repo->location, s->ascii);
+    else
+        snprintf(text, sizeof(text), "? none known");
+    if (repo->reachable)
+        snprintf(reason, sizeof(reason), "reachable");
+    else
+        view_str(
+            reason, repo->reason ? repo->reason : "not reachable", s->ascii);
+    put_fact(s, row, "Location", text, reason);
+}
+
+static void put_encryption(const model *m, view_surface *s, unsigned row)
+{
+    static const char *const keys[] = {
+        "no key needed", "key locked", "key unlocked"};
+    const bc_repo_facts *repo = m->facts.repo;
+    char text[VIEW_TEXT];
+
+    if (repo->key_type.known)
+        snprintf(text, sizeof(text), "%s (%" PRIu64 ")",
+            repo->encryption ? repo->encryption : "? unknown mode",
+            repo->key_type.value);
+    else
+        snprintf(text, sizeof(text), "? the repository has not told");
+    put_fact(s, row, "Encryption", text,
+        repo->key_type.known ? keys[repo->key] : NULL);
+}
+
+static const char *same_words(
+    bc_tri same, const char *yes, const char *no, const char *unknown)
+{
+    return same == BC_YES ? yes : same == BC_NO ? no : unknown;
+}
+
+static void put_security(const model *m, view_surface *s, unsigned row)
+{
+    const bc_security_facts *sec = m->facts.security;
+    const char *dot = view_dot(s);
+    char text[VIEW_TEXT];
+
+    snprintf(text, sizeof(text), "%s  %s %s %s %s %s",
+        view_verdict(sec->verdict),
+        same_words(sec->same_location, "same place", "another place",
+            "place not judged"),
+        dot,
+        same_words(sec->same_key_type, "same key type", "another key type",
+            "key type not judged"),
+        dot,
+        same_words(sec->replay, "older manifest: replay?", "no replay",
+            "manifest time not judged"));
+    put_fact(s, row, "Security", text, NULL);
+    view_paint(s, row, 14, (unsigned)strlen(view_verdict(sec->verdict)),
+        view_verdict_style(sec->verdict));
+}
+
+static void put_integrity(const model *m, view_surface *s, unsigned row)
+{
+    size_t good = 0;
+    size_t bad = 0;
+    size_t total = m->facts.file_count;
+    view_style style = VIEW_PLAIN;
+    const char *word = "?";
+    char text[VIEW_TEXT];
+
+    for (size_t i = 0; i < total; i++) {
+        bc_integrity is = m->facts.files[i].head->integrity;
+
+        good += is == BC_INTEGRITY_OK;
+        bad +=
+            is == BC_INTEGRITY_MISMATCH || is == BC_INTEGRITY_UNREADABLE_DIGEST;
+    }
+    if (bad > 0) {
+        word = "BAD";
+        style = VIEW_BAD;
+    } else if (good == total) {
+        word = total ? "OK" : "-";
+        style = VIEW_GOOD;
+    }
+    snprintf(text, sizeof(text), "%s  %zu of %zu files caches verified%s", word,
+        good, total, bad ? ", damaged ones would be discarded" : "");
+    put_fact(s, row, "Integrity", text, NULL);
+    view_paint(s, row, 14, (unsigned)strlen(word), style);
+}
+
+static void put_cache(const model *m, view_surface *s, unsigned row)
+{
+    const bc_cache_facts *cache = m->facts.cache;
+    const char *dot = view_dot(s);
+    char size[32];
+    char used[64] = "never used";
+    char runs[64] = "? runs: BORG_FILES_CACHE_TTL is no number";
+    char text[VIEW_TEXT];
+
+    text_bytes(size, sizeof(size), cache->bytes);
+    if (cache->last_used_ns.known) {
+        memcpy(used, "used ", 6);
+        text_age(
+            used + 5, sizeof(used) - 5, cache->last_used_ns.value, m->now_ns);
+    }
+    if (m->facts.ttl.known)
+        snprintf(runs, sizeof(runs), "entries live %" PRId64 " runs (%s)",
+            m->facts.ttl.value,
+            m->facts.ttl_is_set ? "BORG_FILES_CACHE_TTL" : "default");
+    snprintf(text, sizeof(text), "%s %s %s %s %s", size, dot, used, dot, runs);
+    put_fact(s, row, "Cache", text, NULL);
+}
+
+static void put_ages(const bc_files_head *head, char *out, size_t cap)
+{
+    double parts[3] = {0, 0, 0};
+    double total = 0;
+
+    for (size_t i = 0; i < head->age_count; i++) {
+        uint64_t age = head->ages[i].age;
+
+        parts[age < 2 ? age : 2] += (double)head->ages[i].count;
+        total += (double)head->ages[i].count;
+    }
+    if (total < 1)
+        snprintf(out, cap, "-");
+    else
+        snprintf(out, cap, "%.0f/%.0f/%.0f %%", parts[0] * 100 / total,
+            parts[1] * 100 / total, parts[2] * 100 / total);
+}
+
+static void put_file(const model_file *file, view_surface *s, unsigned row)
+{
+    const bc_files_head *head = file->head;
+    columns c = lay_columns(s);
+    char text[VIEW_TEXT];
+
+    view_str(text, head->name, s->ascii);
+    view_put(s, row, 1, c.name_width, text);
+    view_str(text, head->series ? head->series : "-", s->ascii);
+    view_put(s, row, c.series, c.series_width, text);
+    if (head->entries.known)
+        text_count(text, sizeof(text), head->entries.value);
+    else
+        view_progress(text, sizeof(text), file);
+    view_right(s, row, c.entries_end, text);
+    text_bytes(text, sizeof(text), head->bytes);
+    view_right(s, row, c.size_end, text);
+    if (head->loaded) {
+        put_ages(head, text, sizeof(text));
+        view_put(s, row, c.age, 11, text);
+    }
+    view_next_save(text, sizeof(text), file);
+    view_put(s, row, c.next, s->cols, text);
+}
+
+static void put_finding(const bc_finding *f, view_surface *s, unsigned row)
+{
+    char text[VIEW_TEXT];
+    const char *word = view_severity(f->severity);
+    unsigned col = 36;
+
+    view_put(s, row, 1, 10, word);
+    view_paint(
+        s, row, 1, (unsigned)strlen(word), view_severity_style(f->severity));
+    view_put(s, row, 12, 24, f->code);
+    view_str(text, f->message, s->ascii);
+    if (s->cols > col)
+        view_put(s, row, col, s->cols - col - 1, text);
+}
+
+static void put_file_heading(view_surface *s, unsigned row)
+{
+    columns c = lay_columns(s);
+
+    view_put(s, row, 1, c.name_width, "Files caches");
+    view_put(s, row, c.series, c.series_width, "series");
+    view_right(s, row, c.entries_end, "entries");
+    view_right(s, row, c.size_end, "size");
+    view_put(s, row, c.age, 11, "age 0/1/2+");
+    view_put(s, row, c.next, s->cols, "next save");
+    view_paint(s, row, 0, s->cols, VIEW_HEADING);
+}
+
+static void put_item(
+    const model *m, view_surface *s, unsigned row, uint64_t index)
+{
+    static void (*const facts[MODEL_FACT_LINES])(
+        const model *m, view_surface *s, unsigned row) = {put_repository,
+        put_location, put_encryption, put_security, put_integrity, put_cache};
+    size_t inside;
+
+    switch (model_overview_item(m, index, &inside)) {
+    case MODEL_FACT:
+        facts[inside](m, s, row);
+        break;
+    case MODEL_FILE:
+        put_file(&m->facts.files[inside], s, row);
+        break;
+    default:
+        put_finding(&m->facts.findings.items[inside], s, row);
+        break;
+    }
+}
+
+/* The sentence of the selected finding, in full as far as two lines reach. */
+static void put_sentence(const model *m, view_surface *s, const model_layout *l)
+{
+    uint64_t selected = m->overview.list.selected;
+    char subject[VIEW_TEXT];
+    char message[VIEW_TEXT];
+    char text[2 * VIEW_TEXT + 8];
+    const bc_finding *finding;
+    size_t inside;
+
+    if (l->detail_rows == 0 ||
+        model_overview_item(m, selected, &inside) != MODEL_FINDING ||
+        inside >= m->facts.findings.count)
+        return;
+    finding = &m->facts.findings.items[inside];
+    view_str(subject, finding->subject, s->ascii);
+    view_str(message, finding->message, s->ascii);
+    snprintf(text, sizeof(text), "%s: %s", subject, message);
+    view_wrap(s, l->detail_top, l->detail_rows, 1, text);
+}
+
+void view_overview(const model *m, view_surface *s, const model_layout *l)
+{
+    const model_overview *o = &m->overview;
+    uint64_t top = o->top;
+    uint64_t files = MODEL_FACT_LINES + 1;
+    uint64_t findings = files + m->facts.file_count + 2;
+
+    if (!m->facts.cache) {
+        s->cursor_row = l->body_top;
+        return;
+    }
+    if (files >= top && files - top < l->body_rows)
+        put_file_heading(s, l->body_top + (unsigned)(files - top));
+    if (m->facts.findings.count && findings >= top &&
+        findings - top < l->body_rows) {
+        unsigned row = l->body_top + (unsigned)(findings - top);
+
+        view_printf(s, row, 1, "Findings (%zu)", m->facts.findings.count);
+        view_paint(s, row, 0, s->cols, VIEW_HEADING);
+    }
+    for (uint64_t i = 0; i < o->list.count; i++) {
+        uint64_t line = model_overview_line(m, i);
+        unsigned row;
+
+        if (line < top || line - top >= l->body_rows)
+            continue;
+        row = l->body_top + (unsigned)(line - top);
+        put_item(m, s, row, i);
+        if (i == o->list.selected)
+            view_select(s, row, s->cols);
+    }
+    put_sentence(m, s, l);
+}

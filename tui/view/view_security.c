@@ -1,0 +1,222 @@
+#include "view/screens.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One remembered fact beside the present one. */
+typedef struct pair {
+    const char *label;
+    bc_slice remembered;
+    bc_slice present;
+    const char *verdict;
+    view_style style;
+} pair;
+
+static const char *judge(bc_tri same, view_style *style)
+{
+    *style = same == BC_YES ? VIEW_GOOD : same == BC_NO ? VIEW_BAD : VIEW_WARN;
+    return same == BC_YES ? "same" : same == BC_NO ? "differs" : "?";
+}
+
+static const char *judge_replay(bc_tri replay, view_style *style)
+{
+    *style = replay == BC_NO    ? VIEW_GOOD
+             : replay == BC_YES ? VIEW_BAD
+                                : VIEW_WARN;
+    return replay == BC_NO ? "not older" : replay == BC_YES ? "OLDER" : "?";
+}
+
+static const char *value(
+    char *out, bc_slice bytes, const char *unknown, bool ascii)
+{
+    if (!bytes.ptr)
+        snprintf(out, VIEW_TEXT, "%s", unknown);
+    else
+        view_slice(out, bytes, ascii);
+    return out;
+}
+
+/* Locations longer than their column get lines of their own below. */
+static void put_pair(view_page *page, const pair *p)
+{
+    char remembered[VIEW_TEXT];
+    char present[VIEW_TEXT];
+    const view_surface *s = page->s;
+    unsigned width = s ? (s->cols - 17) / 2 - 6 : 0;
+    unsigned row;
+
+    value(remembered, p->remembered, "- not there", page->ascii);
+    value(present, p->present, "? not judged", page->ascii);
+    if (!view_page_next(page, &row))
+        return;
+    view_put(page->s, row, 1, 15, p->label);
+    view_paint(page->s, row, 1, 15, VIEW_FAINT);
+    view_put(page->s, row, 16, width, remembered);
+    view_put(page->s, row, 17 + width, width, present);
+    view_put(page->s, row, 18 + 2 * width, 10, p->verdict);
+    view_paint(
+        page->s, row, 18 + 2 * width, (unsigned)strlen(p->verdict), p->style);
+}
+
+static void put_pairs(const bc_security_facts *sec, view_page *page)
+{
+    pair rows[3] = {
+        {"Location", sec->location, sec->present_location, "", VIEW_PLAIN},
+        {"Key type", sec->key_type, sec->present_key_type, "", VIEW_PLAIN},
+        {"Manifest time", sec->manifest_timestamp,
+            sec->present_manifest_timestamp, "", VIEW_PLAIN}};
+    unsigned row;
+
+    rows[0].verdict = judge(sec->same_location, &rows[0].style);
+    rows[1].verdict = judge(sec->same_key_type, &rows[1].style);
+    rows[2].verdict = judge_replay(sec->replay, &rows[2].style);
+    if (view_page_next(page, &row)) {
+        unsigned width = (page->s->cols - 17) / 2 - 6;
+
+        view_put(page->s, row, 16, width, "remembered");
+        view_put(page->s, row, 17 + width, width, "now");
+        view_paint(page->s, row, 0, page->s->cols, VIEW_HEADING);
+    }
+    for (size_t i = 0; i < 3; i++)
+        put_pair(page, &rows[i]);
+}
+
+static void put_known(const bc_security_facts *sec, view_page *page)
+{
+    char text[128];
+
+    if (sec->known)
+        snprintf(text, sizeof(text), "yes: all three files are there");
+    else
+        snprintf(text, sizeof(text), "no:%s%s%s missing",
+            sec->has_location ? "" : " location",
+            sec->has_key_type ? "" : " key-type",
+            sec->has_manifest_timestamp ? "" : " manifest-timestamp");
+    view_page_field(page, "Known", "%s", text);
+}
+
+/* Borg's own words, before which it waits for an answer. */
+static void put_question(const model *m, view_page *page)
+{
+    const bc_security_facts *sec = m->facts.security;
+    char now[VIEW_TEXT];
+    char before[VIEW_TEXT];
+
+    if (sec->question == BC_QUESTION_RELOCATED) {
+        value(now, sec->present_location, "?", page->ascii);
+        value(before, sec->location, "?", page->ascii);
+        view_page_field(page, "Borg would ask",
+            "Warning: The repository at location %s", now);
+        view_page_field(page, "", "was previously located at %s", before);
+    } else {
+        view_page_field(page, "Borg would ask",
+            "Warning: Attempting to access a previously unknown");
+        view_page_field(page, "", "unencrypted repository!");
+    }
+    view_page_field(page, "", "Do you want to continue? [yN]");
+    view_page_field(page, "A no", "exit %d, %s", m->facts.exit_if_no,
+        sec->error_name ? sec->error_name : "?");
+    if (sec->question == BC_QUESTION_RELOCATED)
+        view_page_field(page, "A yes writes",
+            "location (the new place); nothing else changes");
+    else
+        view_page_field(
+            page, "A yes writes", "location, key-type and manifest-timestamp");
+    if (sec->then != BC_OK)
+        view_page_field(page, "and then", "refuses: exit %d, %s",
+            m->facts.exit_then, m->facts.then_name);
+    view_page_blank(page);
+    if (sec->question == BC_QUESTION_RELOCATED) {
+        view_page_field(page, "Do", "say yes if you moved it yourself.");
+        view_page_field(page, "",
+            "If you did not, someone may have put another one there.");
+    } else {
+        view_page_field(
+            page, "Do", "say yes if you know that it has no encryption.");
+    }
+}
+
+/* What a refusal can mean; only what Borg's checks can tell apart. */
+static const char *meaning(bc_code code)
+{
+    switch (code) {
+    case BC_ERR_ENCRYPTION_CHANGED:
+        return "the key type is not the remembered one: another repository?";
+    case BC_ERR_REPLAY:
+        return "the manifest is older than one seen before: restored or "
+               "replaced?";
+    case BC_ERR_ID_NOT_UNIQUE:
+        return "another repository with the same id is known";
+    default:
+        return "a file of the security directory does not read as text";
+    }
+}
+
+static void put_outcome(const model *m, view_page *page)
+{
+    const bc_security_facts *sec = m->facts.security;
+
+    switch (sec->verdict) {
+    case BC_VERDICT_ALLOW:
+        view_page_field(page, "Borg would", "go on without a question");
+        break;
+    case BC_VERDICT_ASK:
+        put_question(m, page);
+        break;
+    case BC_VERDICT_REFUSE:
+        view_page_field(page, "Borg would", "refuse: exit %d, %s",
+            m->facts.exit_if_no, sec->error_name ? sec->error_name : "?");
+        view_page_field(page, "It can mean", "%s", meaning(sec->error));
+        view_page_field(page, "Do",
+            "look before you remove anything: Borg "
+            "compares with these files");
+        break;
+    default:
+        view_page_field(page, "Borg would",
+            "? a check needs a fact that is "
+            "not known here");
+        break;
+    }
+}
+
+/* Which present facts are missing and why. */
+static void put_limits(const model *m, view_page *page)
+{
+    const bc_repo_facts *repo = m->facts.repo;
+    char reason[VIEW_TEXT];
+
+    if (!repo->reachable)
+        view_page_field(page, "Not judged", "the repository: %s",
+            view_str(reason, repo->reason ? repo->reason : "not reachable",
+                page->ascii));
+    if (repo->source == BC_REPO_SECURITY)
+        view_page_field(page, "Not judged",
+            "a move: the location itself comes from the security directory");
+    if (repo->reachable && repo->key == BC_KEY_LOCKED &&
+        !m->facts.security->present_manifest_timestamp.ptr)
+        view_page_field(
+            page, "Not judged", "the manifest time: it needs the key");
+}
+
+void view_security(const model *m, view_page *page)
+{
+    const bc_security_facts *sec = m->facts.security;
+    char text[VIEW_TEXT];
+
+    if (!sec) {
+        view_page_blank(page);
+        return;
+    }
+    view_page_verdict(page, "Next borg", view_verdict_style(sec->verdict),
+        view_verdict(sec->verdict));
+    view_page_blank(page);
+    put_pairs(sec, page);
+    view_page_blank(page);
+    put_known(sec, page);
+    view_page_field(page, "Directory", "%s",
+        sec->path ? view_str(text, sec->path, page->ascii)
+                  : "? the id is not known");
+    put_limits(m, page);
+    view_page_blank(page);
+    put_outcome(m, page);
+}

@@ -1,0 +1,232 @@
+#include "view/fate.h"
+#include "view/screens.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Where the columns of the table are; a wide screen has two more. */
+enum {
+    AGE_END = 6,
+    SIZE_END = 17,
+    MTIME = 19,
+    CHUNKS_END = 46,
+    FLAGS = 48,
+    HASH = 53,
+    WIDE = 110,
+    WIDE_INODE_END = 67,
+    WIDE_CTIME = 69,
+    WIDE_HASH = 90
+};
+
+static bool is_wide(const view_surface *s)
+{
+    return s->cols >= WIDE;
+}
+
+/* The column's name, with an arrow when it is the one sorted by. */
+static void put_name(const model *m, view_surface *s, unsigned row,
+    bc_files_column by, int place)
+{
+    const char *arrow = "";
+    char text[48];
+
+    if (m->files.by == by && s->ascii)
+        arrow = m->files.descending ? " v" : " ^";
+    else if (m->files.by == by)
+        arrow = m->files.descending ? " \xe2\x86\x93" : " \xe2\x86\x91";
+    snprintf(text, sizeof(text), "%s%s", model_column_name(by), arrow);
+    if (place < 0)
+        view_right(s, row, (unsigned)-place, text);
+    else
+        view_put(s, row, (unsigned)place, s->cols, text);
+}
+
+static void put_heading(const model *m, view_surface *s, unsigned top)
+{
+    const bc_files_head *head = model_files_head(m);
+    char name[VIEW_TEXT];
+    char count[32];
+    char size[32];
+    char right[80];
+
+    view_str(name, head->name, s->ascii);
+    view_printf(s, top, 1, "3 Files %s %s", view_dot(s), name);
+    text_count(count, sizeof(count), head->entries.value);
+    text_bytes(size, sizeof(size), head->bytes);
+    snprintf(right, sizeof(right), "  %s entries  %s", count, size);
+    view_right(s, top, s->cols - 1, right);
+    view_paint(s, top, 0, s->cols, VIEW_TAB);
+    put_name(m, s, top + 1, BC_FILES_BY_AGE, -AGE_END);
+    put_name(m, s, top + 1, BC_FILES_BY_SIZE, -SIZE_END);
+    put_name(m, s, top + 1, BC_FILES_BY_MTIME, MTIME);
+    put_name(m, s, top + 1, BC_FILES_BY_CHUNKS, -CHUNKS_END);
+    view_put(s, top + 1, FLAGS, 5, "flag");
+    if (is_wide(s)) {
+        put_name(m, s, top + 1, BC_FILES_BY_INODE, -WIDE_INODE_END);
+        put_name(m, s, top + 1, BC_FILES_BY_CTIME, WIDE_CTIME);
+    }
+    put_name(m, s, top + 1, BC_FILES_BY_HASH, is_wide(s) ? WIDE_HASH : HASH);
+    view_paint(s, top + 1, 0, s->cols, VIEW_HEADING);
+}
+
+static void put_time(view_surface *s, unsigned row, unsigned col, bc_ns at)
+{
+    char text[32];
+
+    text_time(text, sizeof(text), at, text_utc_offset(at));
+    view_put(s, row, col, 19, text);
+}
+
+static void put_row(const model_row *item, view_surface *s, unsigned row)
+{
+    const bc_files_entry *entry = &item->entry;
+    char text[80];
+
+    if (!item->known) {
+        view_put(s, row, 3, s->cols, "? this record no longer decodes");
+        return;
+    }
+    snprintf(text, sizeof(text), "%" PRIu64, entry->age);
+    view_right(s, row, AGE_END, text);
+    text_bytes(text, sizeof(text), entry->size);
+    view_right(s, row, SIZE_END, text);
+    put_time(s, row, MTIME, entry->mtime_ns);
+    text_count(text, sizeof(text), entry->chunk_count);
+    view_right(s, row, CHUNKS_END, text);
+    view_flags(text, entry);
+    view_put(s, row, FLAGS, 4, text);
+    if (is_wide(s)) {
+        snprintf(text, sizeof(text), "%" PRIu64, entry->inode);
+        view_right(s, row, WIDE_INODE_END, text);
+        put_time(s, row, WIDE_CTIME, entry->ctime_ns);
+    }
+    view_hex(text, entry->path_hash.b);
+    view_put(s, row, is_wide(s) ? WIDE_HASH : HASH, s->cols, text);
+}
+
+/* The selected entry below the table, as far as there is room. */
+static void put_selected(const model *m, view_surface *s, const model_layout *l)
+{
+    const model_row *item = model_files_row(m);
+    const bc_files_head *head = model_files_head(m);
+    char ctime[64];
+    char unseen[128];
+    char size[32];
+    char count[32];
+
+    if (l->detail_rows < 3 || !item || !item->known ||
+        m->files.table.count == 0)
+        return;
+    text_time_exact(ctime, sizeof(ctime), item->entry.ctime_ns,
+        text_utc_offset(item->entry.ctime_ns));
+    text_bytes(size, sizeof(size), item->entry.size);
+    text_count(count, sizeof(count), item->entry.chunk_count);
+    view_fate_unseen(unseen, sizeof(unseen), head, &item->entry);
+    view_printf(s, l->detail_top, 1,
+        "Entry   inode %" PRIu64 "  ctime %s  %s %s chunks", item->entry.inode,
+        ctime, view_dot(s), count);
+    view_printf(s, l->detail_top + 1, 1, "Seen    %s",
+        view_fate_seen(head, &item->entry));
+    view_printf(s, l->detail_top + 2, 1, "Unseen  %s", unseen);
+    for (unsigned i = 0; i < 3; i++)
+        view_paint(s, l->detail_top + i, 1, 7, VIEW_FAINT);
+}
+
+/* Why there is no table; NULL when there is one. */
+static const char *obstacle(const model *m)
+{
+    const bc_files_head *head = model_files_head(m);
+
+    if (!head)
+        return "No files cache here.";
+    if (m->facts.files[m->files.caches.selected].failed)
+        return "This file cannot be read; the Log says why.";
+    if (!head->loaded)
+        return m->work & MODEL_WORK_LOAD ? "Reading; see below."
+                                         : "Not read: Enter reads it.";
+    if (!head->readable_format)
+        return "Written by another generation of Borg: not read here.";
+    if (head->entries.value == 0)
+        return "This files cache is empty. After a backup of few files that is "
+               "usual: entries as new as the newest file are not kept.";
+    return NULL;
+}
+
+void view_table(const model *m, view_surface *s, const model_layout *l)
+{
+    const model_files *files = &m->files;
+    unsigned top = l->body_top;
+    unsigned heading = model_files_head_lines(m);
+    const char *why = obstacle(m);
+
+    s->cursor_row = top;
+    if (heading > 0 && model_files_head(m))
+        put_heading(m, s, top);
+    top += heading;
+    if (why) {
+        view_wrap(s, top, l->body_rows - heading, 1, why);
+        return;
+    }
+    for (size_t i = 0; i < files->row_count && i < files->table.rows; i++) {
+        uint64_t row = files->rows_from + i;
+
+        put_row(&files->rows[i], s, top + (unsigned)i);
+        if (row == files->table.selected)
+            view_select(s, top + (unsigned)i, s->cols);
+    }
+    put_selected(m, s, l);
+}
+
+static void put_box(
+    view_surface *s, unsigned top, unsigned left, unsigned rows, unsigned cols)
+{
+    static const char *const fine[] = {"\xe2\x94\x8c", "\xe2\x94\x90",
+        "\xe2\x94\x94", "\xe2\x94\x98", "\xe2\x94\x80", "\xe2\x94\x82"};
+    static const char *const plain[] = {"+", "+", "+", "+", "-", "|"};
+    const char *const *part = s->ascii ? plain : fine;
+
+    for (unsigned r = 0; r < rows; r++) {
+        bool edge = r == 0 || r + 1 == rows;
+        const char *left_part = part[r == 0 ? 0 : r + 1 == rows ? 2 : 5];
+        const char *right_part = part[r == 0 ? 1 : r + 1 == rows ? 3 : 5];
+
+        view_put(s, top + r, left, 1, left_part);
+        for (unsigned c = 1; c + 1 < cols; c++)
+            view_put(s, top + r, left + c, 1, edge ? part[4] : " ");
+        view_put(s, top + r, left + cols - 1, 1, right_part);
+        view_paint(s, top + r, left, cols, VIEW_PLAIN);
+    }
+}
+
+void view_picker(const model *m, view_surface *s, const model_layout *l)
+{
+    static const char letters[] = "PASITMCH"; /* by bc_files_column */
+    const unsigned width = 20;
+    const model_list *list = &m->files.picker;
+    unsigned rows = MODEL_COLUMN_COUNT + 2;
+    unsigned left = s->cols > width ? (s->cols - width) / 2 : 0;
+    unsigned shown;
+    uint64_t first;
+
+    if (rows > l->body_rows)
+        rows = l->body_rows;
+    if (rows < 3)
+        rows = 3;
+    shown = rows - 2;
+    first = list->selected >= shown ? list->selected - shown + 1 : 0;
+    put_box(s, l->body_top, left, rows, width);
+    view_put(s, l->body_top, left + 2, width, " Sort by ");
+    for (unsigned i = 0; i < shown && first + i < MODEL_COLUMN_COUNT; i++) {
+        unsigned row = l->body_top + 1 + i;
+        bc_files_column by = (bc_files_column)(first + i);
+
+        view_printf(s, row, left + 2, "%c  ", letters[by]);
+        view_put(s, row, left + 5, width - 7, model_column_name(by));
+        if (first + i == list->selected) {
+            view_paint(s, row, left + 1, width - 2, VIEW_SELECTED);
+            s->cursor_row = row;
+            s->cursor_col = left + 2;
+        }
+    }
+}
