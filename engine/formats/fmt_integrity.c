@@ -17,10 +17,17 @@ static const struct {
     {"SHA256", BC_DIGEST_SHA256},
 };
 
+/* As much of text as fits, and no half character. */
+static void copy_text(char *out, size_t size, const char *text)
+{
+    snprintf(out, size, "%.*s", (int)size - 1, text);
+    out[bc_utf8_valid_prefix(bc_slice_of(out))] = 0;
+}
+
 static void unreadable(fmt_integrity *out, const char *reason)
 {
     out->kind = FMT_INTEGRITY_UNREADABLE;
-    snprintf(out->reason, sizeof(out->reason), "%s", reason);
+    copy_text(out->reason, sizeof(out->reason), reason);
 }
 
 /* A string's own text; of the other scalars what Python prints for them. */
@@ -30,7 +37,7 @@ static void name_algorithm(fmt_integrity *out, const json_t *value)
 
     switch (json_typeof(value)) {
     case JSON_STRING:
-        snprintf(out->algorithm, size, "%s", json_string_value(value));
+        copy_text(out->algorithm, size, json_string_value(value));
         break;
     case JSON_INTEGER:
         snprintf(out->algorithm, size, "%" JSON_INTEGER_FORMAT,

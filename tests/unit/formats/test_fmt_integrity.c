@@ -165,6 +165,9 @@ static void does_not_judge_unknown_algorithms_cs_scenario_22(void **state)
         {"{\"algorithm\": \"xxh64\"}", "xxh64"},
         {"{\"algorithm\": \"é\", \"digests\": 5}", "é"},
         {"{\"algorithm\": \"XXH64\\u0000\"}", "XXH64"},
+        {"{\"algorithm\": \"0123456789012345678901234567890123456789"
+         "0123456789012345678901é789\"}",
+            "01234567890123456789012345678901234567890123456789012345678901"},
         {"{\"algorithm\": null}", "None"},
         {"{\"algorithm\": true}", "True"},
         {"{\"algorithm\": false}", "False"},
