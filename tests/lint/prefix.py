@@ -20,7 +20,7 @@ HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
          "cache": "cache"}  # others: base
 # Its meaning belongs to the files cache, its value to the environment.
 ELSEWHERE = {("bc_env_ttl", "files")}
-ARCHIVE = re.compile(r"lib(?:bc|tui)_(\w+)\.a")
+ARCHIVE = re.compile(r"lib(?:bc|bct)_(\w+)\.a")
 
 
 def defined(archive):

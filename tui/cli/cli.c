@@ -1,6 +1,8 @@
 /* The table of batch commands, and how one is run. */
 #include "cli/commands.h"
 
+#include "text/fail.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,16 +34,6 @@ bool cli_is_command(const char *word)
     return find_command(word) != NULL;
 }
 
-static bc_code fail(bc_error *err, bc_code code, const char *message)
-{
-    if (err != NULL) {
-        err->code = code;
-        err->sys_errno = 0;
-        snprintf(err->message, sizeof(err->message), "%s", message);
-    }
-    return code;
-}
-
 bc_code cli_default_root(char **out, const bc_env *env, bc_error *err)
 {
     bc_buf path = BC_BUF_INIT;
@@ -51,7 +43,7 @@ bc_code cli_default_root(char **out, const bc_env *env, bc_error *err)
     if (code == BC_OK && path.len == 0) {
         free(path.ptr);
         *out = NULL;
-        return fail(err, BC_ERR_USAGE,
+        return text_fail(err, BC_ERR_USAGE,
             "Error: [Errno 2] No such file or directory: ''");
     }
     return code;
@@ -60,7 +52,8 @@ bc_code cli_default_root(char **out, const bc_env *env, bc_error *err)
 static bc_code copy_text(char **out, const char *text, bc_error *err)
 {
     *out = strdup(text);
-    return *out != NULL ? BC_OK : fail(err, BC_ERR_NO_MEMORY, "out of memory");
+    return *out != NULL ? BC_OK
+                        : text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
 }
 
 /* A directory the user named, or Borg's own root. */
@@ -175,7 +168,7 @@ static bc_code run(int *exit_code, cli_context *c, const char *name,
     if (code == BC_OK)
         code = find_command(name)(exit_code, c, err);
     if (code == BC_OK && (fflush(c->out) != 0 || ferror(c->out)))
-        code = fail(err, BC_ERR_IO, "stdout cannot be written");
+        code = text_fail(err, BC_ERR_IO, "stdout cannot be written");
     bc_inspect_free(c->inspect);
     return code;
 }

@@ -1,6 +1,8 @@
 /* Words to options. One table of options; --help prints the same table. */
 #include "cli/cli.h"
 
+#include "text/fail.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,12 +123,7 @@ static bool store(cli_options *out, const option_row *row, const char *value)
 
 static bc_code usage(bc_error *err, const char *what, const char *word)
 {
-    if (err != NULL) {
-        err->code = BC_ERR_USAGE;
-        err->sys_errno = 0;
-        snprintf(err->message, sizeof(err->message), "%s: %.300s", what, word);
-    }
-    return BC_ERR_USAGE;
+    return text_fail(err, BC_ERR_USAGE, "%s: %.300s", what, word);
 }
 
 static bc_code take_word(cli_options *out, const char *word, bc_error *err)

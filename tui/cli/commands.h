@@ -3,7 +3,7 @@
 #define CLI_COMMANDS_H
 
 #include "cli/cli.h"
-#include "cli/doc.h"
+#include "doc/doc.h"
 
 typedef struct cli_context {
     const cli_options *options;

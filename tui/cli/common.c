@@ -1,6 +1,7 @@
 /* What several batch commands print or need. */
 #include "cli/commands.h"
 
+#include "text/fail.h"
 #include "text/text.h"
 
 #include <inttypes.h>
@@ -49,10 +50,8 @@ bc_code cli_find_files(
                 return BC_OK;
         }
     }
-    err->code = BC_ERR_USAGE;
-    snprintf(err->message, sizeof(err->message),
+    return text_fail(err, BC_ERR_USAGE,
         "no files cache or series of that name: %.300s", name);
-    return BC_ERR_USAGE;
 }
 
 void cli_put_text(FILE *out, bc_slice text)

@@ -1,6 +1,7 @@
 #include "demo/demo.h"
 
 #include "demo/demo_data.h"
+#include "text/fail.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,13 +14,8 @@
 
 static bc_code fail(bc_error *err, bc_code code, const char *path)
 {
-    if (err != NULL) {
-        err->code = code;
-        err->sys_errno = errno;
-        snprintf(err->message, sizeof(err->message), "demo: %.200s: %s", path,
-            code == BC_ERR_NO_MEMORY ? "out of memory" : strerror(errno));
-    }
-    return code;
+    return text_fail(err, code, "demo: %.200s: %s", path,
+        code == BC_ERR_NO_MEMORY ? "out of memory" : strerror(errno));
 }
 
 static char *join(const char *folder, const char *name)

@@ -7,12 +7,13 @@ void text_iso(char out[TEXT_ISO_MAX], bc_ns at)
 {
     const bc_ns second = 1000000000;
     bc_ns nanos = at % second;
-    time_t seconds;
+    time_t seconds = (time_t)(at / second);
     struct tm parts;
 
-    if (nanos < 0)
+    if (nanos < 0) {
         nanos += second;
-    seconds = (time_t)((at - nanos) / second);
+        seconds--;
+    }
     gmtime_r(&seconds, &parts);
     snprintf(out, TEXT_ISO_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%09dZ",
         parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,

@@ -1,4 +1,4 @@
-#include "cli/answer.h"
+#include "text/answer.h"
 #include "cli/cli.h"
 #include "support/cmocka.h"
 
@@ -108,9 +108,9 @@ static void yes_is_what_borg_takes_for_yes(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
-        assert_true(cli_answer_is_yes(yes[i]));
+        assert_true(text_answer_is_yes(yes[i]));
     for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
-        assert_false(cli_answer_is_yes(no[i]));
+        assert_false(text_answer_is_yes(no[i]));
 }
 
 int main(void)

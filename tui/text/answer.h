@@ -1,13 +1,13 @@
 /* Borg's yes() answers, as far as looking needs them. */
-#ifndef CLI_ANSWER_H
-#define CLI_ANSWER_H
+#ifndef TEXT_ANSWER_H
+#define TEXT_ANSWER_H
 
 #include <borgcache/inspect.h>
 
 /* The variable that answers this question; NULL for none. */
-const char *cli_answer_variable(bc_question question);
+const char *text_answer_variable(bc_question question);
 
 /* Would Borg read this value as a yes? */
-bool cli_answer_is_yes(const char *value);
+bool text_answer_is_yes(const char *value);
 
 #endif

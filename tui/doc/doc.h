@@ -5,8 +5,8 @@
  * A doc carries a sticky failure, so that building reads as a list of fields;
  * doc_print reports it.
  */
-#ifndef CLI_DOC_H
-#define CLI_DOC_H
+#ifndef DOC_DOC_H
+#define DOC_DOC_H
 
 #include <borgcache/inspect.h>
 #include <jansson.h>

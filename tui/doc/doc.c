@@ -1,6 +1,7 @@
 /* Building blocks of documents. */
-#include "cli/doc.h"
+#include "doc/doc.h"
 
+#include "text/fail.h"
 #include "text/text_iso.h"
 
 #include <inttypes.h>
@@ -165,17 +166,6 @@ void doc_tri(doc *d, json_t *object, const char *key, bc_tri value)
         value == BC_UNKNOWN ? json_null() : json_boolean(value == BC_YES));
 }
 
-static bc_code fail(bc_error *err, bc_code code)
-{
-    if (err != NULL) {
-        err->code = code;
-        err->sys_errno = 0;
-        snprintf(err->message, sizeof(err->message), "%s",
-            code == BC_ERR_IO ? "stdout cannot be written" : "out of memory");
-    }
-    return code;
-}
-
 bc_code doc_print_open(doc *d, FILE *out, bc_error *err)
 {
     char *text = d->failed ? NULL : json_dumps(d->root, 0);
@@ -183,10 +173,10 @@ bc_code doc_print_open(doc *d, FILE *out, bc_error *err)
     size_t len;
 
     if (text == NULL)
-        return fail(err, BC_ERR_NO_MEMORY);
+        return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
     len = strlen(text) - 1;
     if (fwrite(text, 1, len, out) != len)
-        code = fail(err, BC_ERR_IO);
+        code = text_fail(err, BC_ERR_IO, "stdout cannot be written");
     free(text);
     return code;
 }
@@ -196,6 +186,6 @@ bc_code doc_print(doc *d, FILE *out, bc_error *err)
     bc_code code = doc_print_open(d, out, err);
 
     if (code == BC_OK && fputs("}\n", out) == EOF)
-        code = fail(err, BC_ERR_IO);
+        code = text_fail(err, BC_ERR_IO, "stdout cannot be written");
     return code;
 }

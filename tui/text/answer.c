@@ -1,8 +1,8 @@
-#include "cli/answer.h"
+#include "text/answer.h"
 
 #include <string.h>
 
-const char *cli_answer_variable(bc_question question)
+const char *text_answer_variable(bc_question question)
 {
     switch (question) {
     case BC_QUESTION_UNKNOWN_UNENCRYPTED:
@@ -15,7 +15,7 @@ const char *cli_answer_variable(bc_question question)
     return NULL;
 }
 
-bool cli_answer_is_yes(const char *value)
+bool text_answer_is_yes(const char *value)
 {
     static const char *const yes[] = {"Yes", "YES", "yes", "Y", "y", "1"};
 

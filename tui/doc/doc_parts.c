@@ -1,7 +1,7 @@
 /* The parts that several documents share. */
-#include "cli/doc.h"
+#include "doc/doc.h"
 
-#include "cli/answer.h"
+#include "text/answer.h"
 
 #include <inttypes.h>
 
@@ -114,7 +114,7 @@ static json_t *sides(
 static void answer_set(
     doc *d, json_t *object, bc_question question, const bc_env *env)
 {
-    const char *variable = cli_answer_variable(question);
+    const char *variable = text_answer_variable(question);
     const char *value = variable == NULL ? NULL : bc_env_get(env, variable);
     json_t *row;
 
@@ -125,7 +125,7 @@ static void answer_set(
     row = doc_object(d, object, "answer_set");
     doc_cstr(d, row, "variable", variable);
     doc_cstr(d, row, "value", value);
-    doc_put(d, row, "answer", json_boolean(cli_answer_is_yes(value)));
+    doc_put(d, row, "answer", json_boolean(text_answer_is_yes(value)));
 }
 
 static void verdict(

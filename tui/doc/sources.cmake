@@ -1,0 +1,4 @@
+bct_floor(doc doc.c doc_parts.c
+  LINK bct_text PkgConfig::JANSSON PkgConfig::SODIUM)
+target_compile_definitions(bct_doc
+  PRIVATE BC_VERSION="${PROJECT_VERSION}")
