@@ -1,3 +1,4 @@
-cp -R demo/cache/* "demo/cache/$(printf "%064d" 7)"
+set -- demo/cache/[0-9a-f]*
+cp -R "$1" "demo/cache/$(printf "%064d" 7)"
 unset BORG_REPO
 "$PROGRAM" --batch info

@@ -101,7 +101,7 @@ static doc head_document(cli_context *c, bc_files_view *view)
     doc d = doc_begin("files");
 
     doc_files_head(&d, d.root, bc_files_view_head(view));
-    doc_findings(&d, d.root, bc_files_view_findings(view));
+    doc_findings(&d, d.root, bc_inspect_findings(c->inspect));
     if (c->options->json_lines)
         doc_cstr(&d, d.root, "lines", "entries_list");
     return d;
@@ -195,7 +195,7 @@ static bc_code print_one(cli_context *c, bc_files_view *view, bc_error *err)
         fprintf(c->out, "  age %-8" PRIu64 "%" PRIu64 "\n", head->ages[i].age,
             head->ages[i].count);
     put_forecast(c->out, head);
-    cli_put_findings(c->out, bc_files_view_findings(view));
+    cli_put_findings(c->out, bc_inspect_findings(c->inspect));
     if (!c->options->entries)
         return BC_OK;
     return put_entries(&count, c->out, view, NULL, err);
@@ -213,18 +213,18 @@ bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err)
     if (code == BC_OK && c->options->argument != NULL)
         code = cli_find_files(&view, c, c->options->argument, err);
     if (code == BC_OK)
-        code = cli_load_files(c, err);
+        code =
+            view == NULL ? cli_load_files(c, err) : cli_load_view(c, view, err);
     if (code != BC_OK)
         return code;
+    *exit_code = cli_exit_for(bc_inspect_findings(c->inspect));
     if (view == NULL) {
-        *exit_code = cli_exit_for(bc_inspect_findings(c->inspect));
         if (c->options->json || c->options->json_lines)
             return print_heads(c, err);
         cli_put_files_heads(c->out, c->inspect);
         cli_put_findings(c->out, bc_inspect_findings(c->inspect));
         return BC_OK;
     }
-    *exit_code = cli_exit_for(bc_files_view_findings(view));
     if (c->options->json_lines && c->options->entries)
         return print_lines(c, view, err);
     if (c->options->json || c->options->json_lines)

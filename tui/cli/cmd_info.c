@@ -55,7 +55,11 @@ static void put_cache(FILE *out, const bc_cache_facts *cache)
 static void put_repo(FILE *out, const bc_repo_facts *repo)
 {
     cli_put_row(out, "Location", repo->location);
-    put_label(out, "Reachable", repo->reachable ? "yes" : repo->reason);
+    fprintf(out, "%-14s%s", "Reachable", repo->reachable ? "yes\n" : "no: ");
+    if (!repo->reachable) {
+        cli_put_cstr(out, repo->reason);
+        fputc('\n', out);
+    }
     fprintf(out, "%-14s%s", "Encryption",
         repo->encryption == NULL ? "-" : repo->encryption);
     if (repo->key_type.known)

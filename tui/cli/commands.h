@@ -28,8 +28,9 @@ bc_code cli_cmd_verify(int *exit_code, cli_context *c, bc_error *err);
 /* 1 when a finding is a warning or critical, else 0. */
 int cli_exit_for(bc_findings findings);
 
-/* Load every files cache; a file that cannot be read is a finding, not an
- * error. */
+/* Load one files cache, or all; a file that cannot be read is a finding, not
+ * an error. */
+bc_code cli_load_view(cli_context *c, bc_files_view *view, bc_error *err);
 bc_code cli_load_files(cli_context *c, bc_error *err);
 
 /* The files cache of that file name or series; BC_ERR_NOT_FOUND. */

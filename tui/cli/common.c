@@ -17,21 +17,24 @@ int cli_exit_for(bc_findings findings)
     return 0;
 }
 
+bc_code cli_load_view(cli_context *c, bc_files_view *view, bc_error *err)
+{
+    bc_code code = bc_files_view_load(view, err);
+
+    if (code == BC_OK && c->options->has_cutoff &&
+        bc_files_view_head(view)->has_next_save)
+        code = bc_files_view_set_cutoff(view, c->options->cutoff_ns, err);
+    return code == BC_ERR_NO_MEMORY ? code : BC_OK;
+}
+
 bc_code cli_load_files(cli_context *c, bc_error *err)
 {
-    for (size_t i = 0; i < bc_inspect_files_count(c->inspect); i++) {
-        bc_files_view *view = bc_inspect_files(c->inspect, i);
-        bc_code code = bc_files_view_load(view, err);
+    bc_code code = BC_OK;
 
-        if (code == BC_ERR_NO_MEMORY)
-            return code;
-        if (code == BC_OK && c->options->has_cutoff &&
-            bc_files_view_head(view)->has_next_save)
-            code = bc_files_view_set_cutoff(view, c->options->cutoff_ns, err);
-        if (code == BC_ERR_NO_MEMORY)
-            return code;
-    }
-    return BC_OK;
+    for (size_t i = 0; i < bc_inspect_files_count(c->inspect) && code == BC_OK;
+         i++)
+        code = cli_load_view(c, bc_inspect_files(c->inspect, i), err);
+    return code;
 }
 
 bc_code cli_find_files(
