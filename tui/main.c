@@ -2,25 +2,11 @@
 #include "app/app.h"
 #include "cli/cli.h"
 #include "demo/demo.h"
-#include "text/fail.h"
 
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static bool parse_colour(app_colour *out, const char *word)
-{
-    static const char *const words[] = {"auto", "always", "never"};
-
-    for (unsigned i = 0; i < 3; i++) {
-        if (word == NULL || strcmp(word, words[i]) == 0) {
-            *out = (app_colour)i;
-            return true;
-        }
-    }
-    return false;
-}
 
 static int run_screen(
     const cli_options *options, const bc_env *env, bc_error *err)
@@ -31,6 +17,7 @@ static int run_screen(
         .repo = options->repo,
         .offline = options->offline,
         .ascii = options->ascii,
+        .color = options->color,
         .start_screen = options->start,
         .script = options->script,
         .rows = options->rows,
@@ -40,11 +27,6 @@ static int run_screen(
     };
     int exit_code;
 
-    if (!parse_colour(&app.colour, options->color)) {
-        text_fail(err, BC_ERR_USAGE, "--color is auto, always or never, not %s",
-            options->color);
-        return cli_fail(options, env, err, NULL);
-    }
     if (cli_choose(&dir, options, env, err) != BC_OK)
         return cli_fail(options, env, err, options->cache_dir);
     app.cache_dir = dir;

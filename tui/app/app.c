@@ -114,8 +114,8 @@ static bool wants_colour(const app_options *options)
 {
     const char *no_color = bc_env_get(options->env, "NO_COLOR");
 
-    if (options->colour != APP_COLOUR_AUTO)
-        return options->colour == APP_COLOUR_ALWAYS;
+    if (options->color && strcmp(options->color, "auto") != 0)
+        return strcmp(options->color, "always") == 0;
     return !no_color || !no_color[0];
 }
 

@@ -11,20 +11,14 @@
 #include <borgcache/env.h>
 #include <borgcache/error.h>
 
-typedef enum app_colour {
-    APP_COLOUR_AUTO, /* unless NO_COLOR is set and not empty */
-    APP_COLOUR_ALWAYS,
-    APP_COLOUR_NEVER
-} app_colour;
-
 /* Texts are borrowed until app_run returns; NULL means the default. */
 typedef struct app_options {
     const bc_env *env;
     const char *cache_dir; /* one cache, not a root */
     const char *repo;
     bool offline;
-    app_colour colour;
-    bool ascii; /* also without it where the locale is not UTF-8 */
+    const char *color; /* "auto": unless NO_COLOR is set; "always", "never" */
+    bool ascii;        /* also without it where the locale is not UTF-8 */
     const char *start_screen; /* "overview", "security", "files", … */
     const char *theme;        /* "dark" (default) or "light" */
     const char *script;       /* file of script lines instead of a terminal */

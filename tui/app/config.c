@@ -58,14 +58,14 @@ static int choose(const char *value, const char *const *words)
     return -1;
 }
 
-static bool set_colour(app_config *config, const char *value)
+static bool set_color(app_config *config, const char *value)
 {
     static const char *const words[] = {"auto", "always", "never", NULL};
-    int chosen = choose(value, words);
 
-    if (chosen >= 0)
-        config->colour = (app_colour)chosen;
-    return chosen >= 0;
+    if (choose(value, words) < 0)
+        return false;
+    snprintf(config->color, sizeof(config->color), "%s", value);
+    return true;
 }
 
 static bool set_start(app_config *config, const char *value)
@@ -106,7 +106,7 @@ static int on_setting(
         const char *name;
         bool (*set)(app_config *config, const char *value);
     } rows[] = {
-        {"color", set_colour},
+        {"color", set_color},
         {"start", set_start},
         {"theme", set_theme},
         {"ascii", set_ascii},

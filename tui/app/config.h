@@ -18,10 +18,10 @@
 enum { APP_WARNINGS_MAX = 8 };
 
 typedef struct app_config {
-    app_colour colour;
+    char color[8]; /* "" when not set, as the others */
     bool ascii;
-    char start_screen[16];                /* "" when not set */
-    char theme[8];                        /* "" when not set */
+    char start_screen[16];
+    char theme[8];
     char warnings[APP_WARNINGS_MAX][256]; /* outside text: to be made safe */
     size_t warning_count;
 } app_config;
