@@ -233,6 +233,7 @@ static bc_code finish(bc_files_view *view, bc_error *err)
     }
     if (code != BC_OK)
         return code;
+    files_window_dispose(&view->window); /* a long record made it large */
     view->head.loaded = true;
     files_report(view);
     return BC_OK;

@@ -1,3 +1,6 @@
+foreach(module files_load files_view)
+  bc_unit(${module} unit/files/test_${module}.c
+    LINK bc_files bc_io bc_formats bc_base PkgConfig::MSGPACK)
+endforeach()
 bc_unit(files_ttl unit/files/test_files_ttl.c
   LINK bc_files bc_io bc_formats bc_base)
-include(${CMAKE_CURRENT_LIST_DIR}/views.cmake OPTIONAL)
