@@ -58,6 +58,7 @@ unsigned app_session_key(app_session *session, input_key key)
 {
     model_event event = input_event(model_where(session->m), key);
 
+    app_fetch(session); /* an action may be about the selected row */
     return model_apply(session->m, event);
 }
 

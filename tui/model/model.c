@@ -87,8 +87,8 @@ model_layout model_lay_out(const model *m)
 {
     model_layout l = {0};
     model_place place = model_behind(m);
-    bool detailed = place == MODEL_PLACE_OVERVIEW ||
-                    place == MODEL_PLACE_TABLE || place == MODEL_PLACE_PICKER;
+    const unsigned detailed =
+        MODEL_AT_OVERVIEW | MODEL_AT_TABLE | MODEL_AT_PICKER | MODEL_AT_LOG;
     unsigned bottom;
 
     if (m->rows < MODEL_MIN_ROWS)
@@ -97,7 +97,7 @@ model_layout model_lay_out(const model *m)
     l.tabs = m->rows >= 9;
     l.footer_row = m->rows - 1;
     l.status_row = m->rows >= 8 ? m->rows - 2 : l.footer_row;
-    if (detailed && m->rows >= 14)
+    if (detailed & 1u << place && m->rows >= 14)
         l.detail_rows = place == MODEL_PLACE_OVERVIEW ? 2 : 3;
     bottom = l.status_row - l.detail_rows;
     l.detail_top = bottom;

@@ -133,13 +133,13 @@ void view_page_heading(view_page *page, const char *text)
 
     if (!view_page_next(page, &row))
         return;
-    view_put(page->s, row, 1, page->s->cols, text);
-    view_paint(page->s, row, 0, page->s->cols, VIEW_HEADING);
+    view_put(page->s, row, 1, page->cols, text);
+    view_paint(page->s, row, 0, page->cols, VIEW_HEADING);
 }
 
-enum { LABEL_COLUMNS = 15 };
+enum { LABEL_COLUMNS = 14 };
 
-static void put_field(
+static void put_line(
     view_page *page, const char *label, view_style style, const char *text)
 {
     unsigned row;
@@ -149,8 +149,30 @@ static void put_field(
         return;
     view_put(page->s, row, 1, LABEL_COLUMNS, label);
     view_paint(page->s, row, 1, LABEL_COLUMNS, VIEW_FAINT);
-    end = view_put(page->s, row, 1 + LABEL_COLUMNS, page->s->cols, text);
+    end = view_put(page->s, row, 1 + LABEL_COLUMNS, page->cols, text);
     view_paint(page->s, row, 1 + LABEL_COLUMNS, end - 1 - LABEL_COLUMNS, style);
+}
+
+static void put_field(
+    view_page *page, const char *label, view_style style, const char *text)
+{
+    unsigned room =
+        page->cols > LABEL_COLUMNS + 3 ? page->cols - LABEL_COLUMNS - 2 : 1;
+
+    do {
+        size_t len = line_length(text, room);
+        char line[4 * VIEW_TEXT];
+
+        if (len == 0) /* one wide character and no room: let it be cut */
+            len = strlen(text);
+        memcpy(line, text, len);
+        line[len] = 0;
+        put_line(page, label, style, line);
+        label = "";
+        text += len;
+        while (*text == ' ')
+            text++;
+    } while (*text);
 }
 
 void view_page_field(

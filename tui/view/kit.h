@@ -43,6 +43,7 @@ void view_hex(char out[65], const uint8_t bytes[32]);
 typedef struct view_page {
     view_surface *s;
     bool ascii;
+    unsigned cols; /* of the screen, also when counting */
     unsigned top;
     unsigned rows;
     uint64_t skip; /* lines above the window */
@@ -55,7 +56,7 @@ bool view_page_next(view_page *page, unsigned *row);
 void view_page_skip(view_page *page, uint64_t lines);
 void view_page_blank(view_page *page);
 void view_page_heading(view_page *page, const char *text);
-/* " label       text" */
+/* " label       text", the text on as many lines as it needs */
 void view_page_field(view_page *page, const char *label, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
 /* The same, text painted. */

@@ -31,7 +31,7 @@ static page_row page_of(const model *m)
 uint64_t view_extent(const model *m, bool ascii)
 {
     page_row row = page_of(m);
-    view_page page = {.ascii = ascii};
+    view_page page = {.ascii = ascii, .cols = m->cols};
 
     if (!row.draw)
         return 0;
@@ -44,6 +44,7 @@ static void draw_page(
 {
     view_page page = {.s = s,
         .ascii = s->ascii,
+        .cols = s->cols,
         .top = l->body_top,
         .rows = l->body_rows,
         .skip = row.list->top};

@@ -43,7 +43,7 @@ static void put_bar(view_page *page, unsigned row, uint64_t count, uint64_t max)
 {
     const char *block = page->ascii ? "#" : "\xe2\x96\x88";
     unsigned from = 50;
-    unsigned room = page->s->cols > from + 1 ? page->s->cols - from - 1 : 0;
+    unsigned room = page->cols > from + 1 ? page->cols - from - 1 : 0;
     unsigned length;
 
     if (max == 0)

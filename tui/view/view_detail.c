@@ -54,7 +54,7 @@ static void put_chunk(
     text_bytes(size, sizeof(size), detail->chunks[i].size);
     view_right(page->s, row, 20, size);
     view_hex(hex, detail->chunks[i].id.b);
-    view_put(page->s, row, 37, page->s->cols, hex);
+    view_put(page->s, row, 37, page->cols, hex);
 }
 
 static void put_chunks(const model_detail *detail, view_page *page)
@@ -67,7 +67,7 @@ static void put_chunks(const model_detail *detail, view_page *page)
         view_right(page->s, row, 20, "size");
         view_put(page->s, row, 27, 10, "in index");
         view_put(page->s, row, 37, 10, "id");
-        view_paint(page->s, row, 0, page->s->cols, VIEW_HEADING);
+        view_paint(page->s, row, 0, page->cols, VIEW_HEADING);
     }
     /* of a million chunks only those in the window cost anything */
     if (page->skip > page->line)
@@ -102,8 +102,8 @@ void view_detail(const model *m, view_page *page)
     view_page_field(page, "Inode", "%" PRIu64, entry->inode);
     view_page_field(
         page, "Age", "%" PRIu64 " runs since it was last seen", entry->age);
-    put_instant(page, "Modified", entry->mtime_ns);
-    put_instant(page, "Changed (ctime)", entry->ctime_ns);
+    put_instant(page, "mtime", entry->mtime_ns);
+    put_instant(page, "ctime", entry->ctime_ns);
     put_flags(entry, page);
     put_fate(m, entry, page);
     text_count(count, sizeof(count), entry->chunk_count);

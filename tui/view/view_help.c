@@ -8,11 +8,13 @@ static void put_action(view_page *page, const model_action_row *row)
         return;
     view_put(page->s, at, 3, 20, row->keys);
     view_paint(page->s, at, 3, 20, VIEW_KEY);
-    view_put(page->s, at, 24, page->s->cols, row->help);
+    view_put(page->s, at, 24, page->cols, row->help);
 }
 
 void view_help(const model *m, view_page *page)
 {
+    const unsigned flagged =
+        MODEL_AT_OVERVIEW | MODEL_AT_TABLE | 1u << MODEL_PLACE_DETAIL;
     unsigned here = 1u << model_below_help(m);
 
     view_page_heading(page, "Keys on this screen");
@@ -20,9 +22,9 @@ void view_help(const model *m, view_page *page)
         if (row->places & here)
             put_action(page, row);
     }
-    if (here & (1u << MODEL_PLACE_TABLE | 1u << MODEL_PLACE_DETAIL)) {
+    if (here & flagged) {
         view_page_blank(page);
-        view_page_heading(page, "Flags of an entry");
+        view_page_heading(page, "R T m: flags of an entry");
         view_page_field(page, "  R",
             "seen again, it is dropped at the next "
             "save: too young (race)");

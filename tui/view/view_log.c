@@ -31,6 +31,16 @@ static void put_line(const model_log_line *line, view_surface *s, unsigned row)
         view_put(s, row, 36, s->cols - 37, text);
 }
 
+/* The selected line in full, as far as the lines below reach. */
+static void put_whole(
+    const model_log_line *line, view_surface *s, const model_layout *l)
+{
+    char text[2 * VIEW_TEXT];
+
+    text_safe_str(text, sizeof(text), line->text, s->ascii);
+    view_wrap(s, l->detail_top, l->detail_rows, 1, text);
+}
+
 void view_log(const model *m, view_surface *s, const model_layout *l)
 {
     const model_log *log = &m->log;
@@ -55,7 +65,9 @@ void view_log(const model *m, view_surface *s, const model_layout *l)
         if (!line)
             return;
         put_line(line, s, top + i);
-        if (log->list.top + i == log->list.selected)
-            view_select(s, top + i, s->cols);
+        if (log->list.top + i != log->list.selected)
+            continue;
+        view_select(s, top + i, s->cols);
+        put_whole(line, s, l);
     }
 }

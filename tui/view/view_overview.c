@@ -260,25 +260,53 @@ static void put_item(
     }
 }
 
-/* The sentence of the selected finding, in full as far as two lines reach. */
-static void put_sentence(const model *m, view_surface *s, const model_layout *l)
+static void put_finding_sentence(
+    const bc_finding *finding, view_surface *s, const model_layout *l)
 {
-    uint64_t selected = m->overview.list.selected;
     char subject[VIEW_TEXT];
     char message[VIEW_TEXT];
     char text[2 * VIEW_TEXT + 8];
-    const bc_finding *finding;
-    size_t inside;
 
-    if (l->detail_rows == 0 ||
-        model_overview_item(m, selected, &inside) != MODEL_FINDING ||
-        inside >= m->facts.findings.count)
-        return;
-    finding = &m->facts.findings.items[inside];
     view_str(subject, finding->subject, s->ascii);
     view_str(message, finding->message, s->ascii);
     snprintf(text, sizeof(text), "%s: %s", subject, message);
     view_wrap(s, l->detail_top, l->detail_rows, 1, text);
+}
+
+/* What the next save keeps, at best and at worst. */
+static void put_forecast(
+    const model_file *file, view_surface *s, const model_layout *l)
+{
+    const bc_next_save *save = &file->head->next_save;
+    char kept[32];
+    char lost[32];
+
+    if (!file->head->loaded || !file->head->has_next_save)
+        return;
+    text_count(kept, sizeof(kept), save->seen_kept);
+    text_count(lost, sizeof(lost), save->seen_dropped_by_race);
+    view_printf(s, l->detail_top, 1,
+        "If all are found unchanged, the next save keeps %s, drops %s (R)",
+        kept, lost);
+    text_count(kept, sizeof(kept), save->unseen_kept);
+    text_count(lost, sizeof(lost), save->unseen_dropped_by_ttl);
+    view_printf(s, l->detail_top + 1, 1,
+        "If none of them is found, it keeps %s, drops %s (T)", kept, lost);
+}
+
+/* What there is to say of the selected line. */
+static void put_detail(const model *m, view_surface *s, const model_layout *l)
+{
+    size_t inside;
+    model_item item =
+        model_overview_item(m, m->overview.list.selected, &inside);
+
+    if (l->detail_rows < 2)
+        return;
+    if (item == MODEL_FILE)
+        put_forecast(&m->facts.files[inside], s, l);
+    else if (item == MODEL_FINDING && inside < m->facts.findings.count)
+        put_finding_sentence(&m->facts.findings.items[inside], s, l);
 }
 
 void view_overview(const model *m, view_surface *s, const model_layout *l)
@@ -312,5 +340,5 @@ void view_overview(const model *m, view_surface *s, const model_layout *l)
         if (i == o->list.selected)
             view_select(s, row, s->cols);
     }
-    put_sentence(m, s, l);
+    put_detail(m, s, l);
 }

@@ -36,13 +36,17 @@ static const char *value(
     return out;
 }
 
-/* Locations longer than their column get lines of their own below. */
+/* Width of one of the two columns of values. */
+static unsigned value_columns(const view_page *page)
+{
+    return page->cols > 44 ? (page->cols - 17) / 2 - 6 : 8;
+}
+
 static void put_pair(view_page *page, const pair *p)
 {
     char remembered[VIEW_TEXT];
     char present[VIEW_TEXT];
-    const view_surface *s = page->s;
-    unsigned width = s ? (s->cols - 17) / 2 - 6 : 0;
+    unsigned width = value_columns(page);
     unsigned row;
 
     value(remembered, p->remembered, "- not there", page->ascii);
@@ -58,6 +62,23 @@ static void put_pair(view_page *page, const pair *p)
         page->s, row, 18 + 2 * width, (unsigned)strlen(p->verdict), p->style);
 }
 
+/* Two places may differ only where their columns were cut. */
+static void put_long_locations(const bc_security_facts *sec, view_page *page)
+{
+    int width = (int)value_columns(page);
+    char before[VIEW_TEXT];
+    char now[VIEW_TEXT];
+
+    value(before, sec->location, "", page->ascii);
+    value(now, sec->present_location, "", page->ascii);
+    if (text_width(before) <= width && text_width(now) <= width)
+        return;
+    if (before[0])
+        view_page_field(page, "  remembered", "%s", before);
+    if (now[0])
+        view_page_field(page, "  now", "%s", now);
+}
+
 static void put_pairs(const bc_security_facts *sec, view_page *page)
 {
     pair rows[3] = {
@@ -71,14 +92,15 @@ static void put_pairs(const bc_security_facts *sec, view_page *page)
     rows[1].verdict = judge(sec->same_key_type, &rows[1].style);
     rows[2].verdict = judge_replay(sec->replay, &rows[2].style);
     if (view_page_next(page, &row)) {
-        unsigned width = (page->s->cols - 17) / 2 - 6;
+        unsigned width = value_columns(page);
 
         view_put(page->s, row, 16, width, "remembered");
         view_put(page->s, row, 17 + width, width, "now");
-        view_paint(page->s, row, 0, page->s->cols, VIEW_HEADING);
+        view_paint(page->s, row, 0, page->cols, VIEW_HEADING);
     }
     for (size_t i = 0; i < 3; i++)
         put_pair(page, &rows[i]);
+    put_long_locations(sec, page);
 }
 
 static void put_known(const bc_security_facts *sec, view_page *page)
@@ -106,12 +128,13 @@ static void put_question(const model *m, view_page *page)
         value(now, sec->present_location, "?", page->ascii);
         value(before, sec->location, "?", page->ascii);
         view_page_field(page, "Borg would ask",
-            "Warning: The repository at location %s", now);
-        view_page_field(page, "", "was previously located at %s", before);
+            "Warning: The repository at location %s was previously located "
+            "at %s",
+            now, before);
     } else {
         view_page_field(page, "Borg would ask",
-            "Warning: Attempting to access a previously unknown");
-        view_page_field(page, "", "unencrypted repository!");
+            "Warning: Attempting to access a previously unknown "
+            "unencrypted repository!");
     }
     view_page_field(page, "", "Do you want to continue? [yN]");
     view_page_field(page, "A no", "exit %d, %s", m->facts.exit_if_no,
@@ -127,9 +150,9 @@ static void put_question(const model *m, view_page *page)
             m->facts.exit_then, m->facts.then_name);
     view_page_blank(page);
     if (sec->question == BC_QUESTION_RELOCATED) {
-        view_page_field(page, "Do", "say yes if you moved it yourself.");
-        view_page_field(page, "",
-            "If you did not, someone may have put another one there.");
+        view_page_field(page, "Do",
+            "say yes if you moved it yourself. If you did not, someone may "
+            "have put another one there.");
     } else {
         view_page_field(
             page, "Do", "say yes if you know that it has no encryption.");

@@ -124,8 +124,8 @@ static void put_selected(const model *m, view_surface *s, const model_layout *l)
     text_count(count, sizeof(count), item->entry.chunk_count);
     view_fate_unseen(unseen, sizeof(unseen), head, &item->entry);
     view_printf(s, l->detail_top, 1,
-        "Entry   inode %" PRIu64 "  ctime %s  %s %s chunks", item->entry.inode,
-        ctime, view_dot(s), count);
+        "Entry   inode %" PRIu64 "  ctime %s  %s %s chunk%s", item->entry.inode,
+        ctime, view_dot(s), count, item->entry.chunk_count == 1 ? "" : "s");
     view_printf(s, l->detail_top + 1, 1, "Seen    %s",
         view_fate_seen(head, &item->entry));
     view_printf(s, l->detail_top + 2, 1, "Unseen  %s", unseen);
