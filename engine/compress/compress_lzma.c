@@ -3,8 +3,8 @@
 
 #include <lzma.h>
 
-/* Twice what decoding Borg's highest level, 9, asks for. */
-#define MEMORY_LIMIT ((uint64_t)128 << 20)
+/* Borg's highest level; nothing it writes asks for more memory. */
+#define LEVEL_MAX 9u
 
 static bc_code fail(bc_error *err, lzma_ret result)
 {
@@ -37,7 +37,8 @@ static bc_code fail(bc_error *err, lzma_ret result)
 static bc_code one_stream(
     lzma_ret *result, compress_sink *sink, lzma_stream *stream, bc_error *err)
 {
-    *result = lzma_auto_decoder(stream, MEMORY_LIMIT, 0);
+    *result =
+        lzma_auto_decoder(stream, lzma_easy_decoder_memusage(LEVEL_MAX), 0);
     while (*result == LZMA_OK) {
         size_t room = 0;
         bc_code code = compress_sink_room(&room, sink, err);

@@ -2,7 +2,7 @@
  * Decompression: the first byte is the method, the rest its input.
  *
  * Never more than the limit; a failure has a code and leaves the output alone;
- * what decodes does so again with its size known, and within that limit.
+ * what decodes does so again with its size known, and with no other size.
  */
 #include "base/buf.h"
 #include "base/error.h"
@@ -24,9 +24,12 @@ static void decode_again(uint8_t ctype, bc_slice in, size_t size)
 {
     bc_buf out = BC_BUF_INIT;
     bc_code code =
-        compress_decode(&out, ctype, in, (bc_opt_u64){true, size}, size, NULL);
+        compress_decode(&out, ctype, in, (bc_opt_u64){true, size}, LIMIT, NULL);
 
     require(code == BC_OK && out.len == size);
+    code = compress_decode(
+        &out, ctype, in, (bc_opt_u64){true, size + 1}, LIMIT + 1, NULL);
+    require(code == BC_ERR_LOCAL && out.len == size);
     bc_buf_dispose(&out);
 }
 

@@ -253,6 +253,7 @@ static void data_lies_as_deep_as_the_environment_says(void **state)
     } rows[] = {
         {NULL, "repo/data/ab/cd/abcdef"},
         {"0", "repo/data/abcdef"},
+        {"-1", "repo/data/abcdef"},
         {" 1\n", "repo/data/ab/abcdef"},
     };
     world *w = *state;
