@@ -9,3 +9,10 @@ target_link_libraries(bench_files_load
   PRIVATE bc_files bc_io bc_formats bc_base bc_options)
 target_include_directories(bench_files_load PRIVATE
   ${PROJECT_SOURCE_DIR}/engine)
+
+add_test(NAME bench.small COMMAND
+  ${PROJECT_SOURCE_DIR}/tests/bench/run.sh
+  --entries 2000 --runs 2 --build ${CMAKE_CURRENT_BINARY_DIR})
+set_tests_properties(bench.small PROPERTIES
+  PASS_REGULAR_EXPRESSION "entries 2000.*ours / baseline min.*complete"
+  FAIL_REGULAR_EXPRESSION "run.sh:")

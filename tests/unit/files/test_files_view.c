@@ -344,7 +344,7 @@ static void a_file_changed_under_us_is_corrupt(void **state)
     record_add(&fx.bytes, &(record){.key = 3, .chunks = 20000});
     fixture_load(&fx);
     assert_int_equal(bc_files_view_entry(&entry, fx.view, 0, NULL), BC_OK);
-    fx.bytes.data[fx.bytes.size - 1] = '\xc1';
+    fx.bytes.data[fx.bytes.size - 3] = '\xc1'; /* the last size's type */
     assert_int_equal(
         bc_files_view_entry(&entry, fx.view, 2, &err), BC_ERR_CORRUPT);
     assert_non_null(strstr(err.message, "changed"));

@@ -1,0 +1,75 @@
+#!/bin/sh
+# Times loading a files cache: map + hash + step : ours : Borg's own.
+#
+# usage: run.sh [--entries N] [--runs N] [--python PY] [--build DIR]
+#   --python   a Python with Borg 2.0.0b12; without it Borg is left out
+#   --build    folder with make_files_cache and bench_files_load
+set -eu
+
+entries=1000000
+runs=9
+python=
+build=$(dirname "$0")/../../build/release/tests
+while [ $# -gt 0 ]; do
+    case $1 in
+    --entries) entries=$2 ;;
+    --runs) runs=$2 ;;
+    --python) python=$2 ;;
+    --build) build=$2 ;;
+    *)
+        sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
+        exit 2
+        ;;
+    esac
+    shift 2
+done
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+
+# The values behind a word in a file of results, ascending.
+values() { awk -v word="$1" '$1 == word { print $2 }' "$2" | sort -g; }
+least() { values "$1" "$2" | head -n 1; }
+median() { values "$1" "$2" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+
+"$build/make_files_cache" "$work" "$entries" >"$work/made"
+cat "$work/made"
+# The first run of each warms the system's cache and is not counted.
+"$build/bench_files_load" baseline "$work" >"$work/warm"
+"$build/bench_files_load" ours "$work" >>"$work/warm"
+i=0
+while [ "$i" -lt "$runs" ]; do # in turn, so that a busy machine hits both
+    "$build/bench_files_load" baseline "$work" >>"$work/baseline"
+    "$build/bench_files_load" ours "$work" >>"$work/ours"
+    i=$((i + 1))
+done
+for who in baseline ours; do
+    [ "$(least entries "$work/$who")" = "$entries" ] || {
+        echo "run.sh: $who counted $(least entries "$work/$who") entries" >&2
+        exit 1
+    }
+done
+
+if [ -n "$python" ]; then
+    BORG_BASE_DIR=$work/borg "$python" "$(dirname "$0")/bench_borg.py" \
+        "$work" 3 >"$work/borg.times"
+fi
+
+report() { # name file
+    echo "$1 min $(least seconds "$2") s, median $(median seconds "$2") s"
+}
+report "baseline" "$work/baseline"
+report "ours" "$work/ours"
+echo "first step min $(least first_step_seconds "$work/ours") s"
+echo "private memory $(ratio "$(median private_bytes "$work/ours")" "$entries") bytes per entry"
+echo "ours / baseline min $(ratio "$(least seconds "$work/ours")" "$(least seconds "$work/baseline")")," \
+    "median $(ratio "$(median seconds "$work/ours")" "$(median seconds "$work/baseline")")"
+if [ -n "$python" ]; then
+    report "borg" "$work/borg.times"
+    echo "borg / ours min $(ratio "$(least seconds "$work/borg.times")" "$(least seconds "$work/ours")")," \
+        "median $(ratio "$(median seconds "$work/borg.times")" "$(median seconds "$work/ours")")"
+else
+    echo "borg / ours not measured (no --python)"
+fi
+echo "complete"

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Write the small corpus beside this script: one input for each shape that
+the formats have. Needs nothing but Python; gives the same bytes every time."""
+
+import os
+import struct
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+HASH = bytes(range(32))
+
+
+def put(fmt, name, data):
+    folder = os.path.join(HERE, "corpus", fmt)
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, name), "wb") as file:
+        file.write(data)
+
+
+def bin8(data):
+    return b"\xc4" + bytes([len(data)]) + data
+
+
+def text(value):
+    return bytes([0xA0 | len(value)]) + value.encode()
+
+
+def files():
+    zero = b"\xd6\xff\0\0\0\0"
+    nanos = struct.pack(">HQ", 0xD7FF, 5 << 34 | 1700000000)
+    early = struct.pack(">HBIq", 0xC70C, 0xFF, 999999999, -1)
+    chunk = b"\x92" + bin8(HASH) + b"\xcd\x10\0"
+    head = b"\x92" + bin8(HASH) + b"\x96"
+    put("files", "empty_file", head + b"\0\x05\0" + zero + zero + b"\x90")
+    put("files", "two_chunks", head + b"\1\xce\0\xbc\x61\x4e\xcd\x10\0" +
+        nanos + early + b"\x92" + chunk * 2)
+    put("files", "wide", b"\xdd\0\0\0\2\xc6\0\0\0\x20" + HASH +
+        b"\xdc\0\6\xd3" + bytes(8) + b"\xcf" + b"\xff" * 8 + b"\xd0\x05" +
+        b"\xc8\0\4\xff" + bytes(4) + b"\xc9\0\0\0\x08\xff" + bytes(8) +
+        b"\xdd\0\0\0\1" + chunk)
+    put("files", "claims_too_much",
+        head + b"\0\0\0" + zero + zero + b"\xdd\xff\xff\xff\xff" + chunk)
+    put("files", "five_fields", b"\x92" + bin8(HASH) + b"\x95\0\0\0" + zero +
+        b"\x91" + bin8(HASH))
+    put("files", "borg_1", b"\x92\xda\0\x20" + HASH + b"\x95\0\0\0\xcf" +
+        bytes(8) + b"\x90")
+    put("files", "bad_nanos",
+        head + b"\0\0\0" + b"\xd7\xff" + b"\xff" * 8 + zero + b"\x90")
+
+
+def index(buckets, entries, empty):
+    header = struct.pack("<8s6i", b"BORG2IDX", 2, entries,
+                         len(buckets), empty, 32, 8)
+    return header + bytes(1024 - len(header)) + b"".join(
+        key + struct.pack("<II", count, size) for key, count, size in buckets)
+
+
+def chunks():
+    most = 2**32 - 1025
+    gone = (bytes(32), 2**32 - 2, 0)
+    free = (bytes(32), 2**32 - 1, 0)
+    used = (HASH, most, 70000)
+    put("chunks", "empty", index([], 0, 0))
+    put("chunks", "compact", index([used, (bytes(32), 1, 0)], 2, 0))
+    put("chunks", "holes", index([free, used, gone, free], 1, 2))
+    put("chunks", "wrong_count", index([used, free], 2, 0))
+    put("chunks", "wrong_length", index([used], 1, 0)[:-1])
+
+
+def objects():
+    fields = (b"\x85" + text("type") + text("F") + text("size") + b"\6" +
+              text("ctype") + b"\0" + text("clevel") + b"\xcc\xff" +
+              text("csize") + b"\6")
+    obfuscated = (b"\x86" + text("csize") + b"\xcd\1\0" + text("type") +
+                  text("S") + text("ctype") + b"\1" + text("clevel") +
+                  b"\xcc\xff" + text("psize") + b"\x10" + text("olevel") +
+                  b"\x6e")
+    for name, meta in (("plain", fields), ("obfuscated", obfuscated)):
+        put("object", "meta_" + name, meta)
+        put("object", name, struct.pack("<II", len(meta) + 1, 7) + bytes(16) +
+            b"\7" + meta + b"\7hello\n")
+    put("object", "sizes_too_large", b"\xff" * 8 + bytes(40))
+
+
+def manifests():
+    whole = (b"\x84" + text("archives") + b"\x80" + text("config") + b"\x81" +
+             text("item_keys") + b"\x92" + text("path") + text("mode") +
+             text("timestamp") + b"\xd9\x20" +
+             b"2024-10-03T10:30:58.000000+00:00" + text("version") + b"\2")
+    put("manifest", "small", whole)
+    put("manifest", "trailing", whole + b"\xc1\xc1")
+    put("manifest", "version_3", whole[:-1] + b"\3")
+    put("manifest", "from_the_future", b"\xc1" * 8)
+    put("manifest", "claims_too_much", b"\xdf\xff\xff\xff\xff" + whole[1:])
+
+
+files()
+chunks()
+objects()
+manifests()
