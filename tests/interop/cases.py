@@ -66,21 +66,21 @@ def case_environment(case):
 
 
 def borg(env, *args, cwd="/"):
-    subprocess.run(
+    run = subprocess.run(
         [str(venv() / "bin" / "borg"), *map(str, args)],
-        env=env, cwd=cwd, check=True, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
+        env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True)
+    if run.returncode:
+        sys.stderr.buffer.write(run.stderr)
+        run.check_returncode()
 
 
 def oracle(env, cache, repo):
     """The facts as Borg's own classes see them."""
-    out = subprocess.run(
+    run = subprocess.run(
         [str(venv() / "bin" / "python"), str(HERE / "oracle.py"),
          str(cache), str(repo)],
-        env=env, check=True, stdin=subprocess.DEVNULL, capture_output=True,
-    ).stdout
-    return json.loads(out)
+        env=env, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    return json.loads(run.stdout)
 
 
 def snapshot(*roots):

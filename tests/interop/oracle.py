@@ -222,6 +222,11 @@ def verdict_facts(repository, manifest):
     return facts
 
 
+def same(remembered_text, present):
+    """Null where nothing is remembered: the documents' rule, not Borg's."""
+    return None if remembered_text is None else remembered_text == present
+
+
 def security_facts(repository, manifest):
     manager = SecurityManager(repository)
     text = remembered(manager.dir)
@@ -233,9 +238,9 @@ def security_facts(repository, manifest):
         "files": {name: value is not None for name, value in text.items()},
         "known": manager.known(),
         "location": {"remembered": text["location"], "present": location,
-                     "same": text["location"] == location},
+                     "same": same(text["location"], location)},
         "key_type": {"remembered": text["key-type"], "present": key_type,
-                     "same": text["key-type"] == key_type},
+                     "same": same(text["key-type"], key_type)},
         "manifest_timestamp": {
             "remembered": stamp, "present": manifest.timestamp,
             "replay": bool(stamp) and stamp > manifest.timestamp},
