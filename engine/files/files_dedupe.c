@@ -48,6 +48,15 @@ static unsigned cell_bits(size_t count)
 #define CELLS 32u
 #define AHEAD 24u
 
+/* Cells lie anywhere; ask for one while others are looked at. */
+static inline void fetch_ahead(
+    const uint64_t *words, const files_table *table, unsigned bits, size_t i)
+{
+    if (i + AHEAD < table->count)
+        __builtin_prefetch(
+            &words[(table->hash_heads[i + AHEAD] >> (32 - bits)) / CELLS]);
+}
+
 /* The entries that share a cell with another, ascending. */
 static bc_code share_a_cell(
     indices *out, const files_table *table, bc_error *err)
@@ -63,14 +72,13 @@ static bc_code share_a_cell(
         uint64_t *word = &words[cell / CELLS];
         uint64_t taken = UINT64_C(1) << 2 * (cell % CELLS);
 
-        if (i + AHEAD < table->count)
-            __builtin_prefetch(
-                &words[(table->hash_heads[i + AHEAD] >> (32 - bits)) / CELLS]);
+        fetch_ahead(words, table, bits, i);
         *word |= (*word & taken) << 1 | taken;
     }
     for (size_t i = 0; i < table->count && code == BC_OK; i++) {
         uint32_t cell = table->hash_heads[i] >> (32 - bits);
 
+        fetch_ahead(words, table, bits, i);
         if ((words[cell / CELLS] >> (2 * (cell % CELLS) + 1) & 1) != 0)
             code = add(out, i, err);
     }

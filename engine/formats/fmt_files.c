@@ -36,11 +36,14 @@ static inline uint64_t number(const uint8_t *p, unsigned width)
 }
 
 /* cc to cf are unsigned, d0 to d3 signed; both in widths of 1, 2, 4, 8. */
-static fmt_files_status take_any_uint(uint64_t *out, cursor *c)
+static fmt_files_status take_uint(uint64_t *out, cursor *c)
 {
-    uint8_t first = c->p[0];
-    unsigned width = 1u << (first & 3);
+    uint8_t first;
+    unsigned width;
 
+    if (left(c) == 0)
+        return FMT_FILES_CUT;
+    first = c->p[0];
     if (first < 0x80) {
         *out = first;
         c->p++;
@@ -48,6 +51,7 @@ static fmt_files_status take_any_uint(uint64_t *out, cursor *c)
     }
     if (first < 0xcc || first > 0xd3)
         return FMT_FILES_INVALID;
+    width = 1u << (first & 3);
     if (left(c) < 1 + width)
         return FMT_FILES_CUT;
     if (first >= 0xd0 && c->p[1] >= 0x80)
@@ -57,35 +61,19 @@ static fmt_files_status take_any_uint(uint64_t *out, cursor *c)
     return FMT_FILES_RECORD;
 }
 
-/* The usual spelling without a branch on the width: read 8 bytes, drop what
- * does not belong to the number. */
-static inline fmt_files_status take_uint(uint64_t *out, cursor *c)
+static fmt_files_status take_array(uint32_t *count, cursor *c)
 {
-    uint8_t first;
     unsigned width;
 
-    if (left(c) < 9)
-        return left(c) == 0 ? FMT_FILES_CUT : take_any_uint(out, c);
-    first = c->p[0];
-    if (first < 0x80) {
-        *out = first;
-        c->p++;
+    if (left(c) == 0)
+        return FMT_FILES_CUT;
+    if ((c->p[0] & 0xf0) == 0x90) {
+        *count = *c->p++ & 0x0fu;
         return FMT_FILES_RECORD;
     }
-    if ((first & 0xfc) != 0xcc)
-        return take_any_uint(out, c);
-    width = 1u << (first & 3);
-    *out = bc_be64(c->p + 1) >> (64 - 8 * width);
-    c->p += 1 + width;
-    return FMT_FILES_RECORD;
-}
-
-static fmt_files_status take_any_array(uint32_t *count, cursor *c)
-{
-    unsigned width = c->p[0] == 0xdc ? 2 : 4;
-
     if (c->p[0] != 0xdc && c->p[0] != 0xdd)
         return FMT_FILES_INVALID;
+    width = c->p[0] == 0xdc ? 2 : 4;
     if (left(c) < 1 + width)
         return FMT_FILES_CUT;
     *count = (uint32_t)number(c->p + 1, width);
@@ -93,17 +81,7 @@ static fmt_files_status take_any_array(uint32_t *count, cursor *c)
     return FMT_FILES_RECORD;
 }
 
-static inline fmt_files_status take_array(uint32_t *count, cursor *c)
-{
-    if (left(c) == 0)
-        return FMT_FILES_CUT;
-    if ((c->p[0] & 0xf0) != 0x90)
-        return take_any_array(count, c);
-    *count = *c->p++ & 0x0fu;
-    return FMT_FILES_RECORD;
-}
-
-static inline fmt_files_status take_array_of(uint32_t want, cursor *c)
+static fmt_files_status take_array_of(uint32_t want, cursor *c)
 {
     uint32_t count = 0;
     fmt_files_status status = take_array(&count, c);
@@ -114,7 +92,7 @@ static inline fmt_files_status take_array_of(uint32_t want, cursor *c)
 }
 
 /* A bin of 32 bytes whose length may be spelled in 1, 2 or 4 bytes. */
-static fmt_files_status take_any_hash(const uint8_t **out, cursor *c)
+static fmt_files_status take_hash(const uint8_t **out, cursor *c)
 {
     unsigned width;
 
@@ -131,15 +109,6 @@ static fmt_files_status take_any_hash(const uint8_t **out, cursor *c)
         return FMT_FILES_CUT;
     *out = c->p + 1 + width;
     c->p += 1 + width + 32;
-    return FMT_FILES_RECORD;
-}
-
-static inline fmt_files_status take_hash(const uint8_t **out, cursor *c)
-{
-    if (left(c) < 34 || c->p[0] != 0xc4 || c->p[1] != 32)
-        return take_any_hash(out, c);
-    *out = c->p + 2;
-    c->p += 34;
     return FMT_FILES_RECORD;
 }
 
@@ -208,7 +177,7 @@ static fmt_files_status ext_head(unsigned *head, uint32_t *len, const cursor *c)
                                                 : FMT_FILES_INVALID;
 }
 
-static fmt_files_status take_any_time(bc_ns *out, cursor *c)
+static fmt_files_status take_time(bc_ns *out, cursor *c)
 {
     unsigned head = 0;
     uint32_t len = 0;
@@ -228,23 +197,6 @@ static fmt_files_status take_any_time(bc_ns *out, cursor *c)
     return FMT_FILES_RECORD;
 }
 
-/* The usual spelling: 8 bytes, and seconds that cannot leave the range. */
-static inline fmt_files_status take_time(bc_ns *out, cursor *c)
-{
-    uint64_t bits;
-    uint64_t seconds;
-
-    if (left(c) < 10 || c->p[0] != 0xd7 || c->p[1] != 0xff)
-        return take_any_time(out, c);
-    bits = bc_be64(c->p + 2);
-    seconds = bits & SECONDS_MASK;
-    if (bits >> 34 >= (uint64_t)NANOS || seconds >= MAX_SECONDS)
-        return take_any_time(out, c);
-    *out = (int64_t)(seconds * (uint64_t)NANOS + (bits >> 34));
-    c->p += 10;
-    return FMT_FILES_RECORD;
-}
-
 /* Give a status that is no success to the caller. */
 #define TRY(call)                                                              \
     do {                                                                       \
@@ -253,7 +205,7 @@ static inline fmt_files_status take_time(bc_ns *out, cursor *c)
             return status_;                                                    \
     } while (0)
 
-static inline fmt_files_status take_chunk(
+static fmt_files_status take_chunk(
     const uint8_t **id, uint64_t *size, cursor *c)
 {
     TRY(take_array_of(2, c));
@@ -275,14 +227,102 @@ static fmt_files_status take_chunks(fmt_files_record *out, cursor *c)
     return FMT_FILES_RECORD;
 }
 
-/* Decodes straight into out: a copy of it costs as much as the decoding. */
-fmt_files_status fmt_files_next(fmt_files_record *out, bc_slice in)
-{
-    cursor c;
+/*
+ * The way that Borg spells records, in a handful of instructions a field: no
+ * bounds are checked because HEAD_ROOM bytes are there, no number is read by a
+ * loop or a branch on its width. Whatever looks different is left to the
+ * general way above, which starts again from the front.
+ */
+#define HEAD_ROOM  96u /* 36 + 3 * 9 + 2 * 10 + 1, and some */
+#define CHUNK_ROOM 44u /* 35 + a number, which is read as 8 bytes */
 
-    if (in.len == 0)
-        return FMT_FILES_CUT;
-    c = (cursor){in.ptr, in.ptr + in.len};
+/* Bytes of the number at p, 0 when it is spelled in another way. */
+static inline size_t quick_uint(uint64_t *out, const uint8_t *p)
+{
+    unsigned width;
+
+    if (p[0] < 0x80) {
+        *out = p[0];
+        return 1;
+    }
+    if ((p[0] & 0xfc) != 0xcc)
+        return 0;
+    width = 1u << (p[0] & 3);
+    *out = bc_be64(p + 1) >> (64 - 8 * width);
+    return 1 + width;
+}
+
+static inline size_t quick_time(bc_ns *out, const uint8_t *p)
+{
+    uint64_t bits = bc_be64(p + 2);
+    uint64_t seconds = bits & SECONDS_MASK;
+
+    if (p[0] == 0xd6 && p[1] == 0xff && bits >> 32 < MAX_SECONDS) {
+        *out = (int64_t)((bits >> 32) * (uint64_t)NANOS);
+        return 6;
+    }
+    if (p[0] != 0xd7 || p[1] != 0xff || bits >> 34 >= (uint64_t)NANOS ||
+        seconds >= MAX_SECONDS)
+        return 0;
+    *out = (int64_t)(seconds * (uint64_t)NANOS + (bits >> 34));
+    return 10;
+}
+
+/* The chunk list at p; NULL when it is not for the quick way. */
+static inline const uint8_t *quick_chunks(
+    fmt_files_record *out, const uint8_t *p, const uint8_t *end)
+{
+    unsigned count = *p++ - 0x90u;
+    uint64_t size;
+
+    if (count > 15)
+        return NULL;
+    out->chunk_count = count;
+    out->chunk_bytes.ptr = p;
+    while (count-- > 0) {
+        size_t len;
+
+        if ((size_t)(end - p) < CHUNK_ROOM || p[0] != 0x92 || p[1] != 0xc4 ||
+            p[2] != 32)
+            return NULL;
+        len = quick_uint(&size, p + 35);
+        if (len == 0)
+            return NULL;
+        p += 35 + len;
+    }
+    out->chunk_bytes.len = (size_t)(p - out->chunk_bytes.ptr);
+    return p;
+}
+
+static bool quick_record(fmt_files_record *out, bc_slice in)
+{
+    const uint8_t *p = in.ptr;
+    uint64_t *const numbers[] = {&out->age, &out->inode, &out->size};
+    bc_ns *const times[] = {&out->ctime_ns, &out->mtime_ns};
+    size_t len;
+
+    if (in.len < HEAD_ROOM || p[0] != 0x92 || p[1] != 0xc4 || p[2] != 32 ||
+        p[35] != 0x96)
+        return false;
+    out->path_hash = p + 3;
+    p += 36;
+    for (size_t i = 0; i < 3; i++, p += len)
+        if ((len = quick_uint(numbers[i], p)) == 0)
+            return false;
+    for (size_t i = 0; i < 2; i++, p += len)
+        if ((len = quick_time(times[i], p)) == 0)
+            return false;
+    p = quick_chunks(out, p, in.ptr + in.len);
+    if (p == NULL || out->age == UINT64_MAX)
+        return false;
+    out->len = (size_t)(p - in.ptr);
+    return true;
+}
+
+static fmt_files_status any_record(fmt_files_record *out, bc_slice in)
+{
+    cursor c = {in.ptr, in.ptr + in.len};
+
     TRY(take_array_of(2, &c));
     TRY(take_hash(&out->path_hash, &c));
     TRY(take_array_of(6, &c));
@@ -296,6 +336,13 @@ fmt_files_status fmt_files_next(fmt_files_record *out, bc_slice in)
     TRY(take_chunks(out, &c));
     out->len = (size_t)(c.p - in.ptr);
     return FMT_FILES_RECORD;
+}
+
+fmt_files_status fmt_files_next(fmt_files_record *out, bc_slice in)
+{
+    if (in.len == 0)
+        return FMT_FILES_CUT;
+    return quick_record(out, in) ? FMT_FILES_RECORD : any_record(out, in);
 }
 
 bool fmt_files_chunk(const uint8_t **id, uint64_t *size, bc_slice *rest)
