@@ -5,20 +5,10 @@
  * what decodes does so again with its size known, and with no other size.
  */
 #include "base/buf.h"
-#include "base/error.h"
 #include "compress/compress.h"
-
-#include <stdlib.h>
+#include "fuzz.h"
 
 #define LIMIT ((size_t)1 << 20)
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static void require(bool held)
-{
-    if (!held)
-        abort();
-}
 
 static void decode_again(uint8_t ctype, bc_slice in, size_t size)
 {
@@ -26,31 +16,31 @@ static void decode_again(uint8_t ctype, bc_slice in, size_t size)
     bc_code code =
         compress_decode(&out, ctype, in, (bc_opt_u64){true, size}, LIMIT, NULL);
 
-    require(code == BC_OK && out.len == size);
+    FUZZ_CHECK(code == BC_OK && out.len == size);
     code = compress_decode(
         &out, ctype, in, (bc_opt_u64){true, size + 1}, LIMIT + 1, NULL);
-    require(code == BC_ERR_LOCAL && out.len == size);
+    FUZZ_CHECK(code == BC_ERR_LOCAL && out.len == size);
     bc_buf_dispose(&out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     bc_buf out = BC_BUF_INIT;
     bc_error err = BC_ERROR_INIT;
     bc_slice in;
     bc_code code;
 
-    if (len == 0)
+    if (size == 0)
         return 0;
-    in = (bc_slice){bytes + 1, len - 1};
-    code = compress_decode(
-        &out, bytes[0], in, (bc_opt_u64){false, 0}, LIMIT, &err);
-    require(out.len <= LIMIT);
-    require(code == err.code);
+    in = (bc_slice){data + 1, size - 1};
+    code =
+        compress_decode(&out, data[0], in, (bc_opt_u64){false, 0}, LIMIT, &err);
+    FUZZ_CHECK(out.len <= LIMIT);
+    FUZZ_CHECK(code == err.code);
     if (code == BC_OK)
-        decode_again(bytes[0], in, out.len);
+        decode_again(data[0], in, out.len);
     else
-        require(out.len == 0 && err.message[0] != 0);
+        FUZZ_CHECK(out.len == 0 && err.message[0] != 0);
     bc_buf_dispose(&out);
     return 0;
 }

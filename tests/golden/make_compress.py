@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Write golden/compress/: what Borg 2.0.0b12 compresses, and what it says to
-damaged input.
+damaged input; and fuzz/corpus/compress/, the same with the method in front.
 
 Run with the Python that has Borg installed:
 
-    python make_compress.py [folder]      (default: compress beside this file)
+    python make_compress.py
 
 <method>/<case>.bin   compressed bytes, as in a repository object
 <method>/<case>.txt   ctype, clevel, size and SHA-256 of the plaintext
@@ -14,7 +14,6 @@ Run with the Python that has Borg installed:
 """
 
 import hashlib
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -103,12 +102,22 @@ def write_method(folder, method, cases):
     )
 
 
+def write_corpus(folder, cases):
+    """One input per method: its number, then what Borg wrote."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for spec, name, plain in cases:
+        meta, data = CompressionSpec(spec).compressor.compress({}, plain)
+        if name == "text":
+            method = spec.split(",")[0]
+            (folder / method).write_bytes(bytes([meta["ctype"]]) + bytes(data))
+
+
 def main():
     setup_logging(level="warning")
-    here = Path(__file__).resolve().parent
-    root = Path(sys.argv[1]) if len(sys.argv) > 1 else here / "compress"
+    tests = Path(__file__).resolve().parent.parent
     for method, cases in CASES.items():
-        write_method(root / method, method, cases)
+        write_method(tests / "golden" / "compress" / method, method, cases)
+        write_corpus(tests / "fuzz" / "corpus" / "compress", cases)
 
 
 if __name__ == "__main__":
