@@ -21,7 +21,9 @@ void view_fate_unseen(char *out, size_t cap, const bc_files_head *head,
     if (!head->has_next_save || !head->ttl.known)
         snprintf(out, cap, "lost: Borg discards this files cache");
     else if (entry->flags & BC_FLAG_TTL)
-        snprintf(out, cap, "dropped by TTL (T): age reaches %" PRId64, ttl);
+        snprintf(out, cap,
+            "dropped by TTL (T): age %" PRIu64 " then, TTL %" PRId64,
+            entry->age + 1, ttl);
     else if (ttl > 0 && entry->age < (uint64_t)ttl)
         snprintf(out, cap, "kept; %" PRIu64 " runs until eviction",
             (uint64_t)ttl - entry->age);

@@ -88,7 +88,7 @@ void view_next_save(char *out, size_t cap, const model_file *file)
     const bc_next_save *save = &head->next_save;
 
     if (file->failed)
-        snprintf(out, cap, "unreadable (!)");
+        snprintf(out, cap, "! unreadable");
     else if (!head->loaded && file->progress == 0)
         snprintf(out, cap, "not read");
     else if (!head->loaded)
@@ -96,11 +96,11 @@ void view_next_save(char *out, size_t cap, const model_file *file)
     else if (!head->readable_format)
         snprintf(out, cap, "other format");
     else if (!head->has_next_save)
-        snprintf(out, cap, head->ttl.known ? "discarded (!)" : "bad TTL (!)");
+        snprintf(out, cap, head->ttl.known ? "! discarded" : "! bad TTL");
     else if (head->entries.value == 0)
         snprintf(out, cap, "empty");
     else if (save->seen_kept == 0)
-        snprintf(out, cap, "loses all (!)");
+        snprintf(out, cap, "! loses all");
     else
         losses(out, cap, save);
 }

@@ -1,0 +1,54 @@
+#!/bin/sh
+# Drive the program without a terminal and compare the screens it shows:
+#
+#   run.sh [--renew] PROGRAM [CASE...]
+#
+# CASE.keys are the lines of the script (tui/app/script.c lists them),
+# CASE.screen is what must come out. --renew rewrites it; read the diff.
+# Lines "#! OPTION..." at the top of CASE.keys are options of the program and
+# "#: NAME=VALUE" variables. What differs from run to run, the demo's folder
+# and the age of its files, is replaced by x of the same length.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+renew=false
+if [ "$1" = --renew ]; then
+    renew=true
+    shift
+fi
+program=$1
+shift
+[ $# -gt 0 ] || set -- "$here"/*.keys
+
+made=$(mktemp)
+trap 'rm -f "$made"' EXIT
+
+settle() {
+    python3 -c '
+import re, sys
+text = sys.stdin.buffer.read().decode()
+text = re.sub("(?<=demo-)\\w+", lambda m: "x" * len(m[0]), text)
+text = re.sub("used (in )?[^\u00b7\n-]*(?= [\u00b7-])", "used x ago", text)
+sys.stdout.buffer.write(text.encode())'
+}
+
+run() {
+    options=$(sed -n 's/^#! //p' "$1")
+    variables=$(sed -n 's/^#: //p' "$1")
+    # shellcheck disable=SC2086 # words on purpose
+    env -u NO_COLOR -u BORG_FILES_CACHE_TTL TMPDIR=/tmp TZ=UTC \
+        LC_ALL=C.UTF-8 $variables "$program" --demo --script "$1" \
+        --now 1795480000000000000 $options 2>&1 || echo "exit code $?"
+}
+
+failed=0
+for keys in "$@"; do
+    screen=${keys%.keys}.screen
+    run "$keys" | settle >"$made"
+    if $renew; then
+        cp "$made" "$screen"
+    elif ! diff -u "$screen" "$made"; then
+        failed=1
+    fi
+done
+exit $failed

@@ -1,0 +1,18 @@
+# Screens without a terminal: one test per case.
+foreach(case ascii bad_ttl chunk_look_up detail_chunks files help log offline
+    overview plain_locale reload search security sizes start start_screen ttl
+    wrong_line)
+  add_test(NAME tui.script.${case}
+    COMMAND ${CMAKE_CURRENT_LIST_DIR}/script/run.sh
+      $<TARGET_FILE:borgcache-tui>
+      ${CMAKE_CURRENT_LIST_DIR}/script/${case}.keys)
+endforeach()
+
+# The few that need a real terminal.
+foreach(case start resize quit colour unknown_term suspend terminate crash)
+  add_test(NAME tui.tmux.${case}
+    COMMAND ${CMAKE_CURRENT_LIST_DIR}/tmux/run.sh
+      $<TARGET_FILE:borgcache-tui> ${case})
+  set_tests_properties(tui.tmux.${case} PROPERTIES
+    SKIP_RETURN_CODE 77 TIMEOUT 120)
+endforeach()
