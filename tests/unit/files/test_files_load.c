@@ -512,11 +512,11 @@ static void cs_scenario_28_names_the_file_of_a_series(void **state)
     char name[23];
 
     (void)state;
-    files_series_name(name, "arch");
+    bc_files_series_name(name, "arch");
     assert_string_equal(name, "files.c92ecc85cdc46043");
-    files_series_name(name, "t\xc3\xa9st");
+    bc_files_series_name(name, "t\xc3\xa9st");
     assert_string_equal(name, "files.611023bd827adc7c");
-    files_series_name(name, "");
+    bc_files_series_name(name, "");
     assert_string_equal(name, "files.ef46db3751d8e999");
 }
 
