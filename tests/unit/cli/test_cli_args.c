@@ -1,6 +1,6 @@
-#include "text/answer.h"
 #include "cli/cli.h"
 #include "support/cmocka.h"
+#include "text/answer.h"
 
 #include <string.h>
 
