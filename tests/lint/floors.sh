@@ -1,5 +1,5 @@
 #!/bin/sh
-# Which calls a floor may make: floors.sh BUILD
+# Which calls a folder may make: floors.sh BUILD
 #
 # nm shows what an archive needs from outside, whatever the source looks like.
 # Sanitized and fortified builds rename some calls; the plain name is compared.
@@ -11,8 +11,10 @@ build=$1
 voice='exit _exit quick_exit abort atexit stdin stdout stderr
     printf vprintf fprintf vfprintf dprintf vdprintf perror
     puts fputs putc fputc putchar
-    system popen fork execv execve execvp posix_spawn
-    initscr newterm endwin stdscr curscr wrefresh doupdate wgetch getch
+    system popen fork execv execve execvp posix_spawn'
+
+# Only in the program's term.
+screen='initscr newterm endwin stdscr curscr wrefresh doupdate wgetch getch
     wget_wch setupterm tputs'
 
 # Only in io: the file system, the environment, the clock.
@@ -37,12 +39,14 @@ needed()
 
 found=0
 count=0
-for archive in "$build"/engine/libbc_*.a; do
-    [ -e "$archive" ] || break
+for archive in "$build"/engine/libbc_*.a "$build"/tui/libbct_*.a; do
+    [ -e "$archive" ] || continue
     count=$((count + 1))
-    forbidden="$voice $change"
+    forbidden="$voice $change $screen"
     case $archive in
     */libbc_io.a) ;;
+    */libbct_term.a) forbidden= ;;
+    */libbct_*.a) forbidden=$screen ;;
     *) forbidden="$forbidden $posix" ;;
     esac
     for symbol in $(needed "$archive"); do
@@ -54,5 +58,5 @@ for archive in "$build"/engine/libbc_*.a; do
         done
     done
 done
-[ "$count" -gt 0 ] || { echo "no archives in $build/engine"; exit 1; }
+[ "$count" -gt 0 ] || { echo "no archives in $build"; exit 1; }
 exit $found

@@ -77,6 +77,8 @@ ROWS = (
     ("floors", "engine/io/b.c",
      "#include <stdio.h>\nvoid io_x(void) { rename(\"a\", \"b\"); }\n",
      "rename"),
+    ("floors", "tui/view/b.c",
+     "void endwin(void);\nvoid view_x(void) { endwin(); }\n", "endwin"),
     ("format", "engine/base/a.c", "int  a ;\n", "clang-format"),
 )
 
@@ -90,17 +92,20 @@ def plant(root, tree):
 
 
 def archives(root):
-    """One archive per folder of the planted engine, as CMake makes them."""
-    out = root / "build" / "engine"
-    out.mkdir(parents=True)
-    for folder in ("base", "io"):
+    """One archive per folder that was planted, named as CMake names them."""
+    for folder, prefix in (("engine/base", "bc"), ("engine/io", "bc"),
+                           ("tui/view", "bct")):
+        top, name = folder.split("/")
+        out = root / "build" / top
+        out.mkdir(parents=True, exist_ok=True)
         objects = []
-        for source in sorted((root / "engine" / folder).glob("*.c")):
-            objects.append(str(out / f"{folder}-{source.stem}.o"))
+        for source in sorted((root / folder).glob("*.c")):
+            objects.append(str(out / f"{name}-{source.stem}.o"))
             subprocess.run([COMPILER, "-c", "-w", f"-I{root / 'include'}",
                             source, "-o", objects[-1]], check=True)
-        subprocess.run(["ar", "rc", out / f"libbc_{folder}.a", *objects],
-                       check=True)
+        if objects:
+            subprocess.run(["ar", "rc", out / f"lib{prefix}_{name}.a",
+                            *objects], check=True)
 
 
 def run(lint, tree):
