@@ -1,6 +1,6 @@
 # Screens without a terminal: one test per case.
-foreach(case ascii bad_ttl chunk_look_up detail_chunks files help log offline
-    overview plain_locale reload search security sizes start start_screen ttl
+foreach(case ascii chunk_look_up detail_chunks files help log offline
+    overview plain_locale reload search security sizes start start_screen
     wrong_line)
   add_test(NAME tui.script.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/script/run.sh
@@ -9,7 +9,8 @@ foreach(case ascii bad_ttl chunk_look_up detail_chunks files help log offline
 endforeach()
 
 # The few that need a real terminal.
-foreach(case start resize quit colour unknown_term suspend terminate crash)
+foreach(case start resize quit interrupt colour cursor unknown_term suspend
+    hangup terminate crash abort)
   add_test(NAME tui.tmux.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/tmux/run.sh
       $<TARGET_FILE:borgcache-tui> ${case})

@@ -104,13 +104,13 @@ static void put_security(const model *m, view_surface *s, unsigned row)
     snprintf(text, sizeof(text), "%s  %s %s %s %s %s",
         view_verdict(sec->verdict),
         same_words(sec->same_location, "same place", "another place",
-            "place not judged"),
+            "place ?"),
         dot,
         same_words(sec->same_key_type, "same key type", "another key type",
-            "key type not judged"),
+            "key type ?"),
         dot,
         same_words(sec->replay, "older manifest: replay?", "no replay",
-            "manifest time not judged"));
+            "manifest time ?"));
     put_fact(s, row, "Security", text, NULL);
     view_paint(s, row, 14, (unsigned)strlen(view_verdict(sec->verdict)),
         view_verdict_style(sec->verdict));

@@ -16,7 +16,7 @@ if [ "$1" = --renew ]; then
     renew=true
     shift
 fi
-program=$1
+program=$(realpath "$1")
 shift
 [ $# -gt 0 ] || set -- "$here"/*.keys
 
@@ -35,16 +35,17 @@ sys.stdout.buffer.write(text.encode())'
 run() {
     options=$(sed -n 's/^#! //p' "$1")
     variables=$(sed -n 's/^#: //p' "$1")
+    cd "$here"
     # shellcheck disable=SC2086 # words on purpose
     env -u NO_COLOR -u BORG_FILES_CACHE_TTL TMPDIR=/tmp TZ=UTC \
-        LC_ALL=C.UTF-8 $variables "$program" --demo --script "$1" \
+        LC_ALL=C.UTF-8 $variables "$program" --demo --script "${1##*/}" \
         --now 1795480000000000000 $options 2>&1 || echo "exit code $?"
 }
 
 failed=0
 for keys in "$@"; do
     screen=${keys%.keys}.screen
-    run "$keys" | settle >"$made"
+    (run "$keys") | settle >"$made"
     if $renew; then
         cp "$made" "$screen"
     elif ! diff -u "$screen" "$made"; then
