@@ -18,3 +18,6 @@ foreach(case ${BC_CLI_CASES})
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>
       ${PROJECT_SOURCE_DIR}/assets/demo/fixture ${case})
 endforeach()
+
+add_test(NAME cli.schema
+  COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_schema.py)

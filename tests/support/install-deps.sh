@@ -32,6 +32,7 @@ command:clang-format    clang-format
 command:tmux            tmux
 command:setpriv         util-linux
 file:/usr/bin/python3   python3
+module:jsonschema       python3-jsonschema
 '
 borg='
 command:gcc             build-essential
