@@ -103,8 +103,8 @@ static void put_security(const model *m, view_surface *s, unsigned row)
 
     snprintf(text, sizeof(text), "%s  %s %s %s %s %s",
         view_verdict(sec->verdict),
-        same_words(sec->same_location, "same place", "another place",
-            "place ?"),
+        same_words(
+            sec->same_location, "same place", "another place", "place ?"),
         dot,
         same_words(sec->same_key_type, "same key type", "another key type",
             "key type ?"),
