@@ -61,13 +61,13 @@ tests/support/install-deps.sh build test
 
 if [ $quick = yes ]; then
     build build/release release gcc
-    run build/release -LE interop
+    run build/release -E '^interop[.]'
     exit
 fi
 
 step "Real Borg"
 install_borg
 build build/dev-clang dev clang
-run build/dev-clang -LE 'interop|tmux|bench'
+run build/dev-clang -E '^(interop|tui[.]tmux|bench)[.]'
 build build/release release gcc
 run build/release

@@ -8,5 +8,5 @@ foreach(subject inspect dirs)
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_${subject}.py
       $<TARGET_FILE:borgcache-tui>)
   set_tests_properties(interop.${subject} PROPERTIES
-    SKIP_RETURN_CODE 77 TIMEOUT 600 LABELS interop)
+    SKIP_RETURN_CODE 77 TIMEOUT 600)
 endforeach()
