@@ -1,8 +1,5 @@
 # Real Borg as the judge: skipped with a reason where it is missing, except in
 # CI. tests/run.sh installs it to build/venv; BC_BORG_VENV names another.
-if(NOT TARGET borgcache-tui)
-  return()
-endif()
 foreach(subject inspect dirs)
   add_test(NAME interop.${subject}
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_${subject}.py
