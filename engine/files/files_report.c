@@ -85,7 +85,9 @@ static void report_records(bc_files_view *view)
         return;
     if (view->walk.end == FILES_END_CUT)
         find(view, BC_FIND_WARNING, "files-cache-truncated",
-            "the file ends inside the record at offset %llu", at);
+            "the file ends inside the record at offset %llu; Borg ignores the "
+            "rest",
+            at);
     else if (view->walk.end == FILES_END_INVALID)
         find(view, BC_FIND_WARNING, "files-cache-invalid",
             "there is no record at offset %llu; Borg discards the whole file",

@@ -116,7 +116,8 @@ typedef enum bc_files_column {
  * BC_OK, BC_ERR_IO (the file cannot be read: the head says what is known),
  * BC_ERR_NO_MEMORY (call again to retry from the start).
  * Content never makes it fail: a damaged file is a verdict in the head.
- * Cost: linear in max_bytes; 8 to 16 bytes of memory per entry read.
+ * Cost: linear in max_bytes; 12 bytes of memory per entry read, and up to 8
+ * more during the last step, which looks for path hashes that come twice.
  * Source: borg 2.0.0b12, cache.py, FilesCacheMixin._read_files_cache
  */
 BC_API bc_code bc_files_view_step(bool *done, bc_files_view *view,
