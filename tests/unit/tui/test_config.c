@@ -22,7 +22,7 @@ static void reads_every_key(void **state)
                          "# mine\n[ui]\ncolor = never\nstart = chunks\n"
                          "theme=light\nascii = yes\n"),
         BC_OK);
-    assert_int_equal(config.colour, APP_COLOUR_NEVER);
+    assert_string_equal(config.color, "never");
     assert_string_equal(config.start_screen, "chunks");
     assert_string_equal(config.theme, "light");
     assert_true(config.ascii);
@@ -38,7 +38,7 @@ static void a_file_that_is_not_there_gives_the_defaults(void **state)
     assert_int_equal(
         app_config_read(&config, tmpdir_path(path, *state, "none"), &err),
         BC_OK);
-    assert_int_equal(config.colour, APP_COLOUR_AUTO);
+    assert_string_equal(config.color, "");
     assert_string_equal(config.start_screen, "");
 }
 
