@@ -42,7 +42,7 @@ static uint32_t random_chunks(uint64_t *seed)
 
     if (dice < 5)
         return 0;
-    return dice < 90 ? 1 : (uint32_t)(next_random(seed) % 8) + 1;
+    return dice < 80 ? 1 : (uint32_t)(next_random(seed) % 8) + 1;
 }
 
 static void add_entry(msgpack_packer *pk, uint64_t *seed)
