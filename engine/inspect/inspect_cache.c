@@ -95,9 +95,9 @@ bc_code inspect_cache_load(bc_inspect *in, bc_error *err)
     for (size_t i = 0; i < in->names.count && code == BC_OK; i++) {
         if (!inspect_is_temp_name(in->names.items[i]))
             continue;
-        code = inspect_findings_add(&in->own, BC_FIND_INFO, "temp-file-left",
-            in->names.items[i], err,
-            "left behind by an interrupted write; Borg ignores it");
+        code = inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_INFO, "temp-file-left", in->names.items[i]},
+            err, "left behind by an interrupted write; Borg ignores it");
     }
     return code;
 }
@@ -118,8 +118,8 @@ bc_code inspect_id_load(bc_inspect *in, bc_error *err)
     in->cache.id = bc_buf_text(&in->id);
     if (!named || said.ptr == NULL || bc_slice_equal(name, said))
         return BC_OK;
-    return inspect_findings_add(&in->own, BC_FIND_WARNING, "config-id-differs",
-        "config", err,
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_WARNING, "config-id-differs", "config"}, err,
         "config names another repository than the directory; Borg goes by the "
         "directory's name");
 }

@@ -33,13 +33,16 @@ static bc_code note(bc_inspect *in, bc_error *err)
     if (head->present != BC_YES)
         return BC_OK;
     if (head->hash != BC_CHUNKS_HASH_OK)
-        return inspect_findings_add(&in->own, BC_FIND_INFO,
-            "chunks-hash-mismatch", "cache/chunks", err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){
+                BC_FIND_INFO, "chunks-hash-mismatch", "cache/chunks"},
+            err,
             "the stored chunk index does not have the recorded hash; Borg "
             "rebuilds it from the object list");
     if (!head->valid)
-        return inspect_findings_add(&in->own, BC_FIND_WARNING, "chunks-invalid",
-            "cache/chunks", err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_WARNING, "chunks-invalid", "cache/chunks"},
+            err,
             "the stored chunk index has the recorded hash but does not parse: "
             "%s",
             head->error);

@@ -14,21 +14,23 @@
 static bc_code note_missing(bc_inspect *in, const bc_error *why, bc_error *err)
 {
     if (why->code == BC_ERR_NOT_FOUND)
-        return inspect_findings_add(&in->own, BC_FIND_CRITICAL,
-            "config-missing", "config", err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_CRITICAL, "config-missing", "config"}, err,
             "there is no config; every Borg command that uses this cache "
             "fails, deleting the directory cures it");
-    return inspect_findings_add(&in->own, BC_FIND_CRITICAL, "config-invalid",
-        "config", err, "config cannot be read: %s", why->message);
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_CRITICAL, "config-invalid", "config"}, err,
+        "config cannot be read: %s", why->message);
 }
 
 static bc_code note_invalid(bc_inspect *in, const bc_error *why, bc_error *err)
 {
     bool version = in->config.has_version && in->config.version != 1;
 
-    return inspect_findings_add(&in->own, BC_FIND_CRITICAL,
-        version ? "config-version" : "config-invalid", "config", err,
-        "Borg refuses this config: %s", why->message);
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_CRITICAL,
+            version ? "config-version" : "config-invalid", "config"},
+        err, "Borg refuses this config: %s", why->message);
 }
 
 /* Every key but "manifest", in the engine's and the public form. */
@@ -69,8 +71,8 @@ static bc_code note_features(bc_inspect *in, bc_error *err)
 {
     if (in->config.mandatory_count == 0)
         return BC_OK;
-    return inspect_findings_add(&in->own, BC_FIND_WARNING,
-        "incompatible-features", "config", err,
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_WARNING, "incompatible-features", "config"}, err,
         "config names mandatory features; Borg 2.0.0b12 supports none and "
         "will discard the feature lists");
 }

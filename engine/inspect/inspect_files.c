@@ -66,8 +66,8 @@ static bc_code read_ttl(bc_opt_i64 *ttl, bc_inspect *in, bc_error *err)
     ttl->value = 0;
     if (code == BC_ERR_NO_MEMORY)
         return bc_error_no_memory(err);
-    return inspect_findings_add(&in->own, BC_FIND_WARNING, "bad-ttl",
-        "BORG_FILES_CACHE_TTL", err,
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_WARNING, "bad-ttl", "BORG_FILES_CACHE_TTL"}, err,
         "Borg stops at the end of a backup, before it saves: %s", why.message);
 }
 
@@ -88,9 +88,9 @@ static bc_code note_orphans(bc_inspect *in, bc_error *err)
         in->orphans[in->orphan_count++] = in->pairs[i];
         code = bc_buf_add(&key, in->pairs[i].key, err);
         if (code == BC_OK)
-            code = inspect_findings_add(&in->own, BC_FIND_INFO, "stale-digest",
-                bc_buf_text(&key), err,
-                "config has a digest for a file that is not there");
+            code = inspect_findings_add(&in->own,
+                (inspect_what){BC_FIND_INFO, "stale-digest", bc_buf_text(&key)},
+                err, "config has a digest for a file that is not there");
         bc_buf_dispose(&key);
         if (code != BC_OK)
             return code;

@@ -23,13 +23,12 @@ static bc_code grow(inspect_findings *list, bc_error *err)
     return BC_OK;
 }
 
-bc_code inspect_findings_add(inspect_findings *list, bc_severity severity,
-    const char *code, const char *subject, bc_error *err, const char *format,
-    ...)
+bc_code inspect_findings_add(inspect_findings *list, inspect_what what,
+    bc_error *err, const char *format, ...)
 {
     char message[1024];
     va_list args;
-    bc_finding item = {severity, code, NULL, NULL};
+    bc_finding item = {what.severity, what.code, NULL, NULL};
     bc_code result = grow(list, err);
 
     if (result != BC_OK)
@@ -37,7 +36,7 @@ bc_code inspect_findings_add(inspect_findings *list, bc_severity severity,
     va_start(args, format);
     vsnprintf(message, sizeof(message), format, args);
     va_end(args);
-    item.subject = bc_text_copy(bc_slice_of(subject));
+    item.subject = bc_text_copy(bc_slice_of(what.subject));
     item.message = bc_text_copy(bc_slice_of(message));
     if (item.subject == NULL || item.message == NULL) {
         free((char *)item.subject);

@@ -16,10 +16,17 @@ typedef struct inspect_findings {
         NULL, 0, 0                                                             \
     }
 
-/* code is static; subject is copied; the message is formatted. */
-bc_code inspect_findings_add(inspect_findings *list, bc_severity severity,
-    const char *code, const char *subject, bc_error *err, const char *format,
-    ...) BC_NODISCARD __attribute__((format(printf, 6, 7)));
+/* What a finding is about. */
+typedef struct inspect_what {
+    bc_severity severity;
+    const char *code;    /* static */
+    const char *subject; /* copied */
+} inspect_what;
+
+/* The message is formatted. */
+bc_code inspect_findings_add(inspect_findings *list, inspect_what what,
+    bc_error *err, const char *format, ...) BC_NODISCARD
+    __attribute__((format(printf, 4, 5)));
 
 void inspect_findings_dispose(inspect_findings *list);
 

@@ -51,9 +51,9 @@ static bc_code locate(
 
 static bc_code note_unreachable(bc_inspect *in, bc_error *err)
 {
-    return inspect_findings_add(&in->own, BC_FIND_INFO,
-        "repository-unreachable", "repository", err,
-        "the repository was not looked at: %s", in->repo_facts.reason);
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_INFO, "repository-unreachable", "repository"},
+        err, "the repository was not looked at: %s", in->repo_facts.reason);
 }
 
 static bc_code note_other(bc_inspect *in, bc_error *err)
@@ -65,8 +65,8 @@ static bc_code note_other(bc_inspect *in, bc_error *err)
     code = set_reason(in, reason, err);
     if (code != BC_OK)
         return code;
-    return inspect_findings_add(&in->own, BC_FIND_WARNING, "other-repository",
-        "repository", err,
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_WARNING, "other-repository", "repository"}, err,
         "another repository is at that location, its id is %s", in->repo_id);
 }
 
@@ -101,13 +101,15 @@ static bc_code read_manifest(bc_inspect *in, bc_error *err)
         return bc_error_no_memory(err);
     publish_manifest(in);
     if (code != BC_OK)
-        return inspect_findings_add(&in->own, BC_FIND_WARNING,
-            "manifest-unreadable", "config/manifest", err,
-            "the manifest does not tell its facts: %s", why.message);
+        return inspect_findings_add(&in->own,
+            (inspect_what){
+                BC_FIND_WARNING, "manifest-unreadable", "config/manifest"},
+            err, "the manifest does not tell its facts: %s", why.message);
     if (in->repo_facts.key != BC_KEY_LOCKED)
         return BC_OK;
-    return inspect_findings_add(&in->own, BC_FIND_INFO, "key-locked",
-        "repository", err, "the key is locked: %s",
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_INFO, "key-locked", "repository"}, err,
+        "the key is locked: %s",
         in->manifest.readable
             ? "path names and the manifest id stay unknown"
             : "path names and the manifest's time and id stay unknown");

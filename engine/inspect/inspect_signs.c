@@ -133,8 +133,8 @@ bc_code inspect_generation_load(bc_inspect *in, bc_error *err)
     in->cache.readable_format = generation.readable;
     if (generation.readable)
         return BC_OK;
-    return inspect_findings_add(&in->own, BC_FIND_WARNING,
-        "generation-not-read", "cache", err,
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_WARNING, "generation-not-read", "cache"}, err,
         "written by another Borg (%s); its files caches are named but not read",
         generation.name);
 }

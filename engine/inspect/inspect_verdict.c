@@ -29,14 +29,14 @@ static bc_code note_text(
     bc_inspect *in, const char *name, const security_text *text, bc_error *err)
 {
     if (text->undecodable)
-        return inspect_findings_add(&in->own, BC_FIND_CRITICAL,
-            "security-unreadable", name, err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_CRITICAL, "security-unreadable", name}, err,
             "it is not UTF-8; every Borg command on this repository stops "
             "with UnicodeDecodeError");
     if (text->exists && !text->readable)
-        return inspect_findings_add(&in->own, BC_FIND_CRITICAL,
-            "security-unreadable", name, err, "it cannot be read: %s",
-            text->error.message);
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_CRITICAL, "security-unreadable", name}, err,
+            "it cannot be read: %s", text->error.message);
     return BC_OK;
 }
 
@@ -48,8 +48,8 @@ static bc_code note_partial(bc_inspect *in, bc_error *err)
 
     if (!any || security_known(m))
         return BC_OK;
-    return inspect_findings_add(&in->own, BC_FIND_INFO, "security-partial",
-        "security", err,
+    return inspect_findings_add(&in->own,
+        (inspect_what){BC_FIND_INFO, "security-partial", "security"}, err,
         "only some of its three files are there; Borg does not count the "
         "repository as known");
 }
@@ -58,18 +58,22 @@ static bc_code note_refusal(bc_inspect *in, bc_code refusal, bc_error *err)
 {
     switch (refusal) {
     case BC_ERR_ENCRYPTION_CHANGED:
-        return inspect_findings_add(&in->own, BC_FIND_CRITICAL,
-            "key-type-changed", "key-type", err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_CRITICAL, "key-type-changed", "key-type"},
+            err,
             "the repository's key type is not the remembered one; Borg "
             "refuses (exit 61)");
     case BC_ERR_REPLAY:
-        return inspect_findings_add(&in->own, BC_FIND_CRITICAL, "replay",
-            "manifest-timestamp", err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_CRITICAL, "replay", "manifest-timestamp"},
+            err,
             "the repository is older than what was seen before; Borg refuses "
             "(exit 64)");
     case BC_ERR_ID_NOT_UNIQUE:
-        return inspect_findings_add(&in->own, BC_FIND_CRITICAL, "id-not-unique",
-            "manifest-timestamp", err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){
+                BC_FIND_CRITICAL, "id-not-unique", "manifest-timestamp"},
+            err,
             "the unencrypted repository is older than what was seen before; "
             "Borg refuses (exit 63)");
     default:
@@ -80,12 +84,13 @@ static bc_code note_refusal(bc_inspect *in, bc_code refusal, bc_error *err)
 static bc_code note_question(bc_inspect *in, bc_error *err)
 {
     if (in->security.question == BC_QUESTION_RELOCATED)
-        return inspect_findings_add(&in->own, BC_FIND_WARNING, "relocated",
-            "location", err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_WARNING, "relocated", "location"}, err,
             "the repository is not where it was; Borg asks before it goes on");
     if (in->security.question == BC_QUESTION_UNKNOWN_UNENCRYPTED)
-        return inspect_findings_add(&in->own, BC_FIND_WARNING,
-            "unknown-unencrypted", "security", err,
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_WARNING, "unknown-unencrypted", "security"},
+            err,
             "the repository is not encrypted and not known here; Borg asks "
             "before it goes on");
     return BC_OK;

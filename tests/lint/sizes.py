@@ -15,7 +15,6 @@ MANY_PARAMETERS = frozenset((
     "engine/compress/compress.c:compress_decode",
     "engine/files/files_window.c:files_window_slide",
     "engine/formats/fmt_strftime.c:fmt_strftime",
-    "engine/inspect/inspect_findings.c:inspect_findings_add",
     "engine/io/io_file.c:io_file_read",
 ))
 
