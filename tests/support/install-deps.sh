@@ -29,6 +29,7 @@ test='
 library:cmocka          libcmocka-dev
 command:clang           clang
 command:clang-format    clang-format
+command:git             git
 command:tmux            tmux
 command:setpriv         util-linux
 file:/usr/bin/python3   python3
