@@ -50,4 +50,22 @@ bc_code fmt_config_decode(fmt_config *out, const fmt_ini *ini, const char *path,
 
 void fmt_config_dispose(fmt_config *config);
 
+/* The document of a new cache (cache-side 2.2). id is 64 hex. */
+bc_code fmt_config_create(
+    fmt_ini **out, const char *id, bc_error *err) BC_NODISCARD;
+
+/* What a save puts into the document (cache-side 2.7). */
+typedef struct fmt_config_update {
+    const char *manifest;       /* 64 hex */
+    const char *const *ignored; /* joined by commas in this order */
+    size_t ignored_count;
+    const char *const *mandatory;
+    size_t mandatory_count;
+    const fmt_config_pair *integrity; /* set in this order */
+    size_t integrity_count;
+} fmt_config_update;
+
+bc_code fmt_config_apply(
+    fmt_ini *ini, const fmt_config_update *update, bc_error *err) BC_NODISCARD;
+
 #endif

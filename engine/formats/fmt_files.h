@@ -63,4 +63,24 @@ typedef enum fmt_files_layout {
 
 fmt_files_layout fmt_files_sniff(bc_slice in);
 
+/* What a record is written from. */
+typedef struct fmt_files_fields {
+    const uint8_t *path_hash; /* 32 bytes */
+    uint64_t age;
+    uint64_t inode;
+    uint64_t size;
+    bc_ns ctime_ns;
+    bc_ns mtime_ns;
+    uint32_t chunk_count;
+    bc_slice chunk_bytes; /* encoded entries, as fmt_files_chunk reads them */
+} fmt_files_fields;
+
+/* Byte-exact with Borg's packer (cache-side 5.2), appended to out. */
+bc_code fmt_files_encode(
+    bc_buf *out, const fmt_files_fields *fields, bc_error *err) BC_NODISCARD;
+
+/* One [id, size] appended to out. */
+bc_code fmt_files_encode_chunk(bc_buf *out, const uint8_t id[32], uint64_t size,
+    bc_error *err) BC_NODISCARD;
+
 #endif

@@ -31,6 +31,24 @@ size_t fmt_ini_option_count(const fmt_ini *ini, const char *section);
 void fmt_ini_option(const fmt_ini *ini, const char *section, size_t index,
     bc_slice *key, bc_slice *value);
 
+/* A document without sections. */
+bc_code fmt_ini_new(fmt_ini **out, bc_error *err) BC_NODISCARD;
+
+/*
+ * Add a section at the end; nothing happens when it is there. Set an option,
+ * in its place or at the end of its section (which must be there); key is
+ * lower-cased. BC_OK, BC_ERR_NO_MEMORY (unchanged). Slices handed out before
+ * are no longer valid.
+ */
+bc_code fmt_ini_add(
+    fmt_ini *ini, const char *section, bc_error *err) BC_NODISCARD;
+bc_code fmt_ini_set(fmt_ini *ini, const char *section, bc_slice key,
+    bc_slice value, bc_error *err) BC_NODISCARD;
+
+/* Byte-exact with Python's writer (cache-side 2.4), appended to out. */
+bc_code fmt_ini_write(
+    bc_buf *out, const fmt_ini *ini, bc_error *err) BC_NODISCARD;
+
 void fmt_ini_free(fmt_ini *ini);
 
 #endif

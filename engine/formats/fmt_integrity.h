@@ -41,4 +41,8 @@ void fmt_integrity_begin(
 void fmt_integrity_final(
     bc_digest *digest, uint64_t size, char hex[BC_DIGEST_HEX_MAX]);
 
+/* The record of an XXH64 digest (cache-side 4.2), appended to out. */
+bc_code fmt_integrity_encode(
+    bc_buf *out, const char *final_hex, bc_error *err) BC_NODISCARD;
+
 #endif

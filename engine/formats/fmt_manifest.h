@@ -12,11 +12,13 @@
 typedef struct fmt_manifest {
     int64_t version;  /* 1 or 2 */
     bc_buf timestamp; /* text as stored, bytes; owned */
+    char **features;  /* mandatory ones of all operations, distinct; owned */
+    size_t feature_count;
 } fmt_manifest;
 
 #define FMT_MANIFEST_INIT                                                      \
     {                                                                          \
-        0, BC_BUF_INIT                                                         \
+        .version = 0                                                           \
     }
 
 /*

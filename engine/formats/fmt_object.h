@@ -44,4 +44,12 @@ bc_code fmt_object_decode(
 bc_code fmt_object_meta_decode(
     fmt_object_meta *out, bc_slice plaintext, bc_error *err) BC_NODISCARD;
 
+/* The header and both envelopes (repository-side 4.1), appended to out. */
+bc_code fmt_object_encode(bc_buf *out, bc_slice meta_envelope,
+    bc_slice data_envelope, bc_error *err) BC_NODISCARD;
+
+/* The metadata map in Borg's key order (4.3), appended to out. */
+bc_code fmt_object_meta_encode(
+    bc_buf *out, const fmt_object_meta *meta, bc_error *err) BC_NODISCARD;
+
 #endif

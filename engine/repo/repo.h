@@ -1,18 +1,20 @@
 /*
- * The repository port, reading side: filesystem and mock behind one handle.
+ * The repository port: filesystem and mock behind one handle.
  *
- * Opening here takes no lock and creates nothing; it is what bc_inspect uses.
+ * repo_open_fs takes no lock and creates nothing: what bc_inspect uses.
+ * repo_open_write takes Borg's lock: what a bc_cache uses.
  * Source: repository-side spec 2; borg 2.0.0b12, repository.py
  */
 #ifndef REPO_H
 #define REPO_H
 
 #include "formats/fmt_location.h"
-#include "io/io.h"
+#include "io/io_write.h"
 #include "store/store.h"
 
 #include <borgcache/env.h>
 #include <borgcache/error.h>
+#include <borgcache/log.h>
 #include <borgcache/types.h>
 
 typedef struct repo repo;
@@ -33,6 +35,13 @@ typedef struct repo_ops {
         void *payload, bc_error *err);
     bc_code (*path)(bc_buf *out, void *ctx, const char *name, bc_error *err);
     void (*free)(void *ctx);
+    /* NULL in a repository that is only read. Codes as store_store, …. */
+    bc_code (*store)(
+        void *ctx, const char *name, bc_slice bytes, bc_error *err);
+    bc_code (*remove)(void *ctx, const char *name, bc_error *err);
+    bc_code (*destroy)(void *ctx, bc_error *err);
+    /* Its listing of data/ holds the all-zero manifest id (Borg 1). */
+    bool lists_manifest;
 } repo_ops;
 
 /*
@@ -87,6 +96,8 @@ typedef struct repo_manifest {
     bool has_id;   /* mode none only */
     bc_id id;
     bc_buf timestamp; /* text as stored; owned */
+    char **features;  /* mandatory ones of all operations, distinct; owned */
+    size_t feature_count;
 } repo_manifest;
 
 #define REPO_MANIFEST_INIT                                                     \
@@ -108,6 +119,107 @@ bc_code repo_manifest_read(
     repo_manifest *out, repo *r, bc_error *err) BC_NODISCARD;
 void repo_manifest_dispose(repo_manifest *manifest);
 
+/* Who holds a lock (repository-side 3.2). */
+typedef struct repo_holder {
+    char hostid[512];
+    int64_t processid;
+    int64_t threadid;
+} repo_holder;
+
+typedef struct repo_write_options {
+    const bc_env *env;
+    const bc_iow *iow;
+    bool exclusive;
+    bool no_lock;
+    bc_ns lock_wait; /* Borg's --lock-wait; BORG_LOCK_WAIT or 10 s */
+    repo_holder me;
+    bc_log log;
+} repo_write_options;
+
+/* BORG_HOST_ID, else fqdn@node; pid; thread 0. */
+void repo_holder_self(repo_holder *out, const bc_env *env, const bc_iow *iow);
+
+/*
+ * Create a filesystem repository: readme, version, a random id; nothing else
+ * (repository-side 2.1). BC_OK, BC_ERR_UNSUPPORTED, BC_ERR_LOCAL with
+ * borgstore's text, BC_ERR_IO, BC_ERR_NO_MEMORY.
+ */
+bc_code repo_create_fs(const fmt_location *location,
+    const repo_write_options *options, bc_error *err) BC_NODISCARD;
+
+/*
+ * Open for writing: acquires the lock (repository-side 3.4) and checks as
+ * repo_open_fs. On any failure the lock is released.
+ * Codes of repo_open_fs, and BC_ERR_LOCK_TIMEOUT 73, BC_ERR_LOCAL (a lock
+ * object that cannot be read).
+ */
+bc_code repo_open_write(repo **out, const fmt_location *location,
+    const repo_write_options *options, bc_error *err) BC_NODISCARD;
+
+/* The same over any implementation; takes ctx. */
+bc_code repo_open_write_ops(repo **out, const repo_ops *ops, void *ctx,
+    const char *label, const repo_write_options *options,
+    bc_error *err) BC_NODISCARD;
+
+/* The canonical location ("" over repo_ops: the label). Borrowed. */
+const char *repo_canonical(const repo *r);
+bool repo_lists_manifest(const repo *r);
+
+/*
+ * Objects (repository-side 2.4); each refreshes the lock when that is due.
+ * repo_get: BC_ERR_OBJECT_NOT_FOUND 17. repo_put: BC_ERR_INTEGRITY 90 above
+ * 20971479 bytes. All: BC_ERR_LOCK_TIMEOUT 73 when our lock was killed,
+ * BC_ERR_IO, BC_ERR_NO_MEMORY.
+ */
+bc_code repo_get(
+    bc_buf *out, repo *r, const bc_id *id, bc_error *err) BC_NODISCARD;
+bc_code repo_put(
+    repo *r, const bc_id *id, bc_slice object, bc_error *err) BC_NODISCARD;
+bc_code repo_remove(repo *r, const bc_id *id, bc_error *err) BC_NODISCARD;
+
+/*
+ * Ids in data/ in order, those after marker (NULL: from the start), at most
+ * limit (0: all). A marker that is not there gives nothing. A name that is no
+ * id is BC_ERR_LOCAL. visit as store_visit, with the id.
+ */
+typedef bool (*repo_visit_id)(void *payload, const bc_id *id, uint64_t size);
+bc_code repo_list_ids(repo *r, const bc_id *marker, uint64_t limit,
+    repo_visit_id visit, void *payload, bc_error *err) BC_NODISCARD;
+
+/* By store name; BC_ERR_NOT_FOUND where there is none. */
+bc_code repo_store(
+    repo *r, const char *name, bc_slice bytes, bc_error *err) BC_NODISCARD;
+bc_code repo_store_remove(
+    repo *r, const char *name, bc_error *err) BC_NODISCARD;
+
+/* Refreshes the lock if that is due, nothing else. */
+bc_code repo_info(repo *r, bc_error *err) BC_NODISCARD;
+
+/* Delete every lock that a listing returns (repository-side 3.7). */
+bc_code repo_break_lock(repo *r, bc_error *err) BC_NODISCARD;
+
+/*
+ * Release the lock and end the handle, whatever the result.
+ * BC_OK, BC_ERR_NOT_LOCKED 74, BC_ERR_IO. r may be NULL.
+ */
+bc_code repo_close(repo *r, bc_error *err) BC_NODISCARD;
+
+/* Remove the repository and end the handle. */
+bc_code repo_destroy(repo *r, bc_error *err) BC_NODISCARD;
+
+/*
+ * Objects of mode none: header, metadata, data (repository-side 4.4, 4.5).
+ * format appends a whole object of plaintext to out, compressed with lz4 or,
+ * where that is not smaller, not at all. parse appends the plaintext and
+ * verifies the id (BC_ERR_INTEGRITY 90).
+ */
+void repo_object_id(bc_id *out, bc_slice plaintext);
+bc_code repo_object_format(
+    bc_buf *out, char type, bc_slice plaintext, bc_error *err) BC_NODISCARD;
+bc_code repo_object_parse(bc_buf *out, bc_slice object, const bc_id *id,
+    char type, bc_error *err) BC_NODISCARD;
+
+/* End the handle without releasing the lock; for repositories only read. */
 void repo_free(repo *r);
 
 #endif

@@ -24,6 +24,7 @@
  */
 #define BC_CODES(X)                                                            \
     X(BC_OK, 0, "")                                                            \
+    X(BC_NEEDS_CONSENT, 2, "")                                                 \
     X(BC_ERR_USAGE, 2, "Error")                                                \
     X(BC_ERR_IO, 2, "Error")                                                   \
     X(BC_ERR_NO_MEMORY, 2, "Error")                                            \
@@ -46,6 +47,10 @@
     X(BC_ERR_ACCESS_ABORTED, 62, "Cache.RepositoryAccessAborted")              \
     X(BC_ERR_ID_NOT_UNIQUE, 63, "Cache.RepositoryIDNotUnique")                 \
     X(BC_ERR_REPLAY, 64, "Cache.RepositoryReplay")                             \
+    X(BC_ERR_LOCK_FAILED, 72, "LockFailed")                                    \
+    X(BC_ERR_LOCK_TIMEOUT, 73, "LockTimeout")                                  \
+    X(BC_ERR_NOT_LOCKED, 74, "NotLocked")                                      \
+    X(BC_ERR_NOT_MY_LOCK, 75, "NotMyLock")                                     \
     X(BC_ERR_INTEGRITY, 90, "IntegrityError")                                  \
     X(BC_ERR_CORRUPT, 91, "FileIntegrityError")                                \
     X(BC_ERR_TRUNCATED, 91, "FileIntegrityError")                              \

@@ -1,0 +1,37 @@
+/*
+ * The chunk index in the repository: load, rebuild, use, write back.
+ *
+ * Source: cache-side spec 10; borg 2.0.0b12, cache.py, ChunksMixin,
+ * build_chunkindex_from_repo, write_chunkindex_to_repo_cache
+ */
+#ifndef CHUNKS_INDEX_H
+#define CHUNKS_INDEX_H
+
+#include "chunks/chunks_table.h"
+#include "io/io_write.h"
+#include "repo/repo.h"
+
+/*
+ * cache/chunks when its hash fits, else from the listing of data/; the latter
+ * removes the all-zero manifest id where repo_lists_manifest() says so.
+ * immediately: a rebuilt index is stored at once, forced, not compacted.
+ * BC_OK, BC_ERR_LOCAL (hash good, does not parse; manifest id expected but
+ * absent), codes of the repository, BC_ERR_NO_MEMORY.
+ */
+typedef struct chunks_build_options {
+    const bc_iow *iow; /* clock for the log line */
+    bool disable_caches;
+    bool immediately;
+    bc_log log;
+} chunks_build_options;
+
+bc_code chunks_build(chunks_table **out, repo *r,
+    const chunks_build_options *options, bc_error *err) BC_NODISCARD;
+
+enum { CHUNKS_COMPACT = 1, CHUNKS_CLEAR = 2, CHUNKS_FORCE = 4 };
+
+/* Cache-side 10.5. how: CHUNKS_…. hash (may be NULL): XXH64 of the image. */
+bc_code chunks_write(uint64_t *hash, repo *r, chunks_table *table, unsigned how,
+    const bc_log *log, bc_error *err) BC_NODISCARD;
+
+#endif

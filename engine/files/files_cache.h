@@ -1,0 +1,72 @@
+/*
+ * The files cache as a backup uses it: load with ageing, known?, memorize,
+ * save. The reading half is a bc_files_view; on top of it stand the records
+ * of this run.
+ *
+ * Life: files_cache_open -> known, memorize… -> files_cache_save -> free
+ *
+ * Source: cache-side spec 5, 6; borg 2.0.0b12, cache.py, FilesCacheMixin
+ */
+#ifndef FILES_CACHE_H
+#define FILES_CACHE_H
+
+#include "files/files.h"
+#include "io/io_write.h"
+
+#include <borgcache/cache.h>
+
+typedef struct files_cache files_cache;
+
+typedef struct files_cache_options {
+    const bc_iow *iow;
+    const char *dir;  /* the cache directory; borrowed */
+    const char *name; /* file name: "files.<suffix>"; borrowed */
+    unsigned mode;    /* FMT_MODE_… */
+    bc_slice record;  /* integrity record; ptr NULL: none */
+    int64_t ttl;      /* in runs */
+    bc_opt_i64 start_backup_ns;
+    bc_log log;
+} files_cache_options;
+
+/* BC_OK, BC_ERR_NO_MEMORY. Reads nothing: the file is loaded when it is first
+ * needed, as Borg does. */
+bc_code files_cache_open(files_cache **out, const files_cache_options *options,
+    bc_error *err) BC_NODISCARD;
+
+/* Was it loaded? Only then is there something to save. */
+bool files_cache_loaded(const files_cache *cache);
+
+/*
+ * Every row of cache-side 6.2. hashed_path is for log lines only. On
+ * BC_FILE_UNCHANGED out->chunk_bytes borrows until the next call.
+ * BC_OK, BC_ERR_IO, BC_ERR_CORRUPT (the file changed under us),
+ * BC_ERR_NO_MEMORY.
+ */
+bc_code files_cache_known(bc_file_known *out, files_cache *cache,
+    const bc_path_hash *hash, bc_slice hashed_path, const bc_file_stat *st,
+    bc_error *err) BC_NODISCARD;
+
+/* Cache-side 6.3. BC_OK, BC_ERR_IO, BC_ERR_NO_MEMORY (unchanged). */
+bc_code files_cache_memorize(files_cache *cache, const bc_path_hash *hash,
+    bc_slice hashed_path, const bc_file_stat *st, bc_slice chunk_bytes,
+    bc_error *err) BC_NODISCARD;
+
+/*
+ * Cache-side 5.7, by a temporary file and a rename. record gets the integrity
+ * record to put into `config`. Records that this run did not touch are copied
+ * as bytes but for their age.
+ * BC_OK, BC_ERR_IO, BC_ERR_CORRUPT, BC_ERR_NO_MEMORY; the old file stands
+ * then.
+ */
+bc_code files_cache_save(
+    bc_buf *record, files_cache *cache, bc_error *err) BC_NODISCARD;
+
+void files_cache_free(files_cache *cache);
+
+/* "files." + BORG_FILES_CACHE_SUFFIX, else of the series. BC_OK, BC_ERR_USAGE
+ * (a suffix with '/', ':', '=', a newline or outer blanks; neither suffix nor
+ * series), BC_ERR_NO_MEMORY. Appends to out. */
+bc_code files_cache_name(bc_buf *out, const bc_env *env, const char *series,
+    bc_error *err) BC_NODISCARD;
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * A Borg repository in a folder, opened under Borg's own lock.
+ *
+ * Life: bc_repo_create (once) -> bc_repo_open -> … -> bc_repo_close
+ */
+#ifndef BORGCACHE_REPO_H
+#define BORGCACHE_REPO_H
+
+#include <borgcache/env.h>
+#include <borgcache/error.h>
+#include <borgcache/log.h>
+#include <borgcache/types.h>
+
+typedef struct repo bc_repo;
+
+typedef struct bc_repo_options {
+    const bc_env *env;    /* borrowed until close */
+    const char *location; /* as after -r; NULL: BORG_REPO */
+    bool exclusive;
+    bc_opt_i64 lock_wait_ns; /* unknown: BORG_LOCK_WAIT, else 10 s */
+    bc_log log;
+} bc_repo_options;
+
+/*
+ * bc_repo_create - make an empty repository: no key, no manifest yet
+ *
+ * BC_OK; BC_ERR_USAGE, BC_ERR_FORMATTING, BC_ERR_PLACEHOLDER (the location);
+ * BC_ERR_UNSUPPORTED (not a folder); BC_ERR_LOCAL (not empty, no parent);
+ * BC_ERR_IO; BC_ERR_NO_MEMORY.
+ * Cost: three small files. Source: borg 2.0.0b12, repository.py,
+ * Repository.create
+ */
+BC_API bc_code bc_repo_create(
+    const bc_repo_options *options, bc_error *err) BC_NODISCARD;
+
+/*
+ * bc_repo_open - acquire the lock and check what is there
+ *
+ *   out   the caller's, ended by bc_repo_close
+ *
+ * BC_OK; BC_ERR_REPO_NOT_FOUND 13, BC_ERR_REPO_INVALID 15, BC_ERR_REPO_CONFIG
+ * 16, BC_ERR_LOCK_TIMEOUT 73; codes of bc_repo_create. out is NULL then.
+ * Cost: waits up to lock_wait_ns, and up to 5 s more, for the lock.
+ * Source: borg 2.0.0b12, repository.py, Repository.open
+ */
+BC_API bc_code bc_repo_open(
+    bc_repo **out, const bc_repo_options *options, bc_error *err) BC_NODISCARD;
+
+/* bc_repo_id, bc_repo_location - borrowed. Source: none (ours) */
+BC_API const bc_id *bc_repo_id(const bc_repo *repo);
+BC_API const char *bc_repo_location(const bc_repo *repo);
+
+/*
+ * bc_repo_close - release the lock and end the handle, whatever the result
+ *
+ * BC_OK, BC_ERR_NOT_LOCKED 74, BC_ERR_IO. NULL is allowed.
+ * Cost: one file. Source: borg 2.0.0b12, repository.py, Repository.close
+ */
+BC_API bc_code bc_repo_close(bc_repo *repo, bc_error *err) BC_NODISCARD;
+
+#endif
