@@ -6,7 +6,7 @@
 
 enum {
     LOAD_SLICE = 8 << 20, /* bytes: well under a tenth of a second */
-    SEARCH_SLICE = 4096   /* rows */
+    SEARCH_SLICE = 65536  /* entries */
 };
 
 static bc_files_view *selected_view(app_session *session)
@@ -69,6 +69,8 @@ void app_forget(app_session *session)
     }
     free(session->order);
     free(session->files);
+    free(session->hits);
+    session->hits = NULL;
     session->order = NULL;
     session->files = NULL;
     session->file_count = 0;
@@ -251,31 +253,72 @@ static void do_order(app_session *session)
     restore_row(session);
 }
 
+/* The bits of another search are of no use. */
+static bool begin_hits(app_session *session)
+{
+    const model_files *files = &session->m->files;
+
+    if (session->hits && session->hits_cache == files->caches.selected &&
+        strcmp(session->hits_needle, files->needle) == 0)
+        return true;
+    free(session->hits);
+    session->hits = calloc(files->table.count / 8 + 1, 1);
+    session->hits_read = 0;
+    session->hits_cache = files->caches.selected;
+    memcpy(session->hits_needle, files->needle, sizeof(files->needle));
+    return session->hits != NULL;
+}
+
+/* In file order, which costs one pass whatever the table is sorted by. */
+static void read_hits(app_session *session, bc_files_view *view)
+{
+    model *m = session->m;
+    bc_error ignored = BC_ERROR_INIT; /* such a row shows as undecodable */
+
+    for (int i = 0; i < SEARCH_SLICE; i++) {
+        uint64_t position = session->hits_read;
+        bc_files_entry entry;
+
+        if (position == m->files.table.count)
+            return;
+        if (bc_files_view_entry(&entry, view, position, &ignored) == BC_OK &&
+            model_files_match(m, &entry))
+            session->hits[position / 8] |= (uint8_t)(1u << position % 8);
+        session->hits_read++;
+    }
+}
+
+/* The nearest hit in the order and direction that the user sees. */
+static void show_hit(app_session *session)
+{
+    model *m = session->m;
+
+    for (uint64_t i = 0; i < m->files.table.count; i++) {
+        uint64_t row = model_files_search_row(m, i);
+        uint64_t position = model_files_position(m, row);
+
+        if (session->hits[position / 8] & 1u << position % 8) {
+            model_files_found(m, row);
+            return;
+        }
+    }
+    model_say(m, true, "no entry matches %s", m->files.needle);
+}
+
 static bool do_search(app_session *session)
 {
     model *m = session->m;
     bc_files_view *view = selected_view(session);
-    bc_error ignored = BC_ERROR_INIT; /* such a row shows as undecodable */
 
-    for (int i = 0; view && i < SEARCH_SLICE; i++) {
-        uint64_t row;
-        bc_files_entry entry;
-
-        if (m->files.searched >= m->files.table.count)
-            break;
-        row = model_files_search_row(m);
-        m->files.searched++;
-        if (bc_files_view_entry(&entry, view, model_files_position(m, row),
-                &ignored) == BC_OK &&
-            model_files_match(m, &entry)) {
-            model_files_found(m, row);
-            model_done(m, MODEL_WORK_SEARCH);
-            return true;
-        }
+    if (view && !begin_hits(session)) {
+        model_say(m, true, "out of memory for a search");
+    } else if (view) {
+        read_hits(session, view);
+        m->files.searched = session->hits_read;
+        if (session->hits_read < m->files.table.count)
+            return false;
+        show_hit(session);
     }
-    if (view && m->files.searched < m->files.table.count)
-        return false;
-    model_say(m, true, "no entry matches %s", m->files.needle);
     model_done(m, MODEL_WORK_SEARCH);
     return true;
 }

@@ -177,7 +177,7 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
         char count[32];
 
         text_count(count, sizeof(count), m->files.searched);
-        view_printf(s, row, 1, "searching for %s: %s rows  Esc stops",
+        view_printf(s, row, 1, "searching for %s: %s entries  Esc stops",
             m->files.needle, count);
         return true;
     }
