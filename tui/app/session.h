@@ -42,7 +42,7 @@ unsigned app_session_key(app_session *session, input_key key);
 /* Bring the surface up to date with the model. */
 void app_session_draw(app_session *session);
 
-/* ---- effects.c ---- */
+/* ---- effects.c, effects_table.c ---- */
 
 /* One slice of the work the model wants; true when a piece of it ended. */
 bool app_work(app_session *session);
