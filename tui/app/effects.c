@@ -13,7 +13,6 @@ static void renew_facts(app_session *session)
     model_facts *facts = &session->m->facts;
 
     facts->cache = bc_inspect_cache(inspect);
-    facts->config = bc_inspect_config(inspect);
     facts->repo = bc_inspect_repo(inspect);
     facts->security = bc_inspect_security(inspect);
     facts->findings = bc_inspect_findings(inspect);

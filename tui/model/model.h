@@ -71,7 +71,6 @@ typedef struct model_file {
 /* All borrowed; NULL until opened. */
 typedef struct model_facts {
     const bc_cache_facts *cache;
-    const bc_config_facts *config;
     const bc_repo_facts *repo;
     const bc_security_facts *security;
     const model_file *files;
@@ -171,7 +170,6 @@ typedef struct model {
     bool prompting;
     char input[MODEL_INPUT_MAX + 1];
     unsigned work;      /* MODEL_WORK_… */
-    bool paused;        /* loading was stopped with Esc */
     uint64_t load_rate; /* bytes a second, 0: not measured */
     bool quit;
     bool message_is_bad;

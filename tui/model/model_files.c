@@ -73,7 +73,6 @@ void model_files_open(model *m, uint64_t index)
     files->detail.open = false;
     if (model_files_head(m) && !model_files_head(m)->loaded)
         m->work |= MODEL_WORK_LOAD;
-    m->paused = false;
     model_files_fit(m);
 }
 
