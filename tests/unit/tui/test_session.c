@@ -1,6 +1,7 @@
 #include "app/session.h"
 
 #include "support/cmocka.h"
+#include "support/fail_alloc.h"
 #include "support/tmpdir.h"
 
 #include <stdlib.h>
@@ -141,6 +142,43 @@ static void a_cache_that_is_not_there_exits_2_with_the_engines_words(
     assert_int_equal(err.code, BC_ERR_NOT_FOUND);
 }
 
+/* One visit to every screen. */
+static void visit(app_session *session)
+{
+    static const char keys[] = "23\rhh4612r?q";
+
+    for (const char *key = keys; *key; key++) {
+        app_session_key(session,
+            *key == '\r' ? (input_key)INPUT_KEY_ENTER : (input_key)*key);
+        while (session->m->work && !session->failed)
+            app_work(session);
+        app_session_draw(session);
+    }
+}
+
+/* ASan judges what is left behind. */
+static void any_failing_allocation_is_survived(void **state)
+{
+    world *w = *state;
+    unsigned long tried = 0;
+    bool reached = true;
+
+    for (unsigned long n = 1; reached; n++) {
+        app_session session;
+        bc_error err = BC_ERROR_INIT;
+
+        fail_alloc_begin(n);
+        if (app_session_begin(&session, &w->options, true, &err) == BC_OK) {
+            if (app_session_resize(&session, 30, 100))
+                visit(&session);
+            app_session_end(&session);
+        }
+        reached = fail_alloc_end();
+        tried++;
+    }
+    assert_in_range(tried, 50, 100000);
+}
+
 int main(void)
 {
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, make, clean)
@@ -150,6 +188,7 @@ int main(void)
         IN_WORLD(a_reload_that_fails_keeps_what_was_there),
         IN_WORLD(a_reload_finds_the_selected_cache_by_its_name),
         IN_WORLD(a_start_screen_that_is_none_is_refused),
+        IN_WORLD(any_failing_allocation_is_survived),
         IN_WORLD(a_script_that_is_not_there_exits_2_and_names_it),
         IN_WORLD(a_cache_that_is_not_there_exits_2_with_the_engines_words),
     };
