@@ -36,10 +36,8 @@ unsigned model_files_head_lines(const model *m)
 void model_files_fit(model *m)
 {
     model_files *files = &m->files;
-    unsigned rows = model_lay_out(m).body_rows;
-    unsigned heading = rows >= 5 ? 2 : 0;
+    unsigned rows = model_lay_out(m).body_rows - model_files_head_lines(m);
 
-    rows = rows > heading ? rows - heading : 1;
     if (rows > MODEL_WINDOW_MAX)
         rows = MODEL_WINDOW_MAX;
     model_list_fit(&files->caches, m->facts.file_count, rows);
@@ -74,6 +72,17 @@ void model_files_open(model *m, uint64_t index)
     if (model_files_head(m) && !model_files_head(m)->loaded)
         m->work |= MODEL_WORK_LOAD;
     model_files_fit(m);
+}
+
+void model_files_select_named(model *m, const char *name)
+{
+    for (size_t i = 0; i < m->facts.file_count; i++) {
+        if (strcmp(m->facts.files[i].head->name, name) != 0)
+            continue;
+        m->files.open = false;
+        select_cache(m, i);
+        return;
+    }
 }
 
 void model_files_remember(model *m)

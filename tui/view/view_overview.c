@@ -44,14 +44,9 @@ static void put_fact(view_surface *s, unsigned row, const char *label,
 
 static void put_repository(const model *m, view_surface *s, unsigned row)
 {
-    const bc_cache_facts *cache = m->facts.cache;
-    char text[VIEW_TEXT];
+    const char *id = m->facts.cache->id;
 
-    if (cache->id)
-        put_fact(s, row, "Repository", cache->id, NULL);
-    else
-        put_fact(s, row, "Repository",
-            view_str(text, "? id not known", s->ascii), NULL);
+    put_fact(s, row, "Repository", id ? id : "? id not known", NULL);
 }
 
 static void put_location(const model *m, view_surface *s, unsigned row)

@@ -126,6 +126,17 @@ static void enter_leads_from_the_overview_to_the_detail(void **state)
     }
 }
 
+static void a_finding_leads_to_the_files_cache_it_is_about(void **state)
+{
+    facts *f = *state;
+
+    f->findings[0].subject = f->heads[1].name;
+    model_list_select(&f->m->overview.list, 8);
+    act(f, MODEL_ACT_ENTER);
+    assert_int_equal(model_where(f->m), MODEL_PLACE_FILES);
+    assert_int_equal(f->m->files.caches.selected, 1);
+}
+
 static void back_from_a_table_leads_where_it_was_opened(void **state)
 {
     facts *f = *state;
@@ -404,6 +415,7 @@ int main(void)
         ON_TABLE(enter_goes_on_reading_where_it_was_stopped),
         ON_OVERVIEW(overview_starts_on_the_first_files_cache),
         cmocka_unit_test(enter_leads_from_the_overview_to_the_detail),
+        ON_OVERVIEW(a_finding_leads_to_the_files_cache_it_is_about),
         ON_OVERVIEW(back_from_a_table_leads_where_it_was_opened),
         ON_TABLE(q_leads_back_and_quits_at_the_top),
         ON_OVERVIEW(back_at_the_top_does_not_quit),
