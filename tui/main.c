@@ -1,5 +1,6 @@
 /* argv decides: batch, or the screen. */
 #include "app/app.h"
+#include "app/config.h"
 #include "cli/cli.h"
 #include "demo/demo.h"
 
@@ -8,9 +9,32 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What the user wrote in the file counts where no option says otherwise. */
+static bc_code read_settings(
+    app_config *config, app_options *app, bc_env const *env, bc_error *err)
+{
+    char path[4096];
+    bc_code code = BC_OK;
+
+    *config = (app_config){.color = ""};
+    if (app_config_path(path, sizeof(path), env))
+        code = app_config_read(config, path, err);
+    for (size_t i = 0; i < config->warning_count; i++)
+        cli_warn(config->warnings[i]);
+    if (app->color == NULL && config->color[0] != 0)
+        app->color = config->color;
+    if (app->start_screen == NULL && config->start_screen[0] != 0)
+        app->start_screen = config->start_screen;
+    if (app->theme == NULL && config->theme[0] != 0)
+        app->theme = config->theme;
+    app->ascii = app->ascii || config->ascii;
+    return code;
+}
+
 static int run_screen(
     const cli_options *options, const bc_env *env, bc_error *err)
 {
+    app_config config;
     char *dir = NULL;
     app_options app = {
         .env = env,
@@ -18,6 +42,7 @@ static int run_screen(
         .offline = options->offline,
         .ascii = options->ascii,
         .color = options->color,
+        .theme = options->theme,
         .start_screen = options->start,
         .script = options->script,
         .rows = options->rows,
@@ -27,7 +52,8 @@ static int run_screen(
     };
     int exit_code;
 
-    if (cli_choose(&dir, options, env, err) != BC_OK)
+    if (read_settings(&config, &app, env, err) != BC_OK ||
+        cli_choose(&dir, options, env, err) != BC_OK)
         return cli_fail(options, env, err, options->cache_dir);
     app.cache_dir = dir;
     exit_code = app_run(&app, err);

@@ -12,7 +12,8 @@ set(BC_CLI_CASES
   empty_cache_dir_variable two_caches_need_a_choice
   two_caches_and_a_repository unsupported_protocol invalid_location
   invalid_placeholder config_missing config_garbage hostile_location
-  other_repository version help)
+  other_repository settings_choose_the_first_screen
+  an_option_wins_over_the_settings version help)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>

@@ -8,6 +8,10 @@ foreach(case ascii chunk_look_up detail_chunks files help log offline
       ${CMAKE_CURRENT_LIST_DIR}/script/${case}.keys)
 endforeach()
 
+add_test(NAME tui.script.any_keys
+  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/script/any_keys.py
+    $<TARGET_FILE:borgcache-tui>)
+
 # The few that need a real terminal.
 foreach(case start resize quit interrupt colour cursor unknown_term suspend
     hangup terminate crash abort)

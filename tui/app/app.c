@@ -67,7 +67,7 @@ static unsigned handle(app_session *session, terminal *t, term_event event)
     case TERM_CONTINUE:
         term_size(t, &rows, &cols);
         if (!app_session_resize(session, rows, cols))
-            return MODEL_QUIT;
+            model_say(session->m, true, "out of memory for this size");
         return MODEL_REDRAW | MODEL_REPAINT;
     default:
         return 0;

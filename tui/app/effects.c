@@ -1,22 +1,10 @@
 /* The engine work that the model asks for, in slices between two keys. */
-#include "app/session.h"
+#include "app/effects.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    LOAD_SLICE = 8 << 20, /* bytes: well under a tenth of a second */
-    SEARCH_SLICE = 4096   /* rows */
-};
-
-static bc_files_view *selected_view(app_session *session)
-{
-    uint64_t index = session->m->files.caches.selected;
-
-    if (!session->inspect || index >= session->file_count)
-        return NULL;
-    return bc_inspect_files(session->inspect, (size_t)index);
-}
+enum { LOAD_SLICE = 8 << 20 }; /* bytes: well under a tenth of a second */
 
 /* Every pointer the model borrows, after a call that may have moved it. */
 static void renew_facts(app_session *session)
@@ -25,7 +13,6 @@ static void renew_facts(app_session *session)
     model_facts *facts = &session->m->facts;
 
     facts->cache = bc_inspect_cache(inspect);
-    facts->config = bc_inspect_config(inspect);
     facts->repo = bc_inspect_repo(inspect);
     facts->security = bc_inspect_security(inspect);
     facts->findings = bc_inspect_findings(inspect);
@@ -69,6 +56,8 @@ void app_forget(app_session *session)
     }
     free(session->order);
     free(session->files);
+    free(session->hits);
+    session->hits = NULL;
     session->order = NULL;
     session->files = NULL;
     session->file_count = 0;
@@ -85,7 +74,7 @@ static void write_log(
     model_log_add(session->m, level, logger, text);
 }
 
-static void say_error(app_session *session, const bc_error *error)
+void app_say_error(app_session *session, const bc_error *error)
 {
     model_log_add(session->m, BC_ERROR, "borgcache-tui", error->message);
     model_say(session->m, true, "%s", error->message);
@@ -150,7 +139,7 @@ static void do_open(app_session *session)
         }
         session->failed = session->inspect == NULL;
         session->error = error;
-        say_error(session, &error);
+        app_say_error(session, &error);
     }
     model_done(session->m, MODEL_WORK_OPEN);
 }
@@ -176,36 +165,6 @@ static size_t next_to_load(const app_session *session)
     return session->file_count;
 }
 
-/* The entry that was selected before a reload, by its hash. */
-static void restore_row(app_session *session)
-{
-    model_files *files = &session->m->files;
-    bc_files_view *view = selected_view(session);
-    bc_error ignored = BC_ERROR_INIT; /* gone: the first row is selected */
-    uint64_t position = 0;
-    char hex[65];
-
-    if (!files->keep_row || !view || !model_files_head(session->m)->loaded ||
-        session->m->work & MODEL_WORK_ORDER)
-        return;
-    files->keep_row = false;
-    for (size_t i = 0; i < 32; i++) {
-        static const char digits[] = "0123456789abcdef";
-
-        hex[2 * i] = digits[files->keep_hash.b[i] >> 4];
-        hex[2 * i + 1] = digits[files->keep_hash.b[i] & 15];
-    }
-    hex[64] = 0;
-    if (bc_files_view_find(&position, view, hex, 0, &ignored) != BC_OK)
-        return;
-    for (uint64_t row = 0; row < files->table.count; row++) {
-        if (model_files_position(session->m, row) == position) {
-            model_files_found(session->m, row);
-            return;
-        }
-    }
-}
-
 static bool do_load(app_session *session)
 {
     size_t index = next_to_load(session);
@@ -217,7 +176,7 @@ static bool do_load(app_session *session)
 
         if (bc_files_view_step(&done, view, LOAD_SLICE, &error) != BC_OK) {
             session->files[index].failed = true;
-            say_error(session, &error);
+            app_say_error(session, &error);
             done = true;
         }
         renew_facts(session);
@@ -225,59 +184,8 @@ static bool do_load(app_session *session)
     if (next_to_load(session) == session->file_count)
         model_done(session->m, MODEL_WORK_LOAD);
     if (done)
-        restore_row(session);
+        app_restore_row(session);
     return done;
-}
-
-static void do_order(app_session *session)
-{
-    model_files *files = &session->m->files;
-    bc_files_view *view = selected_view(session);
-    bc_error error = BC_ERROR_INIT;
-    uint32_t *order = NULL;
-
-    /* file order needs no array, in either direction */
-    if (view && files->by != BC_FILES_BY_POSITION &&
-        bc_files_view_order(
-            &order, view, files->by, files->descending, &error) != BC_OK) {
-        say_error(session, &error);
-        files->by = BC_FILES_BY_POSITION;
-        files->descending = false;
-    }
-    model_files_ordered(session->m, order);
-    free(session->order);
-    session->order = order;
-    model_done(session->m, MODEL_WORK_ORDER);
-    restore_row(session);
-}
-
-static bool do_search(app_session *session)
-{
-    model *m = session->m;
-    bc_files_view *view = selected_view(session);
-    bc_error ignored = BC_ERROR_INIT; /* such a row shows as undecodable */
-
-    for (int i = 0; view && i < SEARCH_SLICE; i++) {
-        uint64_t row;
-        bc_files_entry entry;
-
-        if (m->files.searched >= m->files.table.count)
-            break;
-        row = model_files_search_row(m);
-        m->files.searched++;
-        if (bc_files_view_entry(&entry, view, model_files_position(m, row),
-                &ignored) == BC_OK &&
-            model_files_match(m, &entry)) {
-            model_files_found(m, row);
-            model_done(m, MODEL_WORK_SEARCH);
-            return true;
-        }
-    }
-    if (view && m->files.searched < m->files.table.count)
-        return false;
-    model_say(m, true, "no entry matches %s", m->files.needle);
-    model_done(m, MODEL_WORK_SEARCH);
-    return true;
 }
 
 /* ---- chunks ---- */
@@ -291,7 +199,7 @@ static void do_chunks(app_session *session)
             BC_OK) {
         session->chunks = NULL;
         session->m->work &= ~(unsigned)MODEL_WORK_CHUNK_FIND;
-        say_error(session, &error);
+        app_say_error(session, &error);
     }
     if (session->inspect)
         renew_facts(session);
@@ -327,9 +235,9 @@ bool app_work(app_session *session)
     if (m->work & MODEL_WORK_OPEN)
         do_open(session);
     else if (m->work & MODEL_WORK_ORDER && can_order(session))
-        do_order(session);
+        app_order(session);
     else if (m->work & MODEL_WORK_SEARCH)
-        return do_search(session);
+        return app_search(session);
     else if (m->work & MODEL_WORK_CHUNKS)
         do_chunks(session);
     else if (m->work & MODEL_WORK_CHUNK_FIND)
@@ -337,86 +245,4 @@ bool app_work(app_session *session)
     else if (m->work & (MODEL_WORK_LOAD | MODEL_WORK_ORDER))
         return do_load(session);
     return true;
-}
-
-/* ---- what is about to be drawn ---- */
-
-static void fetch_rows(app_session *session, bc_files_view *view)
-{
-    model_files *files = &session->m->files;
-    bc_error ignored = BC_ERROR_INIT; /* the row says that it is unknown */
-    uint64_t from;
-    size_t count = model_files_window(session->m, &from);
-
-    for (size_t i = 0; i < count; i++) {
-        model_row *row = &files->rows[i];
-        uint64_t position = model_files_position(session->m, from + i);
-
-        row->known =
-            bc_files_view_entry(&row->entry, view, position, &ignored) == BC_OK;
-        row->entry.chunk_bytes = (bc_slice){NULL, 0};
-    }
-    files->rows_from = from;
-    files->row_count = count;
-    files->rows_stale = false;
-}
-
-static void mark_present(app_session *session, model_detail *detail)
-{
-    bool known = session->chunks && session->m->facts.chunks->valid;
-
-    for (size_t i = 0; i < detail->chunk_count; i++) {
-        detail->in_index[i] = BC_UNKNOWN;
-        if (known)
-            detail->in_index[i] =
-                bc_chunks_view_has(session->chunks, &detail->chunks[i].id)
-                    ? BC_YES
-                    : BC_NO;
-    }
-}
-
-/* The chunk list of the entry that is shown in detail. */
-static void fetch_chunks(app_session *session, bc_files_view *view)
-{
-    model_files *files = &session->m->files;
-    model_detail *detail = &files->detail;
-    uint64_t position = model_files_position(session->m, files->table.selected);
-    bc_error ignored = BC_ERROR_INIT;
-    bc_files_entry entry;
-    bc_files_chunk chunk;
-    size_t count = 0;
-    bc_slice rest;
-
-    if (bc_files_view_entry(&entry, view, position, &ignored) != BC_OK)
-        return;
-    for (rest = entry.chunk_bytes; bc_files_chunk_next(&chunk, &rest);)
-        count++;
-    if (count == 0)
-        return;
-    detail->chunks = calloc(count, sizeof(*detail->chunks));
-    detail->in_index = calloc(count, sizeof(*detail->in_index));
-    if (!detail->chunks || !detail->in_index) {
-        model_say(session->m, true, "out of memory for %zu chunks", count);
-        return;
-    }
-    for (rest = entry.chunk_bytes;
-         detail->chunk_count < count && bc_files_chunk_next(&chunk, &rest);)
-        detail->chunks[detail->chunk_count++] = chunk;
-    mark_present(session, detail);
-}
-
-void app_fetch(app_session *session)
-{
-    model *m = session->m;
-    bc_files_view *view = selected_view(session);
-
-    if (!view || m->screen != MODEL_FILES || !m->files.open ||
-        m->files.table.count == 0)
-        return;
-    if (m->files.rows_stale)
-        fetch_rows(session, view);
-    if (m->files.detail.open && !m->files.detail.chunks) {
-        fetch_chunks(session, view);
-        model_set_extent(m, view_extent(m, session->ascii));
-    }
 }

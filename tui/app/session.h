@@ -20,6 +20,10 @@ typedef struct app_session {
     model_file *files;
     size_t file_count;
     uint32_t *order;
+    uint8_t *hits;       /* a bit for each position that matches; or NULL */
+    uint64_t hits_read;  /* positions that have been looked at */
+    uint64_t hits_cache; /* index of the files cache it is about */
+    char hits_needle[MODEL_INPUT_MAX + 1];
     bool failed; /* nothing could be opened: error says why */
     bc_error error;
 } app_session;
@@ -38,7 +42,7 @@ unsigned app_session_key(app_session *session, input_key key);
 /* Bring the surface up to date with the model. */
 void app_session_draw(app_session *session);
 
-/* ---- effects.c ---- */
+/* ---- effects.c, effects_table.c ---- */
 
 /* One slice of the work the model wants; true when a piece of it ended. */
 bool app_work(app_session *session);

@@ -95,6 +95,13 @@ out:
     return code;
 }
 
+void cli_warn(const char *text)
+{
+    fputs("borgcache-tui: ", stderr);
+    cli_put_cstr(stderr, text);
+    fputc('\n', stderr);
+}
+
 int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
     const char *subject)
 {

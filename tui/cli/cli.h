@@ -27,6 +27,7 @@ typedef struct cli_options {
     bc_ns now_ns;       /* --now: a fixed clock */
     const char *repo;   /* --repo */
     const char *color;  /* --color: auto, always, never */
+    const char *theme;  /* --theme: dark, light */
     const char *start;  /* --start: first screen */
     const char *script; /* --script: file of keys, no terminal */
     unsigned columns;   /* --size, with --script */
@@ -53,6 +54,9 @@ int cli_run(const cli_options *options, const bc_env *env);
  * stdout. Gives the exit code. */
 int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
     const char *subject);
+
+/* One line on stderr, sanitised, that does not end the run. */
+void cli_warn(const char *text);
 
 /* The directory that a run without CACHE-DIR means. Freed with free(3). */
 bc_code cli_default_root(char **out, const bc_env *env, bc_error *err);

@@ -39,6 +39,7 @@ static const option_row rows[] = {
         "print what the engine logs on stderr"},
     {"--color", 0, TEXT, AT(color), 0, "WHEN", "auto, always or never"},
     {"--ascii", 0, FLAG, AT(ascii), 0, NULL, "no characters beyond ASCII"},
+    {"--theme", 0, TEXT, AT(theme), 0, "NAME", "dark or light"},
     {"--start", 0, TEXT, AT(start), 0, "SCREEN",
         "overview, security, files, chunks or log"},
     {"--script", 0, TEXT, AT(script), 0, "FILE",

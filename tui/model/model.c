@@ -146,7 +146,6 @@ void model_done(model *m, unsigned work)
 {
     m->work &= ~work;
     if (work == MODEL_WORK_OPEN && m->facts.cache) {
-        m->paused = false;
         if (has_unloaded(m))
             m->work |= MODEL_WORK_LOAD;
         if (m->screen == MODEL_CHUNKS)
@@ -228,7 +227,6 @@ static bool stop_work(model *m)
         model_say(m, false, "search stopped");
     } else if (stoppable) {
         m->work &= ~(unsigned)MODEL_WORK_LOAD;
-        m->paused = true;
         model_say(m, false, "reading stopped; Enter on a files cache goes on");
     }
     return stoppable != 0;

@@ -71,7 +71,6 @@ typedef struct model_file {
 /* All borrowed; NULL until opened. */
 typedef struct model_facts {
     const bc_cache_facts *cache;
-    const bc_config_facts *config;
     const bc_repo_facts *repo;
     const bc_security_facts *security;
     const model_file *files;
@@ -122,7 +121,7 @@ typedef struct model_files {
     char needle[MODEL_INPUT_MAX + 1]; /* last search, lower case */
     bool search_back;
     uint64_t search_from; /* table row looked at first */
-    uint64_t searched;    /* rows looked at in this search */
+    uint64_t searched;    /* entries read in this search */
     bool from_overview;   /* where "back" leads */
     bool picking;
     model_list picker;
@@ -171,7 +170,6 @@ typedef struct model {
     bool prompting;
     char input[MODEL_INPUT_MAX + 1];
     unsigned work;      /* MODEL_WORK_… */
-    bool paused;        /* loading was stopped with Esc */
     uint64_t load_rate; /* bytes a second, 0: not measured */
     bool quit;
     bool message_is_bad;
@@ -246,8 +244,8 @@ const model_row *model_files_row(const model *m);
 bool model_files_match(const model *m, const bc_files_entry *entry);
 /* The search ended on that row. */
 void model_files_found(model *m, uint64_t row);
-/* Row to look at next in the search. */
-uint64_t model_files_search_row(const model *m);
+/* Row to look at after so many others in the search; below the count. */
+uint64_t model_files_search_row(const model *m, uint64_t others);
 /* The new order arrived (borrowed; NULL: file order). */
 void model_files_ordered(model *m, const uint32_t *order);
 /* Name of a column as the table's heading has it. */

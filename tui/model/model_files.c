@@ -36,10 +36,8 @@ unsigned model_files_head_lines(const model *m)
 void model_files_fit(model *m)
 {
     model_files *files = &m->files;
-    unsigned rows = model_lay_out(m).body_rows;
-    unsigned heading = rows >= 5 ? 2 : 0;
+    unsigned rows = model_lay_out(m).body_rows - model_files_head_lines(m);
 
-    rows = rows > heading ? rows - heading : 1;
     if (rows > MODEL_WINDOW_MAX)
         rows = MODEL_WINDOW_MAX;
     model_list_fit(&files->caches, m->facts.file_count, rows);
@@ -49,8 +47,11 @@ void model_files_fit(model *m)
 }
 
 /* Another files cache: what belongs to the one before is forgotten. */
-static void select_cache(model_files *files, uint64_t index)
+static void select_cache(model *m, uint64_t index)
 {
+    model_files *files = &m->files;
+
+    m->work &= ~(unsigned)(MODEL_WORK_SEARCH | MODEL_WORK_ORDER);
     if (index == files->caches.selected)
         return;
     model_list_select(&files->caches, index);
@@ -65,14 +66,23 @@ void model_files_open(model *m, uint64_t index)
 {
     model_files *files = &m->files;
 
-    select_cache(files, index);
+    select_cache(m, index);
     files->open = true;
     files->detail.open = false;
-    m->work &= ~(unsigned)(MODEL_WORK_SEARCH | MODEL_WORK_ORDER);
     if (model_files_head(m) && !model_files_head(m)->loaded)
         m->work |= MODEL_WORK_LOAD;
-    m->paused = false;
     model_files_fit(m);
+}
+
+void model_files_select_named(model *m, const char *name)
+{
+    for (size_t i = 0; i < m->facts.file_count; i++) {
+        if (strcmp(m->facts.files[i].head->name, name) != 0)
+            continue;
+        m->files.open = false;
+        select_cache(m, i);
+        return;
+    }
 }
 
 void model_files_remember(model *m)
@@ -172,11 +182,11 @@ void model_files_search(model *m, bool back)
     m->work |= MODEL_WORK_SEARCH;
 }
 
-uint64_t model_files_search_row(const model *m)
+uint64_t model_files_search_row(const model *m, uint64_t others)
 {
     const model_files *files = &m->files;
     uint64_t count = files->table.count;
-    uint64_t step = files->searched % count;
+    uint64_t step = others % count;
 
     if (files->search_back)
         step = (count - step) % count;
@@ -244,8 +254,11 @@ static unsigned apply_picker(model *m, model_action action)
 static void open_detail(model *m)
 {
     const model_row *row = model_files_row(m);
+    const bc_files_head *head = model_files_head(m);
     model_detail *detail = &m->files.detail;
 
+    if (head && !head->loaded) /* reading was stopped: go on */
+        model_files_open(m, m->files.caches.selected);
     if (!row || m->files.table.count == 0)
         return;
     model_detail_dispose(detail);
@@ -292,7 +305,7 @@ static unsigned apply_caches(model *m, model_action action)
     }
     if (!model_list_move(&moved, action))
         return 0;
-    select_cache(files, moved.selected);
+    select_cache(m, moved.selected);
     files->caches = moved;
     return MODEL_REDRAW;
 }

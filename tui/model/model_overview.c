@@ -1,5 +1,7 @@
 #include "model/parts.h"
 
+#include <string.h>
+
 /* What stands where: facts, blank, heading, caches, blank, heading, findings */
 static const uint64_t heading_lines = 2;
 
@@ -104,14 +106,8 @@ static void open_finding(model *m, const bc_finding *finding)
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        const char *a = rows[i].start;
-        const char *b = finding->code;
-
-        while (*a && *a == *b) {
-            a++;
-            b++;
-        }
-        if (!*a) {
+        if (strncmp(finding->code, rows[i].start, strlen(rows[i].start)) == 0) {
+            model_files_select_named(m, finding->subject);
             model_go(m, rows[i].screen);
             return;
         }

@@ -17,6 +17,8 @@ void model_log_fit(model *m);
 
 void model_go(model *m, model_screen screen);
 void model_files_open(model *m, uint64_t index);
+/* In the list of files caches; unchanged when none has that name. */
+void model_files_select_named(model *m, const char *name);
 void model_files_remember(model *m);
 void model_files_search(model *m, bool back);
 void model_detail_dispose(model_detail *detail);

@@ -4,7 +4,7 @@
  * Opening takes the terminal, closing gives it back as it was. So do the end
  * of the process, a signal that ends it, and a crash: those write a string
  * made at opening and the saved modes, which is all a signal handler may do.
- * INT, TERM, HUP, WINCH, TSTP and CONT arrive as events; nothing happens
+ * INT, TERM, HUP, QUIT, WINCH, TSTP and CONT arrive as events; nothing happens
  * inside their handlers.
  *
  * One terminal per process; its signal state is the only file-scope data.
@@ -30,7 +30,7 @@ typedef enum term_kind {
     TERM_RESIZE,
     TERM_STOP,     /* asked to suspend */
     TERM_CONTINUE, /* woken up: repaint */
-    TERM_SIGNAL    /* INT, TERM or HUP: leave */
+    TERM_SIGNAL    /* INT, TERM, HUP or QUIT: leave */
 } term_kind;
 
 typedef struct term_event {

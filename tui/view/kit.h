@@ -76,7 +76,7 @@ view_style view_severity_style(bc_severity severity);
 
 /* "-3 213 T -17 R" and the like: what the next save does to a files cache */
 void view_next_save(char *out, size_t cap, const model_file *file);
-/* "43 %" */
-void view_progress(char *out, size_t cap, const model_file *file);
+/* "1 204 331" entries; "43 %" while it is read; "?" when nobody can tell */
+void view_entries(char *out, size_t cap, const model_file *file);
 
 #endif

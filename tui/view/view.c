@@ -177,7 +177,7 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
         char count[32];
 
         text_count(count, sizeof(count), m->files.searched);
-        view_printf(s, row, 1, "searching for %s: %s rows  Esc stops",
+        view_printf(s, row, 1, "searching for %s: %s entries  Esc stops",
             m->files.needle, count);
         return true;
     }
@@ -189,7 +189,7 @@ static void draw_loading(const model *m, view_surface *s, unsigned row)
     uint64_t done = 0;
     uint64_t total = 0;
     char bytes[32];
-    char rate[32] = "";
+    char rate[64] = "";
 
     for (size_t i = 0; i < m->facts.file_count; i++) {
         const model_file *file = &m->facts.files[i];
@@ -202,7 +202,8 @@ static void draw_loading(const model *m, view_surface *s, unsigned row)
         char number[24];
 
         text_bytes(number, sizeof(number), m->load_rate);
-        snprintf(rate, sizeof(rate), "  %s/s", number);
+        snprintf(rate, sizeof(rate), "  %s/s  %llu s left", number,
+            (unsigned long long)((total - done) / m->load_rate));
     }
     view_printf(s, row, 1, "reading files caches: %u %% of %s%s  Esc stops",
         total ? (unsigned)((double)done * 100 / (double)total) : 100, bytes,

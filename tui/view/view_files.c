@@ -4,8 +4,8 @@
 
 static void put_heading(const model *m, view_surface *s, unsigned top)
 {
-    view_printf(s, top, 1, "3 Files %s %zu files caches", view_dot(s),
-        m->facts.file_count);
+    view_printf(s, top, 1, "3 Files %s %zu files cache%s", view_dot(s),
+        m->facts.file_count, m->facts.file_count == 1 ? "" : "s");
     view_paint(s, top, 0, s->cols, VIEW_TAB);
     view_put(s, top + 1, 1, 30, "name");
     view_right(s, top + 1, 43, "entries");
@@ -22,10 +22,7 @@ static void put_cache(const model_file *file, view_surface *s, unsigned row)
 
     view_str(text, head->name, s->ascii);
     view_put(s, row, 1, 31, text);
-    if (head->entries.known)
-        text_count(text, sizeof(text), head->entries.value);
-    else
-        view_progress(text, sizeof(text), file);
+    view_entries(text, sizeof(text), file);
     view_right(s, row, 43, text);
     text_bytes(text, sizeof(text), head->bytes);
     view_right(s, row, 54, text);

@@ -44,14 +44,9 @@ static void put_fact(view_surface *s, unsigned row, const char *label,
 
 static void put_repository(const model *m, view_surface *s, unsigned row)
 {
-    const bc_cache_facts *cache = m->facts.cache;
-    char text[VIEW_TEXT];
+    const char *id = m->facts.cache->id;
 
-    if (cache->id)
-        put_fact(s, row, "Repository", cache->id, NULL);
-    else
-        put_fact(s, row, "Repository",
-            view_str(text, "? id not known", s->ascii), NULL);
+    put_fact(s, row, "Repository", id ? id : "? id not known", NULL);
 }
 
 static void put_location(const model *m, view_surface *s, unsigned row)
@@ -196,10 +191,7 @@ static void put_file(const model_file *file, view_surface *s, unsigned row)
     view_put(s, row, 1, c.name_width, text);
     view_str(text, head->series ? head->series : "-", s->ascii);
     view_put(s, row, c.series, c.series_width, text);
-    if (head->entries.known)
-        text_count(text, sizeof(text), head->entries.value);
-    else
-        view_progress(text, sizeof(text), file);
+    view_entries(text, sizeof(text), file);
     view_right(s, row, c.entries_end, text);
     text_bytes(text, sizeof(text), head->bytes);
     view_right(s, row, c.size_end, text);
@@ -226,17 +218,21 @@ static void put_finding(const bc_finding *f, view_surface *s, unsigned row)
         view_put(s, row, col, s->cols - col - 1, text);
 }
 
-static void put_file_heading(view_surface *s, unsigned row)
+static void put_file_heading(const model *m, view_surface *s, unsigned row)
 {
     columns c = lay_columns(s);
 
+    view_paint(s, row, 0, s->cols, VIEW_HEADING);
+    if (m->facts.file_count == 0) {
+        view_put(s, row, 1, s->cols, "No files caches");
+        return;
+    }
     view_put(s, row, 1, c.name_width, "Files caches");
     view_put(s, row, c.series, c.series_width, "series");
     view_right(s, row, c.entries_end, "entries");
     view_right(s, row, c.size_end, "size");
     view_put(s, row, c.age, 11, "age 0/1/2+");
     view_put(s, row, c.next, s->cols, "next save");
-    view_paint(s, row, 0, s->cols, VIEW_HEADING);
 }
 
 static void put_item(
@@ -321,7 +317,7 @@ void view_overview(const model *m, view_surface *s, const model_layout *l)
         return;
     }
     if (files >= top && files - top < l->body_rows)
-        put_file_heading(s, l->body_top + (unsigned)(files - top));
+        put_file_heading(m, s, l->body_top + (unsigned)(files - top));
     if (m->facts.findings.count && findings >= top &&
         findings - top < l->body_rows) {
         unsigned row = l->body_top + (unsigned)(findings - top);

@@ -110,7 +110,7 @@ static void put_known(const bc_security_facts *sec, view_page *page)
     if (sec->known)
         snprintf(text, sizeof(text), "yes: all three files are there");
     else
-        snprintf(text, sizeof(text), "no:%s%s%s missing",
+        snprintf(text, sizeof(text), "no, missing:%s%s%s",
             sec->has_location ? "" : " location",
             sec->has_key_type ? "" : " key-type",
             sec->has_manifest_timestamp ? "" : " manifest-timestamp");

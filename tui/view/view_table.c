@@ -52,7 +52,8 @@ static void put_heading(const model *m, view_surface *s, unsigned top)
 
     view_str(name, head->name, s->ascii);
     view_printf(s, top, 1, "3 Files %s %s", view_dot(s), name);
-    text_count(count, sizeof(count), head->entries.value);
+    view_entries(
+        count, sizeof(count), &m->facts.files[m->files.caches.selected]);
     text_bytes(size, sizeof(size), head->bytes);
     snprintf(right, sizeof(right), "  %s entries  %s", count, size);
     view_right(s, top, s->cols - 1, right);

@@ -54,7 +54,7 @@ view_style view_severity_style(bc_severity severity)
     return styles[severity];
 }
 
-void view_progress(char *out, size_t cap, const model_file *file)
+static void put_percent(char *out, size_t cap, const model_file *file)
 {
     uint64_t total = file->head->bytes;
     uint64_t done = file->progress < total ? file->progress : total;
@@ -63,6 +63,16 @@ void view_progress(char *out, size_t cap, const model_file *file)
     if (total > 0)
         percent = (unsigned)((double)done * 100 / (double)total);
     snprintf(out, cap, "%u %%", percent);
+}
+
+void view_entries(char *out, size_t cap, const model_file *file)
+{
+    if (file->head->entries.known)
+        text_count(out, cap, file->head->entries.value);
+    else if (file->head->loaded || file->failed)
+        snprintf(out, cap, "?");
+    else
+        put_percent(out, cap, file);
 }
 
 static void losses(char *out, size_t cap, const bc_next_save *save)

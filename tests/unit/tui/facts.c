@@ -77,7 +77,6 @@ facts *facts_new(model_screen screen)
         return NULL;
     }
     f->m->facts = (model_facts){.cache = &f->cache,
-        .config = &f->config,
         .repo = &f->repo,
         .security = &f->security,
         .files = f->files,

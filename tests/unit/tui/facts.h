@@ -8,7 +8,6 @@ enum { FACTS_FILES = 2 };
 
 typedef struct facts {
     bc_cache_facts cache;
-    bc_config_facts config;
     bc_repo_facts repo;
     bc_security_facts security;
     bc_files_head heads[FACTS_FILES];

@@ -76,8 +76,20 @@ static void escape_stops_reading_before_it_leads_back(void **state)
     f->m->work = MODEL_WORK_LOAD;
     act(f, MODEL_ACT_ESCAPE);
     assert_int_equal(f->m->work, 0);
-    assert_true(f->m->paused);
     assert_true(f->m->message[0] != 0);
+}
+
+static void enter_goes_on_reading_where_it_was_stopped(void **state)
+{
+    facts *f = *state;
+
+    f->heads[0].loaded = false;
+    model_done(f->m, MODEL_WORK_OPEN);
+    act(f, MODEL_ACT_ESCAPE);
+    assert_int_equal(f->m->work, 0);
+    act(f, MODEL_ACT_ENTER);
+    assert_int_equal(f->m->work, MODEL_WORK_LOAD);
+    assert_int_equal(model_where(f->m), MODEL_PLACE_TABLE);
 }
 
 static void overview_starts_on_the_first_files_cache(void **state)
@@ -112,6 +124,17 @@ static void enter_leads_from_the_overview_to_the_detail(void **state)
         assert_int_equal(model_where(f->m), rows[i].place);
         facts_free(f);
     }
+}
+
+static void a_finding_leads_to_the_files_cache_it_is_about(void **state)
+{
+    facts *f = *state;
+
+    f->findings[0].subject = f->heads[1].name;
+    model_list_select(&f->m->overview.list, 8);
+    act(f, MODEL_ACT_ENTER);
+    assert_int_equal(model_where(f->m), MODEL_PLACE_FILES);
+    assert_int_equal(f->m->files.caches.selected, 1);
 }
 
 static void back_from_a_table_leads_where_it_was_opened(void **state)
@@ -278,14 +301,13 @@ static void a_search_visits_every_row_once_in_both_directions(void **state)
         strcpy(f->m->files.needle, "ff");
         model_list_select(&f->m->files.table, 10);
         act(f, back ? MODEL_ACT_SEARCH_BACK : MODEL_ACT_SEARCH_NEXT);
-        assert_int_equal(model_files_search_row(f->m), back ? 9 : 11);
-        for (int i = 0; i < 100; i++) {
-            uint64_t row = model_files_search_row(f->m);
+        assert_int_equal(model_files_search_row(f->m, 0), back ? 9 : 11);
+        for (uint64_t i = 0; i < 100; i++) {
+            uint64_t row = model_files_search_row(f->m, i);
 
             assert_in_range(row, 0, 99);
             assert_false(seen[row]);
             seen[row] = true;
-            f->m->files.searched++;
         }
         assert_true(seen[10]);
     }
@@ -390,8 +412,10 @@ int main(void)
         ON_OVERVIEW(unread_files_caches_are_read_after_opening),
         ON_OVERVIEW(a_file_that_failed_is_not_tried_again),
         ON_OVERVIEW(escape_stops_reading_before_it_leads_back),
+        ON_TABLE(enter_goes_on_reading_where_it_was_stopped),
         ON_OVERVIEW(overview_starts_on_the_first_files_cache),
         cmocka_unit_test(enter_leads_from_the_overview_to_the_detail),
+        ON_OVERVIEW(a_finding_leads_to_the_files_cache_it_is_about),
         ON_OVERVIEW(back_from_a_table_leads_where_it_was_opened),
         ON_TABLE(q_leads_back_and_quits_at_the_top),
         ON_OVERVIEW(back_at_the_top_does_not_quit),

@@ -158,6 +158,33 @@ static void the_sorted_column_has_an_arrow(void **state)
     facts_free(f);
 }
 
+static void what_nobody_can_tell_is_a_question_mark(void **state)
+{
+    facts *f = facts_new(MODEL_FILES);
+
+    (void)state;
+    assert_non_null(f);
+    f->heads[0].entries.known = false;
+    says(f, "?     1000 B");
+    f->heads[0].loaded = false;
+    f->files[0].progress = 430;
+    says(f, "43 %     1000 B");
+    f->files[0].failed = true;
+    says(f, "?     1000 B");
+    facts_free(f);
+}
+
+static void a_cache_without_files_caches_says_so(void **state)
+{
+    facts *f = facts_new(MODEL_OVERVIEW);
+
+    (void)state;
+    assert_non_null(f);
+    f->m->facts.file_count = 0;
+    says(f, "No files caches");
+    facts_free(f);
+}
+
 static void an_empty_table_says_why(void **state)
 {
     facts *f = table();
@@ -220,7 +247,8 @@ static void progress_is_shown_in_bytes(void **state)
     f->files[0].progress = 500;
     f->m->work = MODEL_WORK_LOAD;
     f->m->load_rate = 2048;
-    says(f, "reading files caches: 75 % of 2.0 KiB  2.0 KiB/s  Esc stops");
+    says(f, "reading files caches: 75 % of 2.0 KiB  2.0 KiB/s  0 s left  Esc "
+            "stops");
     facts_free(f);
 }
 
@@ -308,6 +336,8 @@ int main(void)
         cmocka_unit_test(a_refusal_says_what_it_can_mean),
         cmocka_unit_test(the_table_shows_flags_and_fate),
         cmocka_unit_test(the_sorted_column_has_an_arrow),
+        cmocka_unit_test(what_nobody_can_tell_is_a_question_mark),
+        cmocka_unit_test(a_cache_without_files_caches_says_so),
         cmocka_unit_test(an_empty_table_says_why),
         cmocka_unit_test(chunks_show_every_state_of_the_index),
         cmocka_unit_test(help_lists_the_keys_of_the_screen_behind_it),

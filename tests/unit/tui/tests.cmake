@@ -5,5 +5,8 @@ bc_unit(tui_keymap unit/tui/test_keymap.c LINK bct_input bct_model)
 bc_unit(tui_view unit/tui/test_view.c unit/tui/facts.c
   LINK bct_view bct_model bct_text)
 bc_unit(tui_surface unit/tui/test_surface.c LINK bct_view bct_text)
+bc_unit(tui_session unit/tui/test_session.c support/tmpdir.c
+  LINK bct_app borgcache)
+bc_fail_alloc(tui_session)
 bc_unit(tui_config unit/tui/test_config.c support/tmpdir.c
   LINK bct_app borgcache)

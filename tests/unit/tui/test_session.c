@@ -1,0 +1,197 @@
+#include "app/session.h"
+
+#include "support/cmocka.h"
+#include "support/fail_alloc.h"
+#include "support/tmpdir.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A cache directory with two empty files caches, and a session about it. */
+typedef struct world {
+    tmpdir dir;
+    char cache[TMPDIR_PATH_MAX];
+    bc_env *env;
+    app_options options;
+    app_session session;
+} world;
+
+static void work(world *w)
+{
+    while (w->session.m->work && !w->session.failed)
+        app_work(&w->session);
+    app_session_draw(&w->session);
+}
+
+static int make(void **state)
+{
+    world *w = calloc(1, sizeof(*w));
+    bc_error err = BC_ERROR_INIT;
+
+    *state = w;
+    if (!w || bc_env_new(&w->env, &err) != BC_OK)
+        return -1;
+    tmpdir_make(&w->dir);
+    tmpdir_write_text(&w->dir, "c/config", "[cache]\nversion = 1\n");
+    tmpdir_write_text(&w->dir, "c/files.b", "");
+    tmpdir_write_text(&w->dir, "c/files.d", "");
+    tmpdir_path(w->cache, &w->dir, "c");
+    w->options = (app_options){
+        .env = w->env, .cache_dir = w->cache, .offline = true, .has_now = true};
+    return app_session_begin(&w->session, &w->options, true, &err) == BC_OK
+               ? 0
+               : -1;
+}
+
+static int clean(void **state)
+{
+    world *w = *state;
+
+    app_session_end(&w->session);
+    bc_env_free(w->env);
+    tmpdir_remove(&w->dir);
+    free(w);
+    return 0;
+}
+
+static void nothing_is_opened_before_the_first_screen(void **state)
+{
+    world *w = *state;
+
+    app_session_draw(&w->session);
+    assert_null(w->session.inspect);
+    work(w);
+    assert_non_null(w->session.inspect);
+    assert_int_equal(w->session.m->facts.file_count, 2);
+}
+
+static void a_cache_that_is_not_there_ends_the_session(void **state)
+{
+    world *w = *state;
+
+    strcat(w->cache, "x");
+    work(w);
+    assert_true(w->session.failed);
+    assert_int_equal(w->session.error.code, BC_ERR_NOT_FOUND);
+}
+
+static void a_reload_that_fails_keeps_what_was_there(void **state)
+{
+    world *w = *state;
+
+    work(w);
+    strcat(w->cache, "x");
+    app_session_key(&w->session, 'r');
+    work(w);
+    assert_false(w->session.failed);
+    assert_int_equal(w->session.m->facts.file_count, 2);
+    assert_true(w->session.m->message_is_bad);
+    assert_int_equal(
+        model_log_at(w->session.m, w->session.m->log.count - 1)->level,
+        BC_ERROR);
+}
+
+static void a_reload_finds_the_selected_cache_by_its_name(void **state)
+{
+    world *w = *state;
+
+    work(w);
+    app_session_key(&w->session, '3');
+    app_session_key(&w->session, 'j');
+    assert_string_equal(model_files_head(w->session.m)->name, "files.d");
+    tmpdir_write_text(&w->dir, "c/files.a", "");
+    app_session_key(&w->session, 'r');
+    work(w);
+    assert_int_equal(w->session.m->facts.file_count, 3);
+    assert_string_equal(model_files_head(w->session.m)->name, "files.d");
+}
+
+static void a_start_screen_that_is_none_is_refused(void **state)
+{
+    world *w = *state;
+    app_session other;
+    bc_error err = BC_ERROR_INIT;
+
+    w->options.start_screen = "archives";
+    assert_int_equal(
+        app_session_begin(&other, &w->options, true, &err), BC_ERR_USAGE);
+    assert_string_equal(err.message, "no such screen: archives");
+}
+
+static void a_script_that_is_not_there_exits_2_and_names_it(void **state)
+{
+    world *w = *state;
+    bc_error err = BC_ERROR_INIT;
+
+    w->options.script = "no/such.keys";
+    assert_int_equal(app_run(&w->options, &err), 2);
+    assert_non_null(strstr(err.message, "no/such.keys"));
+}
+
+static void a_cache_that_is_not_there_exits_2_with_the_engines_words(
+    void **state)
+{
+    world *w = *state;
+    bc_error err = BC_ERROR_INIT;
+    char script[TMPDIR_PATH_MAX];
+
+    strcat(w->cache, "x");
+    tmpdir_write_text(&w->dir, "a.keys", "wait\nscreen\n");
+    w->options.script = tmpdir_path(script, &w->dir, "a.keys");
+    assert_int_equal(app_run(&w->options, &err), 2);
+    assert_int_equal(err.code, BC_ERR_NOT_FOUND);
+}
+
+/* One visit to every screen. */
+static void visit(app_session *session)
+{
+    static const char keys[] = "23\rhh4612r?q";
+
+    for (const char *key = keys; *key; key++) {
+        app_session_key(session,
+            *key == '\r' ? (input_key)INPUT_KEY_ENTER : (input_key)*key);
+        while (session->m->work && !session->failed)
+            app_work(session);
+        app_session_draw(session);
+    }
+}
+
+/* ASan judges what is left behind. */
+static void any_failing_allocation_is_survived(void **state)
+{
+    world *w = *state;
+    unsigned long tried = 0;
+    bool reached = true;
+
+    for (unsigned long n = 1; reached; n++) {
+        app_session session;
+        bc_error err = BC_ERROR_INIT;
+
+        fail_alloc_begin(n);
+        if (app_session_begin(&session, &w->options, true, &err) == BC_OK) {
+            if (app_session_resize(&session, 30, 100))
+                visit(&session);
+            app_session_end(&session);
+        }
+        reached = fail_alloc_end();
+        tried++;
+    }
+    assert_in_range(tried, 50, 100000);
+}
+
+int main(void)
+{
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, make, clean)
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(nothing_is_opened_before_the_first_screen),
+        IN_WORLD(a_cache_that_is_not_there_ends_the_session),
+        IN_WORLD(a_reload_that_fails_keeps_what_was_there),
+        IN_WORLD(a_reload_finds_the_selected_cache_by_its_name),
+        IN_WORLD(a_start_screen_that_is_none_is_refused),
+        IN_WORLD(any_failing_allocation_is_survived),
+        IN_WORLD(a_script_that_is_not_there_exits_2_and_names_it),
+        IN_WORLD(a_cache_that_is_not_there_exits_2_with_the_engines_words),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
