@@ -2,6 +2,7 @@
 #ifndef BORGCACHE_BORGCACHE_H
 #define BORGCACHE_BORGCACHE_H
 
+#include <borgcache/cache.h>
 #include <borgcache/chunks.h>
 #include <borgcache/env.h>
 #include <borgcache/error.h>
@@ -9,6 +10,7 @@
 #include <borgcache/finding.h>
 #include <borgcache/inspect.h>
 #include <borgcache/log.h>
+#include <borgcache/repo.h>
 #include <borgcache/types.h>
 
 #endif

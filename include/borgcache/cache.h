@@ -128,6 +128,14 @@ BC_API const char *bc_cache_path(const bc_cache *cache);
 BC_API bool bc_cache_created(const bc_cache *cache);
 
 /*
+ * bc_cache_key_type, bc_cache_manifest_timestamp - of the repository
+ *
+ * Borrowed until free. Cost: none. Source: borg 2.0.0b12, manifest.py
+ */
+BC_API unsigned bc_cache_key_type(const bc_cache *cache);
+BC_API bc_slice bc_cache_manifest_timestamp(const bc_cache *cache);
+
+/*
  * bc_cache_path_hash - the files cache's key of a path
  *
  *   hashed_path   the path as an archive stores it, bytes

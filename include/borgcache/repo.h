@@ -46,6 +46,17 @@ BC_API bc_code bc_repo_create(
 BC_API bc_code bc_repo_open(
     bc_repo **out, const bc_repo_options *options, bc_error *err) BC_NODISCARD;
 
+/*
+ * bc_repo_peek - the id of a repository, without a lock
+ *
+ *   out   set on BC_OK
+ *
+ * Codes of bc_repo_open but for the lock's; nothing is created or locked.
+ * Cost: three small files. Source: none (ours)
+ */
+BC_API bc_code bc_repo_peek(
+    bc_id *out, const bc_repo_options *options, bc_error *err) BC_NODISCARD;
+
 /* bc_repo_id, bc_repo_location - borrowed. Source: none (ours) */
 BC_API const bc_id *bc_repo_id(const bc_repo *repo);
 BC_API const char *bc_repo_location(const bc_repo *repo);

@@ -6,25 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
+typedef struct command {
     const char *name;
     cli_command_run run;
-} commands[] = {
-    {"list", cli_cmd_list},
-    {"info", cli_cmd_info},
-    {"security", cli_cmd_security},
-    {"files", cli_cmd_files},
-    {"chunks", cli_cmd_chunks},
-    {"verify", cli_cmd_verify},
+    bool inspects; /* one cache, looked at; else the directory as it is */
+} command;
+
+static const command commands[] = {
+    {"list", cli_cmd_list, false},
+    {"info", cli_cmd_info, true},
+    {"security", cli_cmd_security, true},
+    {"files", cli_cmd_files, true},
+    {"chunks", cli_cmd_chunks, true},
+    {"verify", cli_cmd_verify, true},
+    {"open", cli_cmd_open, false},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
-static cli_command_run find_command(const char *word)
+static const command *find_command(const char *word)
 {
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (strcmp(commands[i].name, word) == 0)
-            return commands[i].run;
+            return &commands[i];
     }
     return NULL;
 }
@@ -139,41 +143,45 @@ static void log_line(
     fputc('\n', stderr);
 }
 
+bc_log cli_log(const cli_options *options)
+{
+    return (bc_log){log_line, (void *)(uintptr_t)options};
+}
+
 /* No command: info for a cache, list for a root. */
-static bc_code resolve(const char **name, char **dir, const cli_options *o,
+static bc_code resolve(const command **out, char **dir, const cli_options *o,
     const bc_env *env, bc_error *err)
 {
     bool is_cache = false;
     bc_code code;
 
-    *name = o->command;
-    if (*name != NULL && strcmp(*name, "list") != 0)
+    *out = o->command == NULL ? NULL : find_command(o->command);
+    if (*out != NULL && (*out)->inspects)
         return cli_choose(dir, o, env, err);
     code = start_dir(dir, o, env, err);
-    if (code == BC_OK)
-        code = bc_inspect_is_cache(&is_cache, *dir, err);
-    if (*name == NULL)
-        *name = is_cache ? "info" : "list";
+    if (code != BC_OK || *out != NULL)
+        return code;
+    code = bc_inspect_is_cache(&is_cache, *dir, err);
+    *out = find_command(is_cache ? "info" : "list");
     return code;
 }
 
-static bc_code run(int *exit_code, cli_context *c, const char *name,
-    const char *dir, bc_error *err)
+static bc_code run(
+    int *exit_code, cli_context *c, const command *what, bc_error *err)
 {
     bc_inspect_options options = {
         .env = c->env,
-        .cache_dir = dir,
+        .cache_dir = c->dir,
         .repo = c->options->repo,
         .offline = c->options->offline,
-        .log = {log_line, (void *)(uintptr_t)c->options},
+        .log = cli_log(c->options),
     };
     bc_code code = BC_OK;
 
-    c->root = dir;
-    if (strcmp(name, "list") != 0)
+    if (what->inspects)
         code = bc_inspect_open(&c->inspect, &options, err);
     if (code == BC_OK)
-        code = find_command(name)(exit_code, c, err);
+        code = what->run(exit_code, c, err);
     if (code == BC_OK && (fflush(c->out) != 0 || ferror(c->out)))
         code = text_fail(err, BC_ERR_IO, "stdout cannot be written");
     bc_inspect_free(c->inspect);
@@ -185,14 +193,15 @@ int cli_run(const cli_options *options, const bc_env *env)
     cli_options named = *options;
     cli_context context = {.options = options, .env = env, .out = stdout};
     bc_error err = BC_ERROR_INIT;
-    const char *name = NULL;
+    const command *what = NULL;
     char *dir = NULL;
     int exit_code = 0;
-    bc_code code = resolve(&name, &dir, options, env, &err);
+    bc_code code = resolve(&what, &dir, options, env, &err);
 
+    context.dir = dir;
     if (code == BC_OK)
-        code = run(&exit_code, &context, name, dir, &err);
-    named.command = name;
+        code = run(&exit_code, &context, what, &err);
+    named.command = what == NULL ? options->command : what->name;
     if (code != BC_OK)
         exit_code =
             cli_fail(&named, env, &err, dir != NULL ? dir : options->cache_dir);

@@ -62,7 +62,7 @@ static void print_rows(FILE *out, const bc_root *root)
 bc_code cli_cmd_list(int *exit_code, cli_context *c, bc_error *err)
 {
     bc_root *root = NULL;
-    bc_code code = bc_root_open(&root, c->env, c->root, err);
+    bc_code code = bc_root_open(&root, c->env, c->dir, err);
 
     if (code != BC_OK)
         return code;

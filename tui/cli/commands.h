@@ -8,8 +8,8 @@
 typedef struct cli_context {
     const cli_options *options;
     const bc_env *env;
-    bc_inspect *inspect; /* NULL for list */
-    const char *root;    /* for list: a root or one cache */
+    bc_inspect *inspect; /* NULL for list and open */
+    const char *dir;     /* what the command is about: a root or a cache */
     FILE *out;
 } cli_context;
 
@@ -24,6 +24,11 @@ bc_code cli_cmd_security(int *exit_code, cli_context *c, bc_error *err);
 bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err);
 bc_code cli_cmd_chunks(int *exit_code, cli_context *c, bc_error *err);
 bc_code cli_cmd_verify(int *exit_code, cli_context *c, bc_error *err);
+
+bc_code cli_cmd_open(int *exit_code, cli_context *c, bc_error *err);
+
+/* The engine's log on stderr: warnings, or everything with --debug. */
+bc_log cli_log(const cli_options *options);
 
 /* 1 when a finding is a warning or critical, else 0. */
 int cli_exit_for(bc_findings findings);

@@ -1,0 +1,84 @@
+/* Directories: made before any check, and removed on demand. */
+#include "cache/cache_parts.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/slice.h"
+
+static const char cachedir_tag[] =
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# This file is a cache directory tag created by Borg.\n"
+    "# For information about cache directory tags, see:\n"
+    "#       http://www.bford.info/cachedir/spec.html\n";
+
+static bc_code tag_root(const bc_iow *iow, const bc_env *env, bc_error *err)
+{
+    bc_buf path = BC_BUF_INIT;
+    bc_code code = bc_env_dir(&path, NULL, env, BC_DIR_CACHE, err);
+
+    if (code == BC_OK)
+        code = io_make_dirs(iow, bc_buf_text(&path), 0777, err);
+    if (code == BC_OK)
+        code = io_path_join(&path, "CACHEDIR.TAG", err);
+    if (code == BC_OK && !io_stat(iow->read, bc_buf_text(&path)).exists)
+        code = io_save(iow, bc_buf_text(&path), bc_slice_of(cachedir_tag), err);
+    bc_buf_dispose(&path);
+    return code;
+}
+
+bc_code cache_make_dirs(bc_cache *cache, bc_error *err)
+{
+    bc_code code =
+        io_make_dirs(cache->iow, bc_buf_text(&cache->security_dir), 0777, err);
+
+    return code == BC_OK ? tag_root(cache->iow, cache->env, err) : code;
+}
+
+bc_code cache_destroy(const bc_iow *iow, const char *path, bc_error *err)
+{
+    bc_buf config = BC_BUF_INIT;
+    struct stat st;
+    bc_code code;
+
+    if (iow->read->lstat(iow->read->ctx, path, &st) != 0)
+        return BC_OK;
+    if (S_ISLNK(st.st_mode)) /* before config goes: that is what Borg misses */
+        return bc_error_set(err, BC_ERR_UNSUPPORTED,
+            "OSError: Cannot call rmtree on a symbolic link: %s", path);
+    code = bc_buf_set_text(&config, path, err);
+    if (code == BC_OK)
+        code = io_path_join(&config, "config", err);
+    if (code == BC_OK) {
+        code = io_remove_file(iow, bc_buf_text(&config), err);
+        if (code == BC_ERR_NOT_FOUND) /* half destroyed before */
+            code = BC_OK;
+    }
+    if (code == BC_OK)
+        code = io_remove_tree(iow, path, err);
+    bc_buf_dispose(&config);
+    return code;
+}
+
+bc_code bc_cache_destroy(const char *path, bc_error *err)
+{
+    return cache_destroy(io_posix_write(), path, err);
+}
+
+bc_code bc_cache_forget_security(
+    const bc_env *env, const char *id, bc_error *err)
+{
+    bc_buf dir = BC_BUF_INIT;
+    bc_code code = bc_env_dir(&dir, NULL, env, BC_DIR_SECURITY, err);
+
+    if (code == BC_OK)
+        code = io_path_join(&dir, id, err);
+    if (code == BC_OK)
+        code = security_destroy(io_posix_write(), bc_buf_text(&dir), err);
+    bc_buf_dispose(&dir);
+    return code;
+}
+
+void bc_cache_break_lock(const char *path)
+{
+    (void)path;
+}
