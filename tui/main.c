@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What the user wrote in the file counts where no option says otherwise. */
@@ -106,6 +107,7 @@ int main(int argc, char **argv)
     int exit_code;
 
     setlocale(LC_ALL, "");
+    umask(0077); /* Borg's own default: what is written is the user's only */
     if (cli_parse(&options, argc, argv, &err) != BC_OK) {
         exit_code = cli_fail(&options, NULL, &err, NULL);
         fputs("Try 'borgcache-tui --help'.\n", stderr);

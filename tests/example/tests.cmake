@@ -1,0 +1,9 @@
+# A program outside the project, built from an installation into the build.
+set(BC_EXAMPLE_FLAGS)
+if(BC_SANITIZE)
+  set(BC_EXAMPLE_FLAGS -fsanitize=address,undefined)
+endif()
+add_test(NAME example.build
+  COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh ${PROJECT_BINARY_DIR}
+    ${CMAKE_CURRENT_BINARY_DIR}/prefix ${CMAKE_C_COMPILER} ${BC_EXAMPLE_FLAGS})
+set_tests_properties(example.build PROPERTIES FIXTURES_SETUP example)
