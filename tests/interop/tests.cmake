@@ -7,3 +7,13 @@ foreach(subject inspect dirs)
   set_tests_properties(interop.${subject} PROPERTIES
     SKIP_RETURN_CODE 77 TIMEOUT 600)
 endforeach()
+
+# The library and Borg taking turns; the library's side is the example program.
+set(BC_MOCK ${PROJECT_BINARY_DIR}/tests/prefix/mock_backup)
+add_test(NAME interop.cache
+  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_cache.py
+    $<TARGET_FILE:borgcache-tui> ${BC_MOCK})
+add_test(NAME interop.rounds
+  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_rounds.py ${BC_MOCK})
+set_tests_properties(interop.cache interop.rounds PROPERTIES
+  SKIP_RETURN_CODE 77 TIMEOUT 900 LABELS interop FIXTURES_REQUIRED example)

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""The library and Borg on one cache: test_cache.py PROGRAM MOCK_BACKUP
+
+1. The library opens a cache that Borg made and commits: nothing changes.
+2. The library does a backup's cache work: Borg finds the files unchanged.
+4. Every question and refusal: the same words, exit code and files as Borg's.
+"""
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from cases import need_borg
+from program import Report
+from turns import Turns, write
+
+MODE = "ctime,size,inode"
+
+
+def tree(turns):
+    for i in range(12):
+        write(turns.top / f"src/d{i % 3}/f{i}", 1000 * i, f"{i}-", 1000 * i)
+    (turns.top / "src/d0/link").hardlink_to(turns.top / "src/d1/f1")
+    write(turns.top / "src/odd \u00e9\n\x07", 77, "odd", 5)
+
+
+def nothing_changes(report, top, program, mock):
+    turns = Turns(top / "one", mock)
+    tree(turns)
+    turns.create()
+    turns.borg_backup(MODE)
+    turns.borg_backup(MODE)
+    before = turns.client_files()
+    turns.keep()
+    wanted = turns.borg_backup(MODE)
+    turns.back()
+    turns.run(program, "--batch", "--repo", turns.repo, "open")
+    report.same("1: files after our open", list(before), list(turns.client_files()))
+    for name, content in turns.client_files().items():
+        report.same(f"1: {name}", before[name], content)
+    report.same("1: statuses", wanted, turns.borg_backup(MODE))
+
+
+def borg_finds_unchanged(report, top, mock):
+    turns = Turns(top / "two", mock, BORG_FILES_CACHE_TTL="5")
+    tree(turns)
+    turns.create()
+    first = turns.our_backup(MODE)
+    report.true("2: our first run adds", set(first.values()) == {"A", "h"})
+    second = turns.borg_backup(MODE)
+    again = sorted(path for path, status in second.items() if status == "A")
+    report.same("2: Borg adds what the race rule drops", 1, len(again))
+    report.true("2: Borg finds the rest",
+                all(s in "Uh" for p, s in second.items() if p not in again))
+    check = turns.borg("check", "--verify-data")
+    report.same("2: borg check", 0, check.returncode)
+    shutil.rmtree(turns.state / "base/.cache")
+    turns.our_backup(MODE)
+    report.true("2: chunks are not stored twice", turns.borg("check").returncode == 0)
+
+
+def spoil(turns, what):
+    """Make one of the five situations."""
+    security = next((turns.state / "base/.local/share/borg/security").iterdir())
+    if what == "unknown":
+        shutil.rmtree(security)
+    if what == "relocated":
+        (security / "location").write_text("/srv/backup/before")
+    if what == "key-type":
+        (security / "key-type").write_text("17")
+    if what == "not-unique":
+        (security / "manifest-timestamp").write_text(
+            "2999-01-01T00:00:00.000000+00:00")
+    if what == "relocated, then refused":
+        spoil(turns, "relocated")
+        spoil(turns, "key-type")
+    if what == "no cache":
+        shutil.rmtree(turns.state / "base/.cache")
+    if what == "unknown, no cache":
+        spoil(turns, "unknown")
+        spoil(turns, "no cache")
+
+
+SITUATIONS = {
+    "ok": (), "no cache": (), "key-type": (), "not-unique": (),
+    "unknown": ("BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK",),
+    "unknown, no cache": ("BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK",),
+    "relocated": ("BORG_RELOCATED_REPO_ACCESS_IS_OK",),
+    "relocated, then refused": ("BORG_RELOCATED_REPO_ACCESS_IS_OK",),
+}
+ANSWERS = (None, "yes", "1", "no", "", "junk", "D")
+
+
+def outcome(turns, run):
+    """stderr, exit code, and on success the files."""
+    files = turns.client_files() if run.returncode == 0 else None
+    return {"exit": run.returncode,
+            "stderr": run.stderr.decode("utf-8", "replace"), "files": files}
+
+
+def compare_opening(report, turns, program, what, variable, answer):
+    title = f"4: {what}, {variable}={answer}"
+    turns.back()
+    spoil(turns, what)
+    refused = turns.client_files()
+    if variable and answer is not None:
+        turns.env[variable] = answer
+    spoiled = turns.top / "spoiled"
+    shutil.rmtree(spoiled, ignore_errors=True)
+    shutil.copytree(turns.state, spoiled, symlinks=True)
+    wanted = outcome(turns, turns.borg("repo-info", fails=True))
+    shutil.rmtree(turns.state)
+    spoiled.rename(turns.state)
+    run = turns.run(program, "--batch", "--repo", turns.repo, "open", fails=True)
+    got = outcome(turns, run)
+    report.same(title, wanted, got)
+    left = [n for n in turns.client_files() if n.endswith(".tmp")]
+    report.same(f"{title}: temporary files", [], left)
+    if run.returncode and "then refused" not in what:
+        after = {n: c for n, c in turns.client_files().items()}
+        report.same(f"{title}: nothing written", refused, after)
+    turns.env.pop(variable, None) if variable else None
+
+
+def questions(report, top, program, mock):
+    turns = Turns(top / "four", mock)
+    tree(turns)
+    turns.create()
+    turns.borg_backup(MODE)
+    turns.borg("repo-info")
+    turns.keep()
+    for what, variables in SITUATIONS.items():
+        for variable in variables or (None,):
+            for answer in ANSWERS if variable else (None,):
+                compare_opening(
+                    report, turns, program, what, variable, answer)
+    turns.env["BORG_EXIT_CODES"] = "legacy"
+    compare_opening(report, turns, program, "key-type", None, None)
+
+
+def interrupted(report, top, mock):
+    """cs_scenario_64: what was memorized before an abort stays."""
+    turns = Turns(top / "stop", mock, BORG_FILES_CACHE_TTL="5")
+    tree(turns)
+    turns.create()
+    done = turns.run(mock, "-x", "6", turns.repo, "home", "src")
+    seen = re.findall(rb"^A (.*)$", done.stdout, re.M)
+    report.true("64: some files were done", 3 <= len(seen) <= 6)
+    second = turns.our_backup(MODE)
+    report.same("64: all but the newest of them are unchanged", len(seen) - 1,
+                sum(s == "U" for s in second.values()))
+
+
+def main():
+    need_borg()
+    program, mock = (Path(p).resolve() for p in sys.argv[1:3])
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="bc-cache-") as top:
+        top = Path(top).resolve()
+        nothing_changes(report, top, program, mock)
+        borg_finds_unchanged(report, top, mock)
+        interrupted(report, top, mock)
+        questions(report, top, program, mock)
+    return report.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
