@@ -36,9 +36,10 @@ bc_code fmt_ini_new(fmt_ini **out, bc_error *err) BC_NODISCARD;
 
 /*
  * Add a section at the end; nothing happens when it is there. Set an option,
- * in its place or at the end of its section (which must be there); key is
- * lower-cased. BC_OK, BC_ERR_NO_MEMORY (unchanged). Slices handed out before
- * are no longer valid.
+ * in its place or at the end of its section; key is lower-cased, key and value
+ * may borrow from the document. BC_OK, BC_ERR_NO_MEMORY (unchanged),
+ * BC_ERR_LOCAL (no such section; unchanged). Slices handed out before are no
+ * longer valid. Cost: a sort of the document.
  */
 bc_code fmt_ini_add(
     fmt_ini *ini, const char *section, bc_error *err) BC_NODISCARD;

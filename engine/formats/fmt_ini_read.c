@@ -26,25 +26,14 @@ static bc_code add_option(
     reader *in, bc_slice key, bc_slice value, bc_error *err)
 {
     fmt_ini *ini = in->ini;
-    void *items = ini->options;
     fmt_ini_entry option = {.section = in->section, .line = in->line};
-    bc_code code = fmt_ini_grow(&items, &ini->option_cap, ini->option_count,
-        sizeof(*ini->options), err);
+    bc_code code = fmt_ini_grow_options(ini, 1, err);
 
-    if (code != BC_OK)
-        return code;
-    ini->options = items;
-    option.key_span.at = ini->pool.len;
-    code = fmt_text_lower(&ini->pool, key, err);
-    if (code != BC_OK)
-        return code;
-    option.key_span.len = ini->pool.len - option.key_span.at;
-    option.value_span = (fmt_ini_span){ini->pool.len, value.len};
-    code = bc_buf_add(&ini->pool, value, err);
-    if (code != BC_OK)
-        return code;
-    ini->options[ini->option_count++] = option;
-    return BC_OK;
+    if (code == BC_OK)
+        code = fmt_ini_spell(&option, &ini->pool, key, value, err);
+    if (code == BC_OK)
+        ini->options[ini->option_count++] = option;
+    return code;
 }
 
 /* The current option's value stands last in the pool, so it can grow. */
@@ -177,6 +166,17 @@ static bc_code read_line(reader *in, bc_slice line, bc_error *err)
     return read_option(in, line, text, err);
 }
 
+/* White space at the end of a value goes, the empty lines there with it. */
+static void trim_values(fmt_ini *ini)
+{
+    for (size_t i = 0; i < ini->option_count; i++) {
+        fmt_ini_span *span = &ini->options[i].value_span;
+        bc_slice value = {ini->pool.ptr + span->at, span->len};
+
+        span->len = fmt_text_rstrip(value).len;
+    }
+}
+
 bc_code fmt_ini_read(
     fmt_ini *ini, bc_slice text, const char *path, bc_error *err)
 {
@@ -192,5 +192,7 @@ bc_code fmt_ini_read(
         code = read_line(&in, bc_slice_cut(text, 0, len), err);
         text = bc_slice_cut(text, len, text.len - len);
     }
+    trim_values(ini);
+    ini->last_line = in.line;
     return code;
 }

@@ -2,8 +2,10 @@ list(APPEND FORMATS_SOURCES
   fmt_config.c
   fmt_format.c
   fmt_ini.c
+  fmt_ini_index.c
   fmt_ini_judge.c
   fmt_ini_read.c
+  fmt_ini_write.c
   fmt_integrity.c
   fmt_location.c
   fmt_placeholder.c
