@@ -1,4 +1,4 @@
-#include "io/io.h"
+#include "io/io_posix.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -103,20 +103,20 @@ static void posix_closedir(void *ctx, void *dir)
     closedir(dir);
 }
 
+const bc_io io_posix_table = {
+    .ctx = NULL,
+    .open = posix_open,
+    .close = posix_close,
+    .pread = posix_pread,
+    .fstat = posix_fstat,
+    .stat = posix_stat,
+    .lstat = posix_lstat,
+    .opendir = posix_opendir,
+    .readdir = posix_readdir,
+    .closedir = posix_closedir,
+};
+
 const bc_io *io_posix(void)
 {
-    static const bc_io posix = {
-        .ctx = NULL,
-        .open = posix_open,
-        .close = posix_close,
-        .pread = posix_pread,
-        .fstat = posix_fstat,
-        .stat = posix_stat,
-        .lstat = posix_lstat,
-        .opendir = posix_opendir,
-        .readdir = posix_readdir,
-        .closedir = posix_closedir,
-    };
-
-    return &posix;
+    return &io_posix_table;
 }

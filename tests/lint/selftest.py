@@ -23,9 +23,10 @@ CLEAN = {
         "#include <string.h>\n\nint bc_hex(int a, int b);\n\n"
         "int bc_hex(int a, int b)\n{\n    return a + b;\n}\n",
     "engine/io/io.c":
-        "#include <borgcache/env.h>\n#include <fcntl.h>\n\n"
+        "#include <borgcache/env.h>\n#include <fcntl.h>\n"
+        "#include <stdio.h>\n\n"
         "bc_code bc_env_ask(void)\n{\n"
-        '    return open("a", O_RDONLY);\n}\n',
+        '    return rename("b", "a") + open("a", O_RDONLY);\n}\n',
     "tui/term/term.c": "#include \"view/surface.h\"\n\n#include <curses.h>\n",
     "tests/unit/test_a.c": "int main(void)\n{\n    return 0;\n}\n",
 }
@@ -74,9 +75,16 @@ ROWS = (
      "#include <stdio.h>\nvoid io_x(int a) { printf(\"%d\", a); }\n", "printf"),
     ("floors", "engine/io/b.c",
      "#include <stdlib.h>\nvoid io_x(void) { abort(); }\n", "abort"),
-    ("floors", "engine/io/b.c",
-     "#include <stdio.h>\nvoid io_x(void) { rename(\"a\", \"b\"); }\n",
+    ("floors", "engine/base/b.c",
+     "#include <stdio.h>\nvoid bc_x(void) { rename(\"a\", \"b\"); }\n",
      "rename"),
+    ("floors", "engine/base/b.c",
+     "#include <unistd.h>\nvoid bc_x(int a) { fsync(a); }\n", "fsync"),
+    ("floors", "engine/io/b.c",
+     "#include <unistd.h>\nvoid io_x(int a) { ftruncate(a, 0); }\n",
+     "ftruncate"),
+    ("floors", "engine/io/b.c",
+     "#include <unistd.h>\nvoid io_x(void) { sleep(1); }\n", "sleep"),
     ("floors", "tui/view/b.c",
      "void endwin(void);\nvoid view_x(void) { endwin(); }\n", "endwin"),
     ("format", "engine/base/a.c", "int  a ;\n", "clang-format"),

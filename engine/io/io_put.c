@@ -1,0 +1,106 @@
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include "io/io_saver.h"
+
+#include <errno.h>
+
+/* Whatever the umask allows to others, as Python's tempfile. */
+#define MODE_OF_OBJECTS 0600
+
+/* The folder of path with its last slash; empty for a bare name. */
+static bc_slice folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return (bc_slice){
+        (const uint8_t *)path, slash == NULL ? 0 : (size_t)(slash + 1 - path)};
+}
+
+static bc_code begin(
+    io_saver *out, const bc_iow *iow, const char *path, bc_error *err)
+{
+    bc_code code;
+
+    *out = (io_saver)IO_SAVER_INIT;
+    out->iow = iow;
+    code = bc_buf_set_text(&out->path, path, err);
+    if (code == BC_OK)
+        code = bc_buf_add(&out->temp, folder_of(path), err);
+    if (code == BC_OK)
+        code = bc_buf_add_text(&out->temp, "tmp", err);
+    if (code != BC_OK) {
+        bc_buf_dispose(&out->path);
+        bc_buf_dispose(&out->temp);
+        return code;
+    }
+    return io_saver_create(out, MODE_OF_OBJECTS, err);
+}
+
+static bc_code make_folder(const bc_iow *iow, const char *path, bc_error *err)
+{
+    bc_buf folder = BC_BUF_INIT;
+    bc_code code = bc_buf_add(&folder, folder_of(path), err);
+
+    if (code == BC_OK)
+        code = io_make_dirs(iow, bc_buf_text(&folder), 0777, err);
+    bc_buf_dispose(&folder);
+    return code;
+}
+
+/* The folder is there nearly always, so it is made when it turns out not to
+ * be. */
+static bc_code begin_anywhere(
+    io_saver *out, const bc_iow *iow, const char *path, bc_error *err)
+{
+    bc_error first = BC_ERROR_INIT;
+    bc_code code = begin(out, iow, path, &first);
+
+    if (code == BC_OK)
+        return BC_OK;
+    if (first.sys_errno != ENOENT) {
+        if (err != NULL)
+            *err = first;
+        return code;
+    }
+    code = make_folder(iow, path, err);
+    return code != BC_OK ? code : begin(out, iow, path, err);
+}
+
+static bc_code put(const bc_iow *iow, const char *path, bc_slice bytes,
+    io_sync sync, bc_error *err)
+{
+    io_saver saver = IO_SAVER_INIT;
+    bc_code code = begin_anywhere(&saver, iow, path, err);
+
+    if (code != BC_OK)
+        return code;
+    io_saver_write(&saver, bytes);
+    return io_saver_finish(&saver, sync, err);
+}
+
+bc_code io_put(
+    const bc_iow *iow, const char *path, bc_slice bytes, bc_error *err)
+{
+    return put(iow, path, bytes, IO_SYNC_NONE, err);
+}
+
+bc_code io_put_synced(
+    const bc_iow *iow, const char *path, bc_slice bytes, bc_error *err)
+{
+    return put(iow, path, bytes, IO_SYNC_AFTER, err);
+}
+
+bc_code io_sync_tree(const bc_iow *iow, const char *path, bc_error *err)
+{
+    int fd = iow->open_dir(iow->ctx, path);
+    bc_code code = BC_OK;
+
+    if (fd < 0)
+        return bc_error_set_errno(err, BC_ERR_IO, errno, "open %s", path);
+    if (iow->syncfs(iow->ctx, fd) != 0)
+        code = bc_error_set_errno(err, BC_ERR_IO, errno, "sync %s", path);
+    if (iow->close(iow->ctx, fd) != 0 && code == BC_OK)
+        code = bc_error_set_errno(err, BC_ERR_IO, errno, "close %s", path);
+    return code;
+}
