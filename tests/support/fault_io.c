@@ -1,11 +1,14 @@
 #include "support/fault_io.h"
 
 #include <errno.h>
+#include <signal.h>
 
-static bool fails(fault_io *fault)
+bool fault_io_fails(fault_io *fault)
 {
     if (++fault->calls != fault->fail_at)
         return false;
+    if (fault->kills)
+        raise(SIGKILL);
     errno = fault->sys_errno;
     return true;
 }
@@ -13,7 +16,7 @@ static bool fails(fault_io *fault)
 static int fault_open(void *ctx, const char *path)
 {
     fault_io *fault = ctx;
-    int fd = fails(fault) ? -1 : io_posix()->open(NULL, path);
+    int fd = fault_io_fails(fault) ? -1 : io_posix()->open(NULL, path);
 
     fault->open += fd >= 0;
     return fd;
@@ -25,33 +28,33 @@ static int fault_close(void *ctx, int fd)
     int result = io_posix()->close(NULL, fd);
 
     fault->open--;
-    return fails(fault) ? -1 : result;
+    return fault_io_fails(fault) ? -1 : result;
 }
 
 static ssize_t fault_pread(void *ctx, int fd, void *to, size_t len, uint64_t at)
 {
-    return fails(ctx) ? -1 : io_posix()->pread(NULL, fd, to, len, at);
+    return fault_io_fails(ctx) ? -1 : io_posix()->pread(NULL, fd, to, len, at);
 }
 
 static int fault_fstat(void *ctx, int fd, struct stat *st)
 {
-    return fails(ctx) ? -1 : io_posix()->fstat(NULL, fd, st);
+    return fault_io_fails(ctx) ? -1 : io_posix()->fstat(NULL, fd, st);
 }
 
 static int fault_stat(void *ctx, const char *path, struct stat *st)
 {
-    return fails(ctx) ? -1 : io_posix()->stat(NULL, path, st);
+    return fault_io_fails(ctx) ? -1 : io_posix()->stat(NULL, path, st);
 }
 
 static int fault_lstat(void *ctx, const char *path, struct stat *st)
 {
-    return fails(ctx) ? -1 : io_posix()->lstat(NULL, path, st);
+    return fault_io_fails(ctx) ? -1 : io_posix()->lstat(NULL, path, st);
 }
 
 static void *fault_opendir(void *ctx, const char *path)
 {
     fault_io *fault = ctx;
-    void *dir = fails(fault) ? NULL : io_posix()->opendir(NULL, path);
+    void *dir = fault_io_fails(fault) ? NULL : io_posix()->opendir(NULL, path);
 
     fault->open += dir != NULL;
     return dir;
@@ -59,7 +62,7 @@ static void *fault_opendir(void *ctx, const char *path)
 
 static const char *fault_readdir(void *ctx, void *dir)
 {
-    return fails(ctx) ? NULL : io_posix()->readdir(NULL, dir);
+    return fault_io_fails(ctx) ? NULL : io_posix()->readdir(NULL, dir);
 }
 
 static void fault_closedir(void *ctx, void *dir)

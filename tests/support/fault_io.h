@@ -14,6 +14,7 @@ typedef struct fault_io {
     unsigned long calls;   /* made so far */
     unsigned long fail_at; /* number of the call that fails; 0: none */
     int sys_errno;         /* what it fails with */
+    bool kills;            /* it kills the process instead */
     long open;             /* files and directories not closed yet */
 } fault_io;
 
@@ -23,5 +24,9 @@ void fault_io_init(fault_io *fault, unsigned long fail_at, int sys_errno);
 
 /* Has the failing call been reached? */
 bool fault_io_fired(const fault_io *fault);
+
+/* Count one call; true with errno set when it is the one that fails. For
+ * ports that share the count. */
+bool fault_io_fails(fault_io *fault);
 
 #endif
