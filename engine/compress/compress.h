@@ -1,5 +1,5 @@
 /*
- * Compression methods of repository objects, reading side.
+ * Compression methods of repository objects: all are read, lz4 is written.
  *
  * Source: repository-side spec 6; borg 2.0.0b12, compress.pyx
  */
@@ -33,6 +33,14 @@ enum {
  */
 bc_code compress_decode(bc_buf *out, uint8_t ctype, bc_slice in,
     bc_opt_u64 size, size_t limit, bc_error *err) BC_NODISCARD;
+
+/*
+ * Append in to out, compressed by Borg's default method, or as it is where
+ * that is not smaller; ctype tells which. BC_OK, BC_ERR_NO_MEMORY (out is
+ * unchanged).
+ */
+bc_code compress_encode_lz4(
+    bc_buf *out, uint8_t *ctype, bc_slice in, bc_error *err) BC_NODISCARD;
 
 /* "lz4", "zstd", …; NULL for an unknown number. */
 const char *compress_name(uint8_t ctype);

@@ -1,5 +1,6 @@
 #include "base/buf.h"
 #include "base/error.h"
+#include "compress/compress.h"
 #include "compress/compress_method.h"
 
 #include <limits.h>
@@ -49,4 +50,25 @@ bc_code compress_lz4(compress_sink *sink, bc_slice in, bc_error *err)
     }
     return bc_error_set(err, BC_ERR_DECOMPRESSION,
         "Decompression error: lz4 decompress failed");
+}
+
+/* One byte less room than in has: what does not fit is stored as it is. */
+bc_code compress_encode_lz4(
+    bc_buf *out, uint8_t *ctype, bc_slice in, bc_error *err)
+{
+    bool fits = in.len > 0 && in.len <= LZ4_MAX_INPUT_SIZE;
+    bc_code code = bc_buf_reserve(out, in.len, err);
+    int got = 0;
+
+    if (code != BC_OK)
+        return code;
+    if (fits)
+        got = LZ4_compress_default((const char *)in.ptr,
+            (char *)out->ptr + out->len, (int)in.len, (int)in.len - 1);
+    *ctype = got > 0 ? COMPRESS_LZ4 : COMPRESS_NONE;
+    if (got == 0)
+        return bc_buf_add(out, in, err);
+    out->len += (size_t)got;
+    out->ptr[out->len] = 0;
+    return BC_OK;
 }

@@ -1,12 +1,12 @@
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/hex.h"
 #include "base/slice.h"
 #include "formats/fmt_text.h"
-#include "repo/repo.h"
+#include "repo/repo_handle.h"
 
+#include <errno.h>
 #include <limits.h>
-
-#define DATA_LEVELS_DEFAULT 2
 
 static bc_code fs_load(
     bc_buf *out, void *ctx, const char *name, uint64_t limit, bc_error *err)
@@ -30,12 +30,34 @@ static void fs_free(void *ctx)
     store_free(ctx);
 }
 
-static const repo_ops fs_ops = {fs_load, fs_list, fs_path, fs_free};
+static bc_code fs_store(
+    void *ctx, const char *name, bc_slice bytes, bc_error *err)
+{
+    return store_store(ctx, name, bytes, err);
+}
+
+static bc_code fs_remove(void *ctx, const char *name, bc_error *err)
+{
+    return store_delete(ctx, name, err);
+}
+
+static bc_code fs_destroy(void *ctx, bc_error *err)
+{
+    return store_destroy(ctx, err);
+}
+
+static const repo_ops fs_ops = {.load = fs_load,
+    .list = fs_list,
+    .path = fs_path,
+    .free = fs_free,
+    .store = fs_store,
+    .remove = fs_remove,
+    .destroy = fs_destroy};
 
 static bc_code data_levels(int *out, const bc_env *env, bc_error *err)
 {
     const char *text = bc_env_get(env, "BORG_STORE_DATA_LEVELS");
-    int64_t levels = DATA_LEVELS_DEFAULT;
+    int64_t levels = REPO_DATA_LEVELS;
     bc_code code = BC_OK;
 
     if (text != NULL)
@@ -76,26 +98,95 @@ static bc_code open_store(
     return code;
 }
 
+static bc_code check_proto(const fmt_location *location, bc_error *err)
+{
+    if (location->proto == FMT_LOCATION_FILE)
+        return BC_OK;
+    return bc_error_set(err, BC_ERR_UNSUPPORTED, "Unsupported protocol %s",
+        fmt_location_proto_name(location->proto));
+}
+
+/* A handle without lock and checks. options say how to reach the folder. */
+static bc_code open_folder(repo **out, const fmt_location *location,
+    const bc_env *env, store_options options, bc_error *err)
+{
+    repo_names names = REPO_NAMES_INIT;
+    store *s = NULL;
+    const char *label;
+    bc_code code = check_proto(location, err);
+
+    options.path = bc_buf_text(&location->path);
+    if (code == BC_OK)
+        code = data_levels(&options.data_levels, env, err);
+    if (code == BC_OK)
+        code =
+            repo_names_of_location(&names, location, options.data_levels, err);
+    label = bc_buf_text(&names.label);
+    if (code == BC_OK)
+        code = refuse_borg1(options.path, label, options.io, err);
+    if (code == BC_OK)
+        code = open_store(&s, &options, label, err);
+    if (code == BC_OK)
+        code = repo_new(out, &fs_ops, s, &names, err);
+    repo_names_dispose(&names);
+    return code;
+}
+
 bc_code repo_open_fs(repo **out, const fmt_location *location,
     const bc_env *env, const bc_io *io, bc_error *err)
 {
-    store_options options = {.io = io, .path = bc_buf_text(&location->path)};
-    bc_buf label = BC_BUF_INIT;
-    store *s = NULL;
-    bc_code code;
+    repo *r = NULL;
+    bc_code code =
+        open_folder(&r, location, env, (store_options){.io = io}, err);
 
-    if (location->proto != FMT_LOCATION_FILE)
-        return bc_error_set(err, BC_ERR_UNSUPPORTED, "Unsupported protocol %s",
-            fmt_location_proto_name(location->proto));
-    code = data_levels(&options.data_levels, env, err);
+    return code == BC_OK ? repo_start_read(out, r, err) : code;
+}
+
+bc_code repo_open_write(repo **out, const fmt_location *location,
+    const repo_write_options *options, bc_error *err)
+{
+    const store_options how = {.io = options->iow->read, .iow = options->iow};
+    repo *r = NULL;
+    bc_code code = open_folder(&r, location, options->env, how, err);
+
+    *out = NULL;
+    return code == BC_OK ? repo_start_write(out, r, options, err) : code;
+}
+
+/* The 32 random bytes by which clients know it. */
+static bc_code store_id(store *s, const bc_iow *iow, bc_error *err)
+{
+    bc_id id;
+    char hex[2 * sizeof(id.b) + 1];
+
+    if (iow->random(iow->ctx, id.b, sizeof(id.b)) != 0)
+        return bc_error_set_errno(
+            err, BC_ERR_IO, errno, "random bytes for config/id");
+    bc_hex_encode(hex, id.b, sizeof(id.b));
+    return store_store(s, "config/id", bc_slice_of(hex), err);
+}
+
+bc_code repo_create_fs(const fmt_location *location,
+    const repo_write_options *options, bc_error *err)
+{
+    const bc_iow *iow = options->iow;
+    store_options how = {.io = iow->read,
+        .iow = iow,
+        .path = bc_buf_text(&location->path),
+        .data_levels = REPO_DATA_LEVELS}; /* of no matter here */
+    store *s = NULL;
+    bc_code code = check_proto(location, err);
+
     if (code == BC_OK)
-        code = fmt_location_repr(&label, location, err);
+        code = store_create(iow, how.path, err);
     if (code == BC_OK)
-        code = refuse_borg1(options.path, bc_buf_text(&label), io, err);
+        code = store_open(&s, &how, err);
     if (code == BC_OK)
-        code = open_store(&s, &options, bc_buf_text(&label), err);
+        code = store_store(s, "config/readme", bc_slice_of(REPO_README), err);
     if (code == BC_OK)
-        code = repo_open_ops(out, &fs_ops, s, bc_buf_text(&label), err);
-    bc_buf_dispose(&label);
+        code = store_store(s, "config/version", bc_slice_of("3"), err);
+    if (code == BC_OK)
+        code = store_id(s, iow, err);
+    store_free(s);
     return code;
 }

@@ -20,6 +20,10 @@ struct repo_mock {
     size_t cap;
     unsigned fail_in; /* port calls until the failure, 0 for none */
     bc_code fail_code;
+    unsigned slow_in; /* port calls until the slow one, 0 for none */
+    const bc_iow *iow;
+    bc_ns slow_span;
+    bool lists_manifest;
 };
 
 /* Where name is, or where it would be. */
@@ -126,9 +130,24 @@ void repo_mock_fail(repo_mock *mock, unsigned nth, bc_code code)
     mock->fail_code = code;
 }
 
+void repo_mock_slow(
+    repo_mock *mock, unsigned nth, const bc_iow *iow, bc_ns span)
+{
+    mock->slow_in = nth;
+    mock->iow = iow;
+    mock->slow_span = span;
+}
+
+void repo_mock_lists_manifest(repo_mock *mock, bool lists)
+{
+    mock->lists_manifest = lists;
+}
+
 /* Every port call comes through here first. */
 static bc_code scripted(repo_mock *mock, const char *name, bc_error *err)
 {
+    if (mock->slow_in > 0 && --mock->slow_in == 0)
+        mock->iow->sleep(mock->iow->ctx, mock->slow_span);
     if (mock->fail_in == 0 || --mock->fail_in > 0)
         return BC_OK;
     return bc_error_set(err, mock->fail_code, "%s: scripted failure", name);
@@ -182,6 +201,40 @@ static bc_code mock_list(void *ctx, const char *name_space, store_visit visit,
     return BC_OK;
 }
 
+static bc_code mock_store(
+    void *ctx, const char *name, bc_slice bytes, bc_error *err)
+{
+    bc_code code = scripted(ctx, name, err);
+
+    return code == BC_OK ? repo_mock_put(ctx, name, bytes, err) : code;
+}
+
+static bc_code mock_remove(void *ctx, const char *name, bc_error *err)
+{
+    bool found;
+    bc_code code = scripted(ctx, name, err);
+
+    if (code != BC_OK)
+        return code;
+    (void)find(&found, ctx, name);
+    if (!found)
+        return bc_error_set(err, BC_ERR_NOT_FOUND, "%s: no such object", name);
+    repo_mock_remove(ctx, name);
+    return BC_OK;
+}
+
+static bc_code mock_destroy(void *ctx, bc_error *err)
+{
+    repo_mock *mock = ctx;
+    bc_code code = scripted(mock, "mock", err);
+
+    if (code != BC_OK)
+        return code;
+    while (mock->count > 0)
+        repo_mock_remove(mock, mock->objects[mock->count - 1].name);
+    return BC_OK;
+}
+
 bc_code repo_mock_new(repo_mock **out, const bc_id *id, bc_error *err)
 {
     char hex[65];
@@ -205,11 +258,29 @@ out:
     return code;
 }
 
+static repo_ops ops_of(const repo_mock *mock)
+{
+    return (repo_ops){.load = mock_load,
+        .list = mock_list,
+        .store = mock_store,
+        .remove = mock_remove,
+        .destroy = mock_destroy,
+        .lists_manifest = mock->lists_manifest};
+}
+
 bc_code repo_mock_open(repo **out, repo_mock *mock, bc_error *err)
 {
-    static const repo_ops ops = {mock_load, mock_list, NULL, NULL};
+    const repo_ops ops = ops_of(mock);
 
     return repo_open_ops(out, &ops, mock, "mock", err);
+}
+
+bc_code repo_mock_open_write(repo **out, repo_mock *mock,
+    const repo_write_options *options, bc_error *err)
+{
+    const repo_ops ops = ops_of(mock);
+
+    return repo_open_write_ops(out, &ops, mock, "mock", options, err);
 }
 
 void repo_mock_free(repo_mock *mock)

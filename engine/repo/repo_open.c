@@ -30,19 +30,20 @@ static bc_code load_config(
     return code;
 }
 
-static bc_code check_readme(repo *r, const char *label, bc_error *err)
+static bc_code check_readme(repo *r, bc_error *err)
 {
     bc_buf text = BC_BUF_INIT;
     bc_code code = load_config(&text, r, "config/readme", err);
 
     if (code == BC_OK && !bc_slice_is(bc_slice_of_buf(&text), REPO_README))
         code = bc_error_set(err, BC_ERR_REPO_INVALID,
-            "%s is not a valid repository. Check repo config.", label);
+            "%s is not a valid repository. Check repo config.",
+            bc_buf_text(&r->names.label));
     bc_buf_dispose(&text);
     return code;
 }
 
-static bc_code check_version(repo *r, const char *label, bc_error *err)
+static bc_code check_version(repo *r, bc_error *err)
 {
     bc_buf text = BC_BUF_INIT;
     bc_code code = load_config(&text, r, "config/version", err);
@@ -54,7 +55,7 @@ static bc_code check_version(repo *r, const char *label, bc_error *err)
             "%s does not have a valid configuration. Check repo config "
             "[repository version %" PRId64
             " is not supported by this borg version].",
-            label, r->version);
+            bc_buf_text(&r->names.label), r->version);
     bc_buf_dispose(&text);
     return code;
 }
@@ -87,12 +88,12 @@ static bc_code read_id(repo *r, bc_error *err)
     return code;
 }
 
-bc_code repo_open_ops(repo **out, const repo_ops *ops, void *ctx,
-    const char *label, bc_error *err)
+bc_code repo_new(repo **out, const repo_ops *ops, void *ctx, repo_names *names,
+    bc_error *err)
 {
     repo *r = calloc(1, sizeof(*r));
-    bc_code code;
 
+    *out = r;
     if (r == NULL) {
         if (ops->free != NULL)
             ops->free(ctx);
@@ -100,17 +101,59 @@ bc_code repo_open_ops(repo **out, const repo_ops *ops, void *ctx,
     }
     r->ops = *ops;
     r->ctx = ctx;
-    code = check_readme(r, label, err);
+    r->names = *names;
+    *names = (repo_names)REPO_NAMES_INIT;
+    return BC_OK;
+}
+
+bc_code repo_check(repo *r, bc_error *err)
+{
+    bc_code code = check_readme(r, err);
+
     if (code == BC_OK)
-        code = check_version(r, label, err);
+        code = check_version(r, err);
     if (code == BC_OK)
         code = read_id(r, err);
-    if (code != BC_OK)
-        goto out;
-    *out = r;
-    r = NULL;
-out:
+    return code;
+}
+
+bc_code repo_start_read(repo **out, repo *r, bc_error *err)
+{
+    bc_code code = repo_check(r, err);
+
+    *out = NULL;
+    if (code == BC_OK) {
+        *out = r;
+        r = NULL;
+    }
     repo_free(r);
+    return code;
+}
+
+bc_code repo_new_labelled(repo **out, const repo_ops *ops, void *ctx,
+    const char *label, bc_error *err)
+{
+    repo_names names = REPO_NAMES_INIT;
+    bc_code code = repo_names_of_label(&names, label, err);
+
+    *out = NULL;
+    if (code == BC_OK)
+        code = repo_new(out, ops, ctx, &names, err);
+    else if (ops->free != NULL)
+        ops->free(ctx);
+    repo_names_dispose(&names);
+    return code;
+}
+
+bc_code repo_open_ops(repo **out, const repo_ops *ops, void *ctx,
+    const char *label, bc_error *err)
+{
+    repo *r;
+    bc_code code = repo_new_labelled(&r, ops, ctx, label, err);
+
+    *out = NULL;
+    if (code == BC_OK)
+        code = repo_start_read(out, r, err);
     return code;
 }
 
@@ -124,15 +167,33 @@ int64_t repo_version(const repo *r)
     return r->version;
 }
 
+const char *repo_canonical(const repo *r)
+{
+    return bc_buf_text(&r->names.canonical);
+}
+
+bool repo_lists_manifest(const repo *r)
+{
+    return r->ops.lists_manifest;
+}
+
 bc_code repo_load(
     bc_buf *out, repo *r, const char *name, uint64_t limit, bc_error *err)
 {
+    bc_code code = repo_lock_refresh(&r->lock, err);
+
+    if (code != BC_OK)
+        return code;
     return r->ops.load(out, r->ctx, name, limit, err);
 }
 
 bc_code repo_list(repo *r, const char *name_space, store_visit visit,
     void *payload, bc_error *err)
 {
+    bc_code code = repo_lock_refresh(&r->lock, err);
+
+    if (code != BC_OK)
+        return code;
     return r->ops.list(r->ctx, name_space, visit, payload, err);
 }
 
@@ -149,5 +210,6 @@ void repo_free(repo *r)
         return;
     if (r->ops.free != NULL)
         r->ops.free(r->ctx);
+    repo_names_dispose(&r->names);
     free(r);
 }
