@@ -27,6 +27,16 @@ static bc_code open_failed(bc_files_view *view, bc_error *why, bc_error *err)
     return BC_ERR_IO;
 }
 
+/* As after a failed open, but Python knows no name here. */
+static void read_failed(const bc_files_view *view, const bc_error *why)
+{
+    bc_log_write(&view->log, BC_DEBUG, LOG_CACHE,
+        "The files cache can't be read. [[Errno %d] %s]", why->sys_errno,
+        strerror(why->sys_errno));
+    bc_log_write(&view->log, BC_DEBUG, LOG_FILES_CACHE,
+        "FILES-CACHE-LOAD: finished, 0 entries loaded.");
+}
+
 static void judge_record(bc_files_view *view)
 {
     fmt_integrity *integrity = &view->integrity;
@@ -80,12 +90,15 @@ static void forget(bc_files_view *view)
     view->table.count = 0;
 }
 
-static bc_code grow(files_table *table, bc_error *err)
+bc_code files_table_reserve(files_table *table, bc_error *err)
 {
     size_t cap = table->cap == 0 ? 1024 : table->cap * 2;
-    uint64_t *offsets = realloc(table->offsets, cap * sizeof(*offsets));
+    uint64_t *offsets;
     uint32_t *heads;
 
+    if (table->count < table->cap)
+        return BC_OK;
+    offsets = realloc(table->offsets, cap * sizeof(*offsets));
     if (offsets == NULL)
         return bc_error_no_memory(err);
     table->offsets = offsets;
@@ -101,13 +114,10 @@ static bc_code take(
     bc_files_view *view, const fmt_files_record *record, bc_error *err)
 {
     files_table *table = &view->table;
+    bc_code code = files_table_reserve(table, err);
 
-    if (table->count == table->cap) {
-        bc_code code = grow(table, err);
-
-        if (code != BC_OK)
-            return code;
-    }
+    if (code != BC_OK)
+        return code;
     table->offsets[table->count] = view->walk.at;
     table->hash_heads[table->count++] = bc_be32(record->path_hash);
     return files_stats_add(&view->stats, record, err);
@@ -242,6 +252,7 @@ static bc_code finish(bc_files_view *view, bc_error *err)
 bc_code bc_files_view_step(
     bool *done, bc_files_view *view, size_t max_bytes, bc_error *err)
 {
+    bc_error why = BC_ERROR_INIT;
     uint64_t until;
     bool more = true;
     bc_code code = BC_OK;
@@ -250,16 +261,21 @@ bc_code bc_files_view_step(
     if (*done)
         return BC_OK;
     if (!view->walk.started)
-        code = start(view, err);
+        code = start(view, &why);
     until = view->walk.read + max_bytes;
     while (code == BC_OK && more && view->walk.read < until)
-        code = advance(&more, view, err);
+        code = advance(&more, view, &why);
     if (code == BC_OK && !more) {
-        code = finish(view, err);
+        code = finish(view, &why);
         *done = code == BC_OK;
     }
-    if (code != BC_OK)
-        forget(view);
+    if (code == BC_OK)
+        return BC_OK;
+    if (code == BC_ERR_IO && view->walk.started)
+        read_failed(view, &why);
+    forget(view);
+    if (err != NULL)
+        *err = why;
     return code;
 }
 

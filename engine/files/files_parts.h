@@ -83,6 +83,13 @@ void files_report_unreadable(bc_files_view *view, const bc_error *why);
 bc_code files_record_at(fmt_files_record *out, bc_files_view *view,
     uint64_t index, bc_error *err) BC_NODISCARD;
 
+/* The same by what the table holds of an entry. */
+bc_code files_record_from(fmt_files_record *out, bc_files_view *view,
+    uint64_t offset, uint32_t hash_head, bc_error *err) BC_NODISCARD;
+
+/* Room for one entry more. BC_OK, BC_ERR_NO_MEMORY (unchanged). */
+bc_code files_table_reserve(files_table *table, bc_error *err) BC_NODISCARD;
+
 /* A whole path hash and whose it is. */
 typedef struct files_key {
     bc_path_hash hash;

@@ -55,16 +55,23 @@ static bc_code decode_at(
     }
 }
 
+bc_code files_record_from(fmt_files_record *out, bc_files_view *view,
+    uint64_t offset, uint32_t hash_head, bc_error *err)
+{
+    bc_code code = decode_at(out, view, offset, err);
+
+    if (code == BC_OK && bc_be32(out->path_hash) != hash_head)
+        return changed(offset, err);
+    return code;
+}
+
 bc_code files_record_at(
     fmt_files_record *out, bc_files_view *view, uint64_t index, bc_error *err)
 {
-    uint64_t offset = view->table.offsets[index];
-    bc_code code = decode_at(out, view, offset, err);
+    const files_table *table = &view->table;
 
-    if (code == BC_OK &&
-        bc_be32(out->path_hash) != view->table.hash_heads[index])
-        return changed(offset, err);
-    return code;
+    return files_record_from(
+        out, view, table->offsets[index], table->hash_heads[index], err);
 }
 
 static int by_hash_then_index(const void *a, const void *b)
