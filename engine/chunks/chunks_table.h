@@ -25,12 +25,17 @@ bc_code chunks_table_new(chunks_table **out, bc_error *err) BC_NODISCARD;
 bc_code chunks_table_read(
     chunks_table **out, bc_slice image, bc_error *err) BC_NODISCARD;
 
+/* The same without a copy: image is taken (left empty) with BC_OK, and either
+ * kept or taken otherwise; the caller disposes of it in any case. */
+bc_code chunks_table_take(
+    chunks_table **out, bc_buf *image, bc_error *err) BC_NODISCARD;
+
 /* false when absent. Moves a bucket behind a tombstone, as Borg's does. */
 bool chunks_table_get(chunks_value *out, chunks_table *table, const bc_id *id);
 
 /* Set, or add with saturation at FMT_CHUNKS_MAX_VALUE (cache-side 10.1).
- * BC_OK, BC_ERR_NO_MEMORY (unchanged), BC_ERR_UNSUPPORTED (the table is at its
- * greatest size). */
+ * BC_OK; with the entries unchanged BC_ERR_NO_MEMORY, BC_ERR_UNSUPPORTED (the
+ * table is at its greatest size, or ids collide as those of a hash do not). */
 bc_code chunks_table_set(chunks_table *table, const bc_id *id,
     chunks_value value, bc_error *err) BC_NODISCARD;
 bc_code chunks_table_add(chunks_table *table, const bc_id *id,

@@ -17,3 +17,12 @@ add_test(NAME interop.rounds
   COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_rounds.py ${BC_MOCK})
 set_tests_properties(interop.cache interop.rounds PROPERTIES
   SKIP_RETURN_CODE 77 TIMEOUT 900 LABELS interop FIXTURES_REQUIRED example)
+add_executable(chunks_helper interop/chunks_helper.c)
+target_link_libraries(chunks_helper
+  PRIVATE bc_chunks bc_formats bc_base bc_options)
+target_include_directories(chunks_helper PRIVATE ${PROJECT_SOURCE_DIR}/engine)
+add_test(NAME interop.chunks
+  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_chunks.py
+    $<TARGET_FILE:chunks_helper>)
+set_tests_properties(interop.chunks PROPERTIES
+  SKIP_RETURN_CODE 77 TIMEOUT 600)
