@@ -50,7 +50,8 @@ bc_code fmt_config_decode(fmt_config *out, const fmt_ini *ini, const char *path,
 
 void fmt_config_dispose(fmt_config *config);
 
-/* The document of a new cache (cache-side 2.2). id is 64 hex. */
+/* The document of a new cache (cache-side 2.2). id is 64 hex. BC_OK,
+ * BC_ERR_NO_MEMORY. */
 bc_code fmt_config_create(
     fmt_ini **out, const char *id, bc_error *err) BC_NODISCARD;
 
@@ -65,6 +66,12 @@ typedef struct fmt_config_update {
     size_t integrity_count;
 } fmt_config_update;
 
+/*
+ * The pairs may be what fmt_config_decode gave for this document; all slices
+ * handed out before are no longer valid afterwards. Integrity keys that are not
+ * in update stay. BC_OK; BC_ERR_LOCAL (no [cache]) and BC_ERR_NO_MEMORY: no
+ * value changed, at most an empty [integrity] added.
+ */
 bc_code fmt_config_apply(
     fmt_ini *ini, const fmt_config_update *update, bc_error *err) BC_NODISCARD;
 

@@ -1,5 +1,6 @@
 #include "formats/fmt_integrity.h"
 
+#include "base/buf.h"
 #include "base/slice.h"
 #include "base/utf8.h"
 
@@ -161,4 +162,11 @@ void fmt_integrity_final(
     snprintf(text, sizeof(text), "%" PRIu64, size);
     bc_digest_feed(digest, bc_slice_of(text));
     bc_digest_hex(digest, hex);
+}
+
+bc_code fmt_integrity_encode(bc_buf *out, const char *final_hex, bc_error *err)
+{
+    return bc_buf_add_format(out, err,
+        "{\"algorithm\": \"XXH64\", \"digests\": {\"final\": \"%s\"}}",
+        final_hex);
 }

@@ -12,7 +12,8 @@
 typedef struct fmt_manifest {
     int64_t version;  /* 1 or 2 */
     bc_buf timestamp; /* text as stored, bytes; owned */
-    char **features;  /* mandatory ones of all operations, distinct; owned */
+    char **features;  /* mandatory ones of all operations, distinct, sorted;
+                       * owned */
     size_t feature_count;
 } fmt_manifest;
 
@@ -23,7 +24,8 @@ typedef struct fmt_manifest {
 
 /*
  * BC_OK, BC_ERR_MANIFEST (27, starts with c1c1c1c1), BC_ERR_LOCAL (version not
- * 1 or 2, no timestamp, no config, wrong types), BC_ERR_TRUNCATED,
+ * 1 or 2, no timestamp, no config, wrong types, an operation or a specifier in
+ * feature_flags that Borg does not know), BC_ERR_TRUNCATED,
  * BC_ERR_CORRUPT, BC_ERR_NO_MEMORY. Trailing bytes are ignored, as Borg does.
  */
 bc_code fmt_manifest_decode(

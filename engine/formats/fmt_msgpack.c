@@ -162,8 +162,16 @@ bc_code fmt_msgpack_unpack_map(msgpack_unpacked *out, size_t *used, bc_slice in,
 const msgpack_object *fmt_msgpack_get(
     const msgpack_unpacked *map, const char *key)
 {
-    const msgpack_object_map *pairs = &map->data.via.map;
+    return fmt_msgpack_get_in(&map->data, key);
+}
 
+const msgpack_object *fmt_msgpack_get_in(
+    const msgpack_object *map, const char *key)
+{
+    const msgpack_object_map *pairs = &map->via.map;
+
+    if (map->type != MSGPACK_OBJECT_MAP)
+        return NULL;
     for (uint32_t i = pairs->size; i > 0; i--) {
         bc_slice name;
 

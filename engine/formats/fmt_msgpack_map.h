@@ -26,6 +26,10 @@ bc_code fmt_msgpack_unpack_map(msgpack_unpacked *out, size_t *used, bc_slice in,
 const msgpack_object *fmt_msgpack_get(
     const msgpack_unpacked *map, const char *key);
 
+/* The same in a map inside; NULL too when map is none. */
+const msgpack_object *fmt_msgpack_get_in(
+    const msgpack_object *map, const char *key);
+
 /* The bytes of a str or bin; false for another type, or NULL. */
 bool fmt_msgpack_text(bc_slice *out, const msgpack_object *object);
 

@@ -1,5 +1,7 @@
 #include "formats/fmt_object.h"
 
+#include "base/buf.h"
+#include "base/digest.h"
 #include "base/endian.h"
 #include "base/error.h"
 #include "base/slice.h"
@@ -103,4 +105,94 @@ bc_code fmt_object_meta_decode(
 out:
     msgpack_unpacked_destroy(&map);
     return code;
+}
+
+static void put_le32(uint8_t *p, size_t value)
+{
+    for (unsigned i = 0; i < 4; i++)
+        p[i] = (uint8_t)(value >> (8 * i));
+}
+
+bc_code fmt_object_encode(
+    bc_buf *out, bc_slice meta_envelope, bc_slice data_envelope, bc_error *err)
+{
+    uint8_t header[HEADER];
+    size_t limit = UINT32_MAX;
+    bc_code code;
+
+    if (meta_envelope.len > limit || data_envelope.len > limit)
+        return bc_error_set(err, BC_ERR_LOCAL,
+            "object of %zu and %zu bytes does not fit its header",
+            meta_envelope.len, data_envelope.len);
+    put_le32(header, meta_envelope.len);
+    put_le32(header + 4, data_envelope.len);
+    bc_xxh64_canonical(header + 8, bc_xxh64(meta_envelope));
+    bc_xxh64_canonical(header + 16, bc_xxh64(data_envelope));
+    code = bc_buf_reserve(
+        out, HEADER + meta_envelope.len + data_envelope.len, err);
+    if (code == BC_OK)
+        code = bc_buf_add(out, (bc_slice){header, HEADER}, err);
+    if (code == BC_OK)
+        code = bc_buf_add(out, meta_envelope, err);
+    return code != BC_OK ? code : bc_buf_add(out, data_envelope, err);
+}
+
+static int write_piece(void *out, const char *bytes, size_t len)
+{
+    bc_slice piece = {(const uint8_t *)bytes, len};
+
+    return bc_buf_add(out, piece, NULL) == BC_OK ? 0 : -1;
+}
+
+static int pack_text(msgpack_packer *pk, bc_slice text)
+{
+    int status = msgpack_pack_str(pk, text.len);
+
+    return status != 0 ? status : msgpack_pack_str_body(pk, text.ptr, text.len);
+}
+
+static int pack_number(
+    msgpack_packer *pk, bool has, const char *key, uint64_t value)
+{
+    if (!has)
+        return 0;
+    if (pack_text(pk, bc_slice_of(key)) != 0)
+        return -1;
+    return msgpack_pack_uint64(pk, value);
+}
+
+static int pack_meta(msgpack_packer *pk, const fmt_object_meta *meta)
+{
+    size_t count = 3u + meta->has_size + meta->has_csize + meta->has_psize;
+    bc_slice type = {(const uint8_t *)&meta->type, 1};
+    int status = msgpack_pack_map(pk, count);
+
+    if (status == 0)
+        status = pack_text(pk, bc_slice_of("type"));
+    if (status == 0)
+        status = pack_text(pk, type);
+    if (status == 0)
+        status = pack_number(pk, meta->has_size, "size", meta->size);
+    if (status == 0)
+        status = pack_number(pk, true, "ctype", meta->ctype);
+    if (status == 0)
+        status = pack_number(pk, true, "clevel", meta->clevel);
+    if (status == 0)
+        status = pack_number(pk, meta->has_csize, "csize", meta->csize);
+    if (status == 0)
+        status = pack_number(pk, meta->has_psize, "psize", meta->psize);
+    return status;
+}
+
+bc_code fmt_object_meta_encode(
+    bc_buf *out, const fmt_object_meta *meta, bc_error *err)
+{
+    size_t start = out->len;
+    msgpack_packer pk;
+
+    msgpack_packer_init(&pk, out, write_piece);
+    if (pack_meta(&pk, meta) == 0)
+        return BC_OK;
+    out->len = start;
+    return bc_error_no_memory(err);
 }

@@ -1,5 +1,8 @@
 #include "formats/fmt_time.h"
 
+#include "base/slice.h"
+#include "base/utf8.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -108,4 +111,148 @@ void fmt_time_cutoff(char out[FMT_TIME_ISO_MAX], bc_ns ns)
     snprintf(out, FMT_TIME_ISO_MAX,
         "%04" PRId64 "-%02d-%02dT%02d:%02d:%02d%s+00:00", t.year, t.month,
         t.day, t.hour, t.minute, t.second, fraction);
+}
+
+/* Take count decimal digits; false when they are not there. */
+static bool take_digits(int *out, bc_slice *rest, size_t count)
+{
+    *out = 0;
+    if (rest->len < count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint8_t c = rest->ptr[i];
+
+        if (c < '0' || c > '9')
+            return false;
+        *out = *out * 10 + (c - '0');
+    }
+    *rest = bc_slice_cut(*rest, count, rest->len - count);
+    return true;
+}
+
+static bool take_char(bc_slice *rest, char c)
+{
+    if (rest->len == 0 || rest->ptr[0] != (uint8_t)c)
+        return false;
+    *rest = bc_slice_cut(*rest, 1, rest->len - 1);
+    return true;
+}
+
+static bool is_date(int year, int month, int day)
+{
+    static const int lengths[] = {
+        31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    if (year < 1 || month < 1 || month > 12 || day < 1)
+        return false;
+    if (month == 2 && is_leap(year))
+        return day <= 29;
+    return day <= lengths[month - 1];
+}
+
+/* Days since 1970-01-01; years run from March, as in split_days. */
+static int64_t days_of(int year, int month, int day)
+{
+    int64_t y = month > 2 ? year : year - 1;
+    int64_t era = y / 400;
+    int64_t yoe = y - era * 400;
+    int64_t doy = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+
+    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+/* YYYY-MM-DD or YYYYMMDD */
+static bool take_date(int64_t *days, bc_slice *rest)
+{
+    int year;
+    int month;
+    int day;
+    bool dashed;
+
+    if (!take_digits(&year, rest, 4))
+        return false;
+    dashed = take_char(rest, '-');
+    if (!take_digits(&month, rest, 2) || take_char(rest, '-') != dashed ||
+        !take_digits(&day, rest, 2) || !is_date(year, month, day))
+        return false;
+    *days = days_of(year, month, day);
+    return true;
+}
+
+/* Digits behind a second: nanoseconds of the first six, as Python keeps them.
+ * None at all is no fraction. */
+static void take_fraction(int64_t *nanos, bc_slice *rest)
+{
+    int64_t unit = NS_PER_S / 10;
+    int digit;
+
+    if (!take_char(rest, '.') && !take_char(rest, ','))
+        return;
+    while (take_digits(&digit, rest, 1)) {
+        if (unit >= 1000)
+            *nanos += digit * unit;
+        unit /= 10;
+    }
+}
+
+/* HH, HH:MM or HH:MM:SS, the colons all there or not, and a fraction. */
+static bool take_clock(int64_t *ns, bc_slice *rest)
+{
+    int parts[3] = {0, 0, 0};
+    int64_t nanos = 0;
+    size_t n = 1;
+    bool colons;
+
+    if (!take_digits(&parts[0], rest, 2))
+        return false;
+    colons = take_char(rest, ':');
+    for (; n < 3; n++) {
+        if (n == 2 && colons && !take_char(rest, ':'))
+            break;
+        if (!take_digits(&parts[n], rest, 2)) {
+            if (colons)
+                return false;
+            break;
+        }
+    }
+    if (n == 3)
+        take_fraction(&nanos, rest);
+    if (parts[0] > 23 || parts[1] > 59 || parts[2] > 59)
+        return false;
+    *ns = (parts[0] * 3600 + parts[1] * 60 + parts[2]) * NS_PER_S + nanos;
+    return true;
+}
+
+/* Z or a signed clock, up to the end. */
+static bool take_offset(int64_t *ns, bc_slice *rest)
+{
+    bool west = false;
+
+    *ns = 0;
+    if (!take_char(rest, 'Z')) {
+        west = take_char(rest, '-');
+        if ((!west && !take_char(rest, '+')) || !take_clock(ns, rest))
+            return false;
+    }
+    if (west)
+        *ns = -*ns;
+    return rest->len == 0;
+}
+
+bool fmt_time_read(bc_ns *out, bc_slice text)
+{
+    int64_t days;
+    int64_t clock;
+    int64_t offset;
+    int64_t whole;
+
+    if (!take_date(&days, &text) || text.len == 0)
+        return false;
+    bc_utf8_next(&text); /* whatever separates the two */
+    if (!take_clock(&clock, &text) || !take_offset(&offset, &text))
+        return false;
+    if (__builtin_mul_overflow(days, S_PER_DAY * NS_PER_S, &whole) ||
+        __builtin_add_overflow(whole, clock - offset, out))
+        *out = days < 0 ? INT64_MIN : INT64_MAX;
+    return true;
 }

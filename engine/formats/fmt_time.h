@@ -32,4 +32,11 @@ void fmt_time_iso(char out[FMT_TIME_ISO_MAX], bc_ns ns);
  */
 void fmt_time_cutoff(char out[FMT_TIME_ISO_MAX], bc_ns ns);
 
+/*
+ * datetime.fromisoformat, with what Borg asks of it: a date, a time, an offset.
+ * Not read: week dates. An instant out of bc_ns' range becomes its end. False
+ * when it is no such text, out untouched.
+ */
+bool fmt_time_read(bc_ns *out, bc_slice text);
+
 #endif

@@ -1,5 +1,7 @@
 list(APPEND FORMATS_SOURCES
+  fmt_answer.c
   fmt_config.c
+  fmt_config_write.c
   fmt_format.c
   fmt_ini.c
   fmt_ini_index.c
@@ -8,6 +10,8 @@ list(APPEND FORMATS_SOURCES
   fmt_ini_write.c
   fmt_integrity.c
   fmt_location.c
+  fmt_lock.c
+  fmt_modes.c
   fmt_placeholder.c
   fmt_spec.c
   fmt_strftime.c
