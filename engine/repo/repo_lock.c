@@ -5,6 +5,7 @@
 #include "base/slice.h"
 #include "formats/fmt_lock.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define SECOND      ((bc_ns)1000000000)
@@ -65,12 +66,13 @@ static bc_code delete_object(repo_lock *lock, const char *key, bc_error *err)
     return code == BC_ERR_NOT_FOUND ? BC_OK : code;
 }
 
-/* Of this host, thread 0, and no process of that number: it died. */
+/* Of this host, thread 0, and no process of that number: its owner died. */
 static bool is_dead(const repo_lock *lock, const fmt_lock *other)
 {
-    return strcmp(other->hostid, lock->me.hostid) == 0 &&
-           other->threadid == 0 &&
-           lock->iow->alive(lock->iow->ctx, other->processid) == 0;
+    if (strcmp(other->hostid, lock->me.hostid) != 0 || other->threadid != 0)
+        return false;
+    return lock->iow->alive(lock->iow->ctx, other->processid) != 0 &&
+           errno == ESRCH;
 }
 
 static bool is_stale(const repo_lock *lock, const fmt_lock *other)

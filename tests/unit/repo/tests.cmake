@@ -6,4 +6,6 @@ foreach(module repo_locate repo_manifest repo_manifest_golden repo_mock
 endforeach()
 bc_unit(repo_fs unit/repo/test_repo_fs.c support/tmpdir.c support/fault_io.c
   LINK ${REPO_LINK})
+bc_unit(repo_lock unit/repo/test_repo_lock.c unit/repo/lock_world.c
+  LINK ${REPO_LINK})
 bc_fail_alloc(repo_manifest)
