@@ -25,4 +25,12 @@ add_test(NAME interop.chunks
   COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_chunks.py
     $<TARGET_FILE:chunks_helper>)
 set_tests_properties(interop.chunks PROPERTIES
+add_executable(files_helper ${CMAKE_CURRENT_LIST_DIR}/files_helper.c)
+target_link_libraries(files_helper
+  PRIVATE bc_files bc_io bc_formats bc_base bc_options)
+target_include_directories(files_helper PRIVATE ${PROJECT_SOURCE_DIR}/engine)
+add_test(NAME interop.files_cache
+  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_files_cache.py
+    $<TARGET_FILE:files_helper>)
+set_tests_properties(interop.files_cache PROPERTIES
   SKIP_RETURN_CODE 77 TIMEOUT 600)
