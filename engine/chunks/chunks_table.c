@@ -47,7 +47,6 @@ static void move_forward(chunks_table *table, uint32_t tomb, uint32_t at)
     memcpy(chunks_record(table, dead.handle),
         chunks_record(table, slots[at].handle), FMT_CHUNKS_BUCKET);
     chunks_put32(chunks_record(table, dead.handle) + 32, FMT_CHUNKS_DELETED);
-    dead.hash = slots[at].hash;
     slots[tomb] = slots[at];
     slots[at] = dead;
 }

@@ -76,19 +76,32 @@ class Borg:
 
 
 class Keys:
-    """Ids that collide often, or ids of a hash."""
+    """Ids that collide often, or ids of a hash; some of them in use."""
 
     def __init__(self, rng, close):
         self.rng = rng
         self.close = close
+        self.used = []
 
-    def __call__(self):
+    def any(self):
         number = self.rng.randrange(6000)
         tail = hashlib.sha256(b"%d" % number).digest()
         if self.close:  # few starting buckets, in tables of every size
             head = (number % 61 * 1031 + number % 7).to_bytes(4, "little")
             return (head + tail[4:]).hex()
         return tail.hex()
+
+    def new(self):
+        self.used.append(self.any())
+        return self.used[-1]
+
+    def old(self):
+        """Most often one that was inserted; it is out of use then."""
+        if not self.used or self.rng.random() < 0.2:
+            return self.any()
+        at = self.rng.randrange(len(self.used))
+        self.used[at], self.used[-1] = self.used[-1], self.used[at]
+        return self.used.pop()
 
 
 def values(rng):
@@ -99,20 +112,37 @@ def values(rng):
 def sequence(seed, length):
     """Phases that grow and shrink the table, with an image now and then."""
     rng = random.Random(seed)
-    key = Keys(rng, close=seed % 2)
+    keys = Keys(rng, close=seed % 2)
     while length > 0:
         weights = rng.choice((
             (60, 10, 20, 10), (10, 5, 15, 70), (25, 25, 25, 25), (5, 5, 85, 5)))
         for _ in range(rng.randrange(100, 3000)):
             verb = rng.choices(("set", "add", "get", "del"), weights)[0]
-            more = " " + values(rng) if verb in ("set", "add") else ""
-            yield f"{verb} {key()}{more}"
+            if verb in ("set", "add"):
+                yield f"{verb} {keys.new()} {values(rng)}"
+            else:
+                yield f"{verb} {keys.old() if verb == 'del' else keys.any()}"
             length -= 1
         yield "image"
         yield from rng.choice((
             (), ("again", "image"), ("compact", "image", "again", "image")))
         if rng.random() < 0.02:
             yield from ("clear", "image")
+
+
+def churn(kept):
+    """Few entries and ever more tombstones, until a rebuild in the same size.
+
+    The table is also read back when it is about as full of them as may be.
+    """
+    for i in range(9000):
+        yield f"set {hashlib.sha256(b'%d' % i).hexdigest()} 1 {i}"
+        if i >= kept:
+            yield f"del {hashlib.sha256(b'%d' % (i - kept)).hexdigest()}"
+        if i % 3 == 0:
+            yield "image"
+        if kept == 3 and i % 10 == 0:
+            yield "again"
 
 
 def numbers(count):
@@ -158,6 +188,8 @@ def main():
     count = 0
     for seed in range(8):
         count += compare(helper, f"seed {seed}", sequence(seed, 20000))
+    for kept in (1, 2, 3, 700):
+        count += compare(helper, f"churn {kept}", churn(kept))
     for n in (0, 1, 773, 774, 1000, 1539, 1540, 20000):
         count += compare(helper, f"{n} numbers", numbers(n))
     with tempfile.TemporaryDirectory() as top:
