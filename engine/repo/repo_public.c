@@ -100,3 +100,18 @@ bc_code bc_repo_close(bc_repo *r, bc_error *err)
 {
     return repo_close(r, err);
 }
+
+bc_code bc_repo_peek(bc_id *out, const bc_repo_options *options, bc_error *err)
+{
+    fmt_location location = FMT_LOCATION_INIT;
+    repo *found = NULL;
+    bc_code code = locate(&location, options, err);
+
+    if (code == BC_OK)
+        code = repo_open_fs(&found, &location, options->env, io_posix(), err);
+    if (code == BC_OK)
+        *out = *repo_id(found);
+    repo_free(found);
+    fmt_location_dispose(&location);
+    return code;
+}
