@@ -68,7 +68,8 @@ bc_code repo_start_write(repo **out, repo *r, const repo_write_options *options,
 typedef struct repo_expected {
     const crypto_keytype *keytype;
     const bc_id *id;
-    char type; /* '*': any */
+    char type;        /* '*': any */
+    const char *noun; /* what messages call it */
 } repo_expected;
 
 /*

@@ -49,7 +49,7 @@ static bc_code find_keytype(
 static bc_code read_content(repo_manifest *out, const fmt_object *object,
     const crypto_keytype *keytype, bc_error *err)
 {
-    const repo_expected expected = {keytype, &manifest_id, 'M'};
+    const repo_expected expected = {keytype, &manifest_id, 'M', "manifest"};
     fmt_manifest manifest = FMT_MANIFEST_INIT;
     bc_buf plain = BC_BUF_INIT;
     bc_code code = repo_object_plain(&plain, object, &expected, err);

@@ -34,36 +34,39 @@ static bc_code open_envelope(bc_slice *plaintext, const repo_expected *expected,
     if (crypto_envelope_plain(plaintext, expected->keytype, envelope))
         return BC_OK;
     if (envelope.len == 0)
-        return bc_error_set(err, BC_ERR_LOCAL, "object envelope is empty");
+        return bc_error_set(
+            err, BC_ERR_LOCAL, "%s envelope is empty", expected->noun);
     return bc_error_set(err, BC_ERR_INTEGRITY,
         "Data integrity error: Chunk %s: Invalid encryption envelope",
         text_of(expected->id).hex);
 }
 
-static bc_code check_meta(const fmt_object_meta *meta, char type, bc_error *err)
+static bc_code check_meta(
+    const fmt_object_meta *meta, const repo_expected *expected, bc_error *err)
 {
-    if (type != '*' && meta->type != type)
+    if (expected->type != '*' && meta->type != expected->type)
         return bc_error_set(err, BC_ERR_INTEGRITY,
-            "Data integrity error: ro_type expected: %c got: %c", type,
-            meta->type);
+            "Data integrity error: ro_type expected: %c got: %c",
+            expected->type, meta->type);
     if (!meta->has_csize)
-        return bc_error_set(err, BC_ERR_LOCAL, "object has no csize");
+        return bc_error_set(
+            err, BC_ERR_LOCAL, "%s has no csize", expected->noun);
     return BC_OK;
 }
 
 /* The compressed payload: data without what obfuscation appended. */
-static bc_code cut_payload(
-    bc_slice *data, const fmt_object_meta *meta, bc_error *err)
+static bc_code cut_payload(bc_slice *data, const fmt_object_meta *meta,
+    const char *noun, bc_error *err)
 {
     uint64_t psize = meta->has_psize ? meta->psize : meta->csize;
 
     if (meta->csize != data->len)
         return bc_error_set(err, BC_ERR_LOCAL,
-            "object data has %zu bytes, its metadata says %" PRIu64, data->len,
-            meta->csize);
+            "%s data has %zu bytes, its metadata says %" PRIu64, noun,
+            data->len, meta->csize);
     if (psize > meta->csize)
         return bc_error_set(err, BC_ERR_LOCAL,
-            "object payload of %" PRIu64 " bytes in %" PRIu64, psize,
+            "%s payload of %" PRIu64 " bytes in %" PRIu64, noun, psize,
             meta->csize);
     data->len = (size_t)psize;
     return BC_OK;
@@ -80,11 +83,11 @@ bc_code repo_object_plain(bc_buf *out, const fmt_object *object,
     if (code == BC_OK)
         code = fmt_object_meta_decode(&meta, packed, err);
     if (code == BC_OK)
-        code = check_meta(&meta, expected->type, err);
+        code = check_meta(&meta, expected, err);
     if (code == BC_OK)
         code = open_envelope(&data, expected, object->data, err);
     if (code == BC_OK)
-        code = cut_payload(&data, &meta, err);
+        code = cut_payload(&data, &meta, expected->noun, err);
     if (code != BC_OK)
         return code;
     return compress_decode(out, meta.ctype, data,
@@ -126,7 +129,7 @@ bc_code repo_object_parse(
     bc_buf *out, bc_slice object, const bc_id *id, char type, bc_error *err)
 {
     const repo_expected expected = {
-        crypto_keytype_by_byte(TYPE_NONE), id, type};
+        crypto_keytype_by_byte(TYPE_NONE), id, type, "object"};
     fmt_object parts;
     bc_buf plain = BC_BUF_INIT;
     bc_code code = fmt_object_decode(&parts, object, err);

@@ -477,6 +477,9 @@ static void a_refused_repository_is_unlocked_again(void **state)
         BC_OK);
     assert_int_equal(repo_mock_open_write(&r, w->mock, &w->options, NULL),
         BC_ERR_REPO_CONFIG);
+    assert_int_equal(
+        repo_mock_put(w->mock, "config/version", bc_slice_of("3"), NULL),
+        BC_OK);
     assert_int_equal(world_locks(w), 0);
 }
 

@@ -1,11 +1,14 @@
 set(REPO_LINK
   bc_repo bc_store bc_io bc_compress bc_crypto bc_formats bc_base)
 foreach(module repo_locate repo_manifest repo_manifest_golden repo_mock
-    repo_open)
+    repo_object repo_open)
   bc_unit(${module} unit/repo/test_${module}.c LINK ${REPO_LINK})
 endforeach()
 bc_unit(repo_fs unit/repo/test_repo_fs.c support/tmpdir.c support/fault_io.c
   LINK ${REPO_LINK})
-bc_unit(repo_lock unit/repo/test_repo_lock.c unit/repo/lock_world.c
-  LINK ${REPO_LINK})
+foreach(module repo_lock repo_write)
+  bc_unit(${module} unit/repo/test_${module}.c unit/repo/lock_world.c
+    LINK ${REPO_LINK})
+endforeach()
 bc_fail_alloc(repo_manifest)
+bc_fail_alloc(repo_object)
