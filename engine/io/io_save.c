@@ -24,11 +24,17 @@ static bool failed(const io_saver *saver)
     return saver->failure.code != BC_OK;
 }
 
-static void fail(io_saver *saver, const char *call)
+static void fail(io_saver *saver, const char *call, const char *path)
 {
     if (!failed(saver))
-        bc_error_set_errno(&saver->failure, BC_ERR_IO, errno, "%s %s", call,
-            bc_buf_text(&saver->path));
+        bc_error_set_errno(
+            &saver->failure, BC_ERR_IO, errno, "%s %s", call, path);
+}
+
+/* The same for the file that is being replaced. */
+static void fail_file(io_saver *saver, const char *call)
+{
+    fail(saver, call, bc_buf_text(&saver->path));
 }
 
 static bc_code add_random_name(
@@ -101,7 +107,7 @@ static void write_all(io_saver *saver, bc_slice bytes)
         errno = ENOSPC; /* what writing nothing means */
         n = iow->write(iow->ctx, saver->fd, bytes.ptr, bytes.len);
         if (n <= 0)
-            fail(saver, "write");
+            fail_file(saver, "write");
         else
             bytes = bc_slice_cut(bytes, (size_t)n, bytes.len - (size_t)n);
     }
@@ -129,7 +135,7 @@ void io_saver_write(io_saver *saver, bc_slice bytes)
 static void close_file(io_saver *saver)
 {
     if (saver->fd >= 0 && saver->iow->close(saver->iow->ctx, saver->fd) != 0)
-        fail(saver, "close");
+        fail_file(saver, "close");
     saver->fd = -1;
 }
 
@@ -148,14 +154,14 @@ static void fsync_dir(io_saver *saver, const char *dir)
     int fd = iow->open_dir(iow->ctx, dir);
 
     if (fd < 0) {
-        fail(saver, "open the folder of");
+        fail(saver, "open", dir);
         return;
     }
     /* Some network file systems cannot, and say so with EINVAL. */
     if (iow->fsync(iow->ctx, fd) != 0 && errno != EINVAL)
-        fail(saver, "fsync the folder of");
+        fail(saver, "fsync", dir);
     if (iow->close(iow->ctx, fd) != 0)
-        fail(saver, "close the folder of");
+        fail(saver, "close", dir);
 }
 
 /* The path is cut behind its last slash for a moment: after the rename there
@@ -183,7 +189,7 @@ static void put_on_disk(io_saver *saver, io_sync sync)
     flush(saver);
     if (!failed(saver) && sync != IO_SYNC_NONE &&
         iow->fdatasync(iow->ctx, saver->fd) != 0)
-        fail(saver, "fdatasync");
+        fail_file(saver, "fdatasync");
     close_file(saver);
     if (!failed(saver) && sync == IO_SYNC_BOTH)
         sync_dir(saver);
@@ -195,7 +201,7 @@ static void put_in_place(io_saver *saver, io_sync sync)
 
     if (iow->rename(iow->ctx, bc_buf_text(&saver->temp),
             bc_buf_text(&saver->path)) != 0) {
-        fail(saver, "replace");
+        fail_file(saver, "replace");
         remove_temp(saver);
     }
     bc_buf_clear(&saver->temp);

@@ -8,23 +8,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *last_component(const char *path)
-{
-    size_t len = strlen(path);
-
-    while (len > 0 && path[len - 1] == '/')
-        len--;
-    while (len > 0 && path[len - 1] != '/')
-        len--;
-    return path + len;
-}
-
-static void note(fault_iow *fault, const char *call, const char *what)
+/* The last component of path, without the slash behind it. */
+static void note(fault_iow *fault, const char *call, const char *path)
 {
     size_t used = strlen(fault->log);
+    size_t end = strlen(path);
+    size_t from;
 
-    snprintf(fault->log + used, sizeof(fault->log) - used, "%s%s%s\n", call,
-        what[0] == 0 ? "" : " ", what);
+    while (end > 0 && path[end - 1] == '/')
+        end--;
+    for (from = end; from > 0 && path[from - 1] != '/';)
+        from--;
+    snprintf(fault->log + used, sizeof(fault->log) - used, "%s%s%.*s\n", call,
+        end == from ? "" : " ", (int)(end - from), path + from);
 }
 
 /* Written down, and the one that fails? */
@@ -32,7 +28,7 @@ static bool fails(void *ctx, const char *call, const char *path)
 {
     fault_iow *fault = ctx;
 
-    note(fault, call, last_component(path));
+    note(fault, call, path);
     return fault_io_fails(&fault->reading);
 }
 

@@ -2,6 +2,7 @@
 
 #include "support/cmocka.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -104,4 +105,55 @@ void tmpdir_mkdir(const tmpdir *dir, const char *name)
     make_parents(dir, path);
     if (mkdir(path, 0700) != 0 && errno != EEXIST)
         fail_msg("mkdir %s: %s", path, strerror(errno));
+}
+
+void tmpdir_assert_text(const tmpdir *dir, const char *name, const char *text)
+{
+    char path[TMPDIR_PATH_MAX];
+    char there[4096];
+    size_t len;
+    FILE *file = fopen(tmpdir_path(path, dir, name), "rb");
+
+    if (file == NULL) {
+        if (text != NULL || errno != ENOENT)
+            fail_msg("open %s: %s", path, strerror(errno));
+        return;
+    }
+    len = fread(there, 1, sizeof(there) - 1, file);
+    there[len] = 0;
+    fclose(file);
+    if (text == NULL)
+        fail_msg("%s is there", path);
+    assert_string_equal(there, text);
+}
+
+static int no_dots(const struct dirent *entry)
+{
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+void tmpdir_assert_names(const tmpdir *dir, const char *name, const char *names)
+{
+    char path[TMPDIR_PATH_MAX];
+    char there[4096] = "";
+    struct dirent **entries;
+    int count =
+        scandir(tmpdir_path(path, dir, name), &entries, no_dots, by_bytes);
+
+    if (count < 0)
+        fail_msg("list %s: %s", path, strerror(errno));
+    for (int i = 0; i < count; i++) {
+        size_t used = strlen(there);
+
+        snprintf(there + used, sizeof(there) - used, "%s%s",
+            used == 0 ? "" : " ", entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+    assert_string_equal(there, names);
 }

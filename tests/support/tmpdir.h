@@ -36,4 +36,12 @@ void tmpdir_write_text(const tmpdir *dir, const char *name, const char *text);
 /* A directory and its parents; existing ones are fine. */
 void tmpdir_mkdir(const tmpdir *dir, const char *name);
 
+/* Fail unless the file holds just this text; NULL: unless nothing is there. */
+void tmpdir_assert_text(const tmpdir *dir, const char *name, const char *text);
+
+/* Fail unless these are the names in a directory ("": the private one itself),
+ * in byte order with a blank between. */
+void tmpdir_assert_names(
+    const tmpdir *dir, const char *name, const char *names);
+
 #endif
