@@ -37,21 +37,10 @@ static bc_code begin(
     return io_saver_create(out, MODE_OF_OBJECTS, err);
 }
 
-static bc_code make_folder(const bc_iow *iow, const char *path, bc_error *err)
-{
-    bc_buf folder = BC_BUF_INIT;
-    bc_code code = bc_buf_add(&folder, folder_of(path), err);
-
-    if (code == BC_OK)
-        code = io_make_dirs(iow, bc_buf_text(&folder), 0777, err);
-    bc_buf_dispose(&folder);
-    return code;
-}
-
 /* The folder is there nearly always, so it is made when it turns out not to
- * be. */
-static bc_code begin_anywhere(
-    io_saver *out, const bc_iow *iow, const char *path, bc_error *err)
+ * be; folder holds its path then. */
+static bc_code begin_anywhere(io_saver *out, bc_buf *folder, const bc_iow *iow,
+    const char *path, bc_error *err)
 {
     bc_error first = BC_ERROR_INIT;
     bc_code code = begin(out, iow, path, &first);
@@ -63,7 +52,9 @@ static bc_code begin_anywhere(
             *err = first;
         return code;
     }
-    code = make_folder(iow, path, err);
+    code = bc_buf_add(folder, folder_of(path), err);
+    if (code == BC_OK)
+        code = io_make_dirs(iow, bc_buf_text(folder), 0777, err);
     return code != BC_OK ? code : begin(out, iow, path, err);
 }
 
@@ -71,12 +62,18 @@ static bc_code put(const bc_iow *iow, const char *path, bc_slice bytes,
     io_sync sync, bc_error *err)
 {
     io_saver saver = IO_SAVER_INIT;
-    bc_code code = begin_anywhere(&saver, iow, path, err);
+    bc_buf made = BC_BUF_INIT;
+    bc_code code = begin_anywhere(&saver, &made, iow, path, err);
 
-    if (code != BC_OK)
-        return code;
-    io_saver_write(&saver, bytes);
-    return io_saver_finish(&saver, sync, err);
+    if (code == BC_OK) {
+        io_saver_write(&saver, bytes);
+        code = io_saver_finish(&saver, sync, err);
+    }
+    /* fsync of a new folder does not keep its name in the one above. */
+    if (code == BC_OK && made.len > 0 && sync != IO_SYNC_NONE)
+        code = io_sync_tree(iow, bc_buf_text(&made), err);
+    bc_buf_dispose(&made);
+    return code;
 }
 
 bc_code io_put(

@@ -10,7 +10,9 @@ bc_fail_alloc(io_dirs)
 bc_fail_alloc(io_env)
 bc_fail_alloc(io_host)
 bc_fail_alloc(io_read)
-bc_unit(io_save unit/io/test_save.c support/fault_io.c support/fault_iow.c
-  support/tmpdir.c
-  LINK bc_io bc_base)
-bc_fail_alloc(io_save)
+foreach(subject make_dirs put remove save)
+  bc_unit(io_${subject} unit/io/test_${subject}.c support/fault_io.c
+    support/fault_iow.c support/tmpdir.c
+    LINK bc_io bc_base)
+  bc_fail_alloc(io_${subject})
+endforeach()
