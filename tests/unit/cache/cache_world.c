@@ -1,0 +1,106 @@
+#include "cache/cache_world.h"
+
+#include "base/buf.h"
+#include "base/slice.h"
+#include "support/cmocka.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static void keep_warning(
+    void *payload, bc_level level, const char *logger, const char *text)
+{
+    cache_world *c = payload;
+    size_t used = strlen(c->warnings);
+
+    (void)logger;
+    if (level >= BC_WARNING)
+        snprintf(c->warnings + used, sizeof(c->warnings) - used, "%s\n", text);
+}
+
+void cache_world_make(cache_world *c)
+{
+    bc_repo_options repo = {.lock_wait_ns = {true, 1000000000}};
+
+    memset(c, 0, sizeof(*c));
+    world_make(&c->w);
+    repo.env = c->w.env;
+    if (bc_repo_open(&c->repo, &repo, &c->err) != BC_OK)
+        fail_msg("%s", c->err.message);
+    c->options = (bc_cache_options){
+        .env = c->w.env, .repo = c->repo, .log = {keep_warning, c}};
+}
+
+void cache_world_end(cache_world *c)
+{
+    bc_cache_free(c->cache);
+    bc_cache_ask_dispose(&c->ask);
+    assert_int_equal(bc_repo_close(c->repo, &c->err), BC_OK);
+    world_end(&c->w);
+}
+
+bc_code cache_world_open(cache_world *c, const bc_iow *iow)
+{
+    bc_cache_free(c->cache);
+    bc_cache_ask_dispose(&c->ask);
+    c->warnings[0] = 0;
+    return cache_open(&c->cache, &c->ask, &c->options,
+        iow == NULL ? io_posix_write() : iow, &c->err);
+}
+
+bool cache_world_has(cache_world *c, const char *name)
+{
+    char path[TMPDIR_PATH_MAX];
+
+    return access(tmpdir_path(path, &c->w.dir, name), F_OK) == 0;
+}
+
+const char *cache_world_read(cache_world *c, const char *name)
+{
+    static char text[8192];
+    char path[TMPDIR_PATH_MAX];
+    FILE *file = fopen(tmpdir_path(path, &c->w.dir, name), "rb");
+    size_t n;
+
+    assert_non_null(file);
+    n = fread(text, 1, sizeof(text) - 1, file);
+    text[n] = 0;
+    fclose(file);
+    return text;
+}
+
+static void dump_dir(bc_buf *out, const char *path)
+{
+    io_names names = IO_NAMES_INIT;
+
+    if (io_list(&names, io_posix(), path, NULL) != BC_OK)
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        bc_buf child = BC_BUF_INIT;
+        bc_error err;
+
+        assert_int_equal(bc_buf_set_text(&child, path, &err), BC_OK);
+        assert_int_equal(io_path_join(&child, names.items[i], &err), BC_OK);
+        assert_int_equal(
+            bc_buf_add_format(out, &err, "\n%s: ", bc_buf_text(&child)), BC_OK);
+        if (io_stat(io_posix(), bc_buf_text(&child)).is_dir)
+            dump_dir(out, bc_buf_text(&child));
+        else
+            assert_int_equal(io_read_file(out, io_posix(), bc_buf_text(&child),
+                                 1 << 20, &err),
+                BC_OK);
+        bc_buf_dispose(&child);
+    }
+    io_names_dispose(&names);
+}
+
+void cache_world_dump(bc_buf *out, cache_world *c)
+{
+    char path[TMPDIR_PATH_MAX];
+
+    bc_buf_clear(out);
+    dump_dir(out, tmpdir_path(path, &c->w.dir, "cache"));
+    dump_dir(out, tmpdir_path(path, &c->w.dir, "security"));
+}

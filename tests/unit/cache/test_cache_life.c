@@ -1,0 +1,326 @@
+#include "base/buf.h"
+#include "base/hex.h"
+#include "base/slice.h"
+#include "cache/cache_world.h"
+#include "support/cmocka.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define CONFIG   WORLD_CACHE "/config"
+#define LOCATION WORLD_SECURITY "/location"
+
+static int make(void **state)
+{
+    static cache_world c;
+
+    cache_world_make(&c);
+    *state = &c;
+    return 0;
+}
+
+static int end(void **state)
+{
+    cache_world_end(*state);
+    return 0;
+}
+
+static void manifest_hex(char out[65], const cache_world *c)
+{
+    bc_hex_encode(out, c->cache->manifest.id.b, 32);
+}
+
+static void expect_config(cache_world *c, const char *format)
+{
+    char manifest[65];
+    char wanted[4096];
+
+    manifest_hex(manifest, c);
+    snprintf(wanted, sizeof(wanted), format, manifest, manifest);
+    assert_string_equal(cache_world_read(c, CONFIG), wanted);
+}
+
+static void cs_scenario_9_and_63_a_cold_cache_gets_readme_and_config(
+    void **state)
+{
+    cache_world *c = *state;
+
+    world_remove(&c->w, CONFIG);
+    world_remove(&c->w, WORLD_CACHE "/files.demo");
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_string_equal(cache_world_read(c, CONFIG),
+        "[cache]\nversion = 1\nrepository = " WORLD_ID "\nmanifest = \n\n"
+        "[integrity]\nmanifest = \n\n");
+    assert_string_equal(cache_world_read(c, WORLD_CACHE "/README"),
+        "This is a Borg Backup cache.\n"
+        "See https://borgbackup.readthedocs.io/\n");
+    assert_int_equal(cache_world_has(c, "cache/CACHEDIR.TAG"), true);
+    assert_int_equal(strlen(cache_world_read(c, "cache/CACHEDIR.TAG")), 198);
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    expect_config(c,
+        "[cache]\nversion = 1\nrepository = " WORLD_ID "\nmanifest = %s\n"
+        "ignored_features = \nmandatory_features = \n\n"
+        "[integrity]\nmanifest = %s\n\n");
+    assert_false(cache_world_has(c, WORLD_CACHE "/files.demo"));
+}
+
+static void cs_scenario_10_and_17_foreign_options_survive_a_commit(void **state)
+{
+    cache_world *c = *state;
+
+    world_write(&c->w, CONFIG,
+        "# gone\n[cache]\nversion = 1\nrepository = x\nmanifest = ab\n"
+        "Mine = 50%% #1\n[other]\nlines = a\n  b\n[integrity]\n"
+        "manifest = ab\n");
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    expect_config(c,
+        "[cache]\nversion = 1\nrepository = x\nmanifest = %s\n"
+        "mine = 50%%%% #1\nignored_features = \nmandatory_features = \n\n"
+        "[other]\nlines = a\n\tb\n\n[integrity]\nmanifest = %s\n\n");
+}
+
+static void cs_scenario_12_a_void_section_is_told_twice_and_mended(void **state)
+{
+    cache_world *c = *state;
+
+    world_write(&c->w, CONFIG,
+        "[cache]\nversion = 1\nrepository = x\nmanifest = ab\n"
+        "[integrity]\nmanifest = cd\n");
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_string_equal(c->warnings,
+        "Cache integrity data not available: old Borg version modified the "
+        "cache.\n"
+        "Cache integrity data not available: old Borg version modified the "
+        "cache.\n");
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_string_equal(c->warnings, "");
+}
+
+static void cs_scenario_16_mandatory_features_are_wiped(void **state)
+{
+    cache_world *c = *state;
+
+    world_write(&c->w, CONFIG,
+        "[cache]\nversion = 1\nrepository = x\nmanifest =\n"
+        "ignored_features = a\nmandatory_features = foo, bar\n");
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_string_equal(c->warnings,
+        "Discarding incompatible cache and forcing a cache rebuild\n");
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    assert_non_null(strstr(cache_world_read(c, CONFIG),
+        "ignored_features = \nmandatory_features = \n"));
+}
+
+static void cs_scenario_11_14_and_47_refuse_before_anything_is_changed(
+    void **state)
+{
+    static const char *const configs[] = {
+        "[cache]\nversion = 2\nrepository = x\nmanifest =\n",
+        "[cache]\nversion = 1\nversion = 1\n",
+        "garbage",
+    };
+    cache_world *c = *state;
+
+    for (size_t i = 0; i < 3; i++) {
+        world_write(&c->w, CONFIG, configs[i]);
+        assert_int_equal(cache_world_open(c, NULL), BC_ERR_LOCAL);
+        assert_null(c->cache);
+        assert_string_equal(cache_world_read(c, CONFIG), configs[i]);
+    }
+    world_write(
+        &c->w, CONFIG, "[cache]\nversion = 1\nrepository = x\nmanifest =\n");
+    assert_int_equal(
+        bc_env_set(c->w.env, "BORG_FILES_CACHE_TTL", "abc", NULL), BC_OK);
+    c->options.mode = "ctime,size,inode";
+    c->options.series = "home";
+    assert_int_equal(cache_world_open(c, NULL), BC_ERR_LOCAL);
+    assert_int_equal(
+        bc_env_set(c->w.env, "BORG_FILES_CACHE_TTL", NULL, NULL), BC_OK);
+    c->options.series = NULL;
+    assert_int_equal(cache_world_open(c, NULL), BC_ERR_USAGE);
+}
+
+/* T17: what was refused must not become what is remembered. */
+static void a_refused_open_remembers_nothing(void **state)
+{
+    static const struct {
+        const char *file;
+        const char *text;
+        bc_code code;
+    } rows[] = {
+        {WORLD_SECURITY "/key-type", "17", BC_ERR_ENCRYPTION_CHANGED},
+        {WORLD_SECURITY "/manifest-timestamp",
+            "2999-01-01T00:00:00.000000+00:00", BC_ERR_ID_NOT_UNIQUE},
+        {LOCATION, "/srv/backup/before", BC_NEEDS_CONSENT},
+    };
+    bc_buf before = BC_BUF_INIT;
+    bc_buf after = BC_BUF_INIT;
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        cache_world c;
+
+        cache_world_make(&c);
+        world_write(&c.w, "cache/CACHEDIR.TAG", "there already");
+        world_write(&c.w, rows[i].file, rows[i].text);
+        cache_world_dump(&before, &c);
+        assert_int_equal(cache_world_open(&c, NULL), rows[i].code);
+        cache_world_dump(&after, &c);
+        assert_string_equal(bc_buf_text(&before), bc_buf_text(&after));
+        cache_world_end(&c);
+    }
+    bc_buf_dispose(&before);
+    bc_buf_dispose(&after);
+}
+
+static void cs_scenario_54_a_yes_rewrites_the_location_at_once(void **state)
+{
+    cache_world *c = *state;
+    char path[TMPDIR_PATH_MAX];
+
+    world_write(&c->w, LOCATION, "/srv/backup/before");
+    assert_int_equal(cache_world_open(c, NULL), BC_NEEDS_CONSENT);
+    assert_int_equal(c->ask.question, BC_QUESTION_RELOCATED);
+    assert_non_null(
+        strstr(c->ask.text, "was previously located at /srv/backup/before\n"
+                            "Do you want to continue? [yN] "));
+    assert_int_equal(bc_code_exit(c->ask.refusal, false), 62);
+    c->options.consent = c->ask.consent;
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_string_equal(
+        cache_world_read(c, LOCATION), tmpdir_path(path, &c->w.dir, "repo"));
+}
+
+static void cs_scenario_56_unknown_unencrypted_asks_unless_just_created(
+    void **state)
+{
+    cache_world *c = *state;
+    char path[TMPDIR_PATH_MAX];
+
+    world_remove(&c->w, LOCATION);
+    assert_int_equal(cache_world_open(c, NULL), BC_NEEDS_CONSENT);
+    assert_int_equal(c->ask.question, BC_QUESTION_UNKNOWN_UNENCRYPTED);
+    assert_int_equal(bc_code_exit(c->ask.refusal, false), 60);
+    assert_false(cache_world_has(c, LOCATION));
+    /* repo-create's way asks too where a cache directory is there … */
+    c->options.no_warn = true;
+    assert_int_equal(cache_world_open(c, NULL), BC_NEEDS_CONSENT);
+    /* … and does not where there is none. */
+    assert_int_equal(
+        bc_cache_destroy(tmpdir_path(path, &c->w.dir, WORLD_CACHE), &c->err),
+        BC_OK);
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_true(bc_cache_created(c->cache));
+    assert_true(cache_world_has(c, LOCATION));
+}
+
+static void free_without_commit_writes_nothing(void **state)
+{
+    cache_world *c = *state;
+    bc_buf before = BC_BUF_INIT;
+    bc_buf after = BC_BUF_INIT;
+    const bc_file_stat st = {true, 1, 5, 100, 100};
+    bc_files_chunk chunk;
+
+    c->options.mode = "mtime,size";
+    c->options.series = "home";
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    cache_world_dump(&before, c);
+    assert_int_equal(bc_cache_add_chunk(
+                         &chunk, c->cache, 'F', bc_slice_of("hello"), &c->err),
+        BC_OK);
+    assert_int_equal(bc_cache_memorize_file(c->cache, bc_slice_of("src/a"), &st,
+                         &chunk, 1, &c->err),
+        BC_OK);
+    bc_cache_free(c->cache);
+    c->cache = NULL;
+    cache_world_dump(&after, c);
+    assert_string_equal(bc_buf_text(&before), bc_buf_text(&after));
+    bc_buf_dispose(&before);
+    bc_buf_dispose(&after);
+}
+
+static void cs_scenario_60_destroy_takes_config_first_and_the_whole_tree(
+    void **state)
+{
+    cache_world *c = *state;
+    char path[TMPDIR_PATH_MAX];
+    char link[TMPDIR_PATH_MAX];
+
+    tmpdir_path(path, &c->w.dir, WORLD_CACHE);
+    assert_int_equal(symlink(path, tmpdir_path(link, &c->w.dir, "link")), 0);
+    assert_int_equal(bc_cache_destroy(link, &c->err), BC_ERR_UNSUPPORTED);
+    assert_true(cache_world_has(c, CONFIG));
+    assert_int_equal(bc_cache_destroy(path, &c->err), BC_OK);
+    assert_false(cache_world_has(c, WORLD_CACHE));
+    assert_true(cache_world_has(c, LOCATION));
+    assert_int_equal(bc_cache_destroy(path, &c->err), BC_OK);
+    assert_int_equal(
+        bc_cache_forget_security(c->w.env, WORLD_ID, &c->err), BC_OK);
+    assert_false(cache_world_has(c, WORLD_SECURITY));
+}
+
+static void a_second_commit_does_nothing(void **state)
+{
+    cache_world *c = *state;
+
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    world_remove(&c->w, CONFIG);
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    assert_false(cache_world_has(c, CONFIG));
+}
+
+/* cs_scenario_65, and the empty chunk of cache-side 10.4 */
+static void cs_scenario_65_a_size_is_filled_in_once(void **state)
+{
+    cache_world *c = *state;
+    bc_id id;
+    bool seen = false;
+    chunks_value value;
+
+    for (size_t i = 0; i < 32; i++)
+        id.b[i] = (uint8_t)i;
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_int_equal(bc_cache_seen_chunk(
+                         &seen, c->cache, &id, (bc_opt_u64){true, 7}, &c->err),
+        BC_OK);
+    assert_true(seen);
+    assert_int_equal(bc_cache_seen_chunk(
+                         &seen, c->cache, &id, (bc_opt_u64){true, 9}, &c->err),
+        BC_OK);
+    assert_true(chunks_table_get(&value, c->cache->chunks, &id));
+    assert_int_equal(value.size, 7);
+    id.b[0] = 99;
+    assert_int_equal(bc_cache_seen_chunk(
+                         &seen, c->cache, &id, (bc_opt_u64){false, 0}, &c->err),
+        BC_OK);
+    assert_false(seen);
+    assert_int_equal(
+        bc_cache_reuse_chunk(c->cache, &id, 0, &c->err), BC_ERR_USAGE);
+}
+
+#define IN_A_WORLD(test) cmocka_unit_test_setup_teardown(test, make, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_A_WORLD(cs_scenario_9_and_63_a_cold_cache_gets_readme_and_config),
+        IN_A_WORLD(cs_scenario_10_and_17_foreign_options_survive_a_commit),
+        IN_A_WORLD(cs_scenario_12_a_void_section_is_told_twice_and_mended),
+        IN_A_WORLD(cs_scenario_16_mandatory_features_are_wiped),
+        IN_A_WORLD(cs_scenario_11_14_and_47_refuse_before_anything_is_changed),
+        cmocka_unit_test(a_refused_open_remembers_nothing),
+        IN_A_WORLD(cs_scenario_54_a_yes_rewrites_the_location_at_once),
+        IN_A_WORLD(cs_scenario_56_unknown_unencrypted_asks_unless_just_created),
+        IN_A_WORLD(free_without_commit_writes_nothing),
+        IN_A_WORLD(
+            cs_scenario_60_destroy_takes_config_first_and_the_whole_tree),
+        IN_A_WORLD(a_second_commit_does_nothing),
+        IN_A_WORLD(cs_scenario_65_a_size_is_filled_in_once),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
