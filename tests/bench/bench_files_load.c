@@ -13,23 +13,14 @@
 #include "base/digest.h"
 #include "base/slice.h"
 #include "files/files.h"
+#include "measure.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-static double now(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
-}
 
 static void die(const char *what)
 {
@@ -94,25 +85,6 @@ static void baseline(const char *path)
         entries++;
     printf("entries %" PRIu64 "\nseconds %.6f\nhash %016" PRIx64 "\n", entries,
         now() - start, hash);
-}
-
-/* The kernel's own count; 0 where it has none. */
-static uint64_t private_bytes(void)
-{
-    FILE *file = fopen("/proc/self/smaps_rollup", "r");
-    char line[256];
-    unsigned long long kib;
-    uint64_t sum = 0;
-
-    if (file == NULL)
-        return 0;
-    while (fgets(line, sizeof(line), file) != NULL) {
-        if (sscanf(line, "Private_Dirty: %llu kB", &kib) == 1 ||
-            sscanf(line, "Private_Clean: %llu kB", &kib) == 1)
-            sum += kib * 1024;
-    }
-    fclose(file);
-    return sum;
 }
 
 static void read_digest(bc_buf *out, const char *dir)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Times loading a files cache: map + hash + step : ours : Borg's own.
+# Times a files cache: loading it (map + hash + step : ours : Borg's own), and
+# a backup's look-ups and its save (ours : Borg's own).
 #
 # usage: run.sh [--entries N] [--runs N] [--python PY] [--build DIR]
 #   --python   a Python with Borg 2.0.0b12; without it Borg is left out
@@ -17,7 +18,7 @@ while [ $# -gt 0 ]; do
     --python) python=$2 ;;
     --build) build=$2 ;;
     *)
-        sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
+        sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
         exit 2
         ;;
     esac
@@ -56,6 +57,19 @@ if [ -n "$python" ]; then
         "$work" 3 >"$work/borg.times"
 fi
 
+# The saved file replaces the data, byte for byte: all ages are 0 after the
+# first of these runs, which is not counted.
+"$build/bench_files_use" "$work" >"$work/warm"
+i=0
+while [ "$i" -lt "$runs" ]; do
+    "$build/bench_files_use" "$work" >>"$work/use"
+    i=$((i + 1))
+done
+if [ -n "$python" ]; then
+    BORG_BASE_DIR=$work/borg "$python" "$(dirname "$0")/bench_borg_use.py" \
+        "$work" >"$work/borg.use"
+fi
+
 # The screen needs nothing of the content, so no count is compared.
 python3 "$(dirname "$0")/first_screen.py" "$build/../tui/borgcache-tui" \
     "$work" "$runs" >"$work/screen"
@@ -71,7 +85,15 @@ echo "first step min $(least first_step_seconds "$work/ours") s"
 echo "private memory $(ratio "$(median private_bytes "$work/ours")" "$entries") bytes per entry"
 echo "ours / baseline min $(ratio "$(least seconds "$work/ours")" "$(least seconds "$work/baseline")")," \
     "median $(ratio "$(median seconds "$work/ours")" "$(median seconds "$work/baseline")")"
+for step in lookup save; do
+    echo "$step min $(least ${step}_seconds "$work/use") s," \
+        "median $(median ${step}_seconds "$work/use") s"
+done
+echo "private memory in use $(ratio "$(median use_private_bytes "$work/use")" "$entries") bytes per entry"
 if [ -n "$python" ]; then
+    for what in lookup_seconds save_seconds use_private_bytes; do
+        echo "borg / ours $what $(ratio "$(least $what "$work/borg.use")" "$(least $what "$work/use")")"
+    done
     report "borg" "$work/borg.times"
     echo "borg / ours min $(ratio "$(least seconds "$work/borg.times")" "$(least seconds "$work/ours")")," \
         "median $(ratio "$(median seconds "$work/borg.times")" "$(median seconds "$work/ours")")"

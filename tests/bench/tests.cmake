@@ -4,15 +4,17 @@ target_link_libraries(make_files_cache
 target_include_directories(make_files_cache PRIVATE
   ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/tests)
 
-add_executable(bench_files_load bench/bench_files_load.c)
-target_link_libraries(bench_files_load
-  PRIVATE bc_files bc_io bc_formats bc_base bc_options)
-target_include_directories(bench_files_load PRIVATE
-  ${PROJECT_SOURCE_DIR}/engine)
+foreach(bench files_load files_use)
+  add_executable(bench_${bench} bench/bench_${bench}.c)
+  target_link_libraries(bench_${bench}
+    PRIVATE bc_files bc_io bc_formats bc_base bc_options)
+  target_include_directories(bench_${bench} PRIVATE
+    ${PROJECT_SOURCE_DIR}/engine)
+endforeach()
 
 add_test(NAME bench.small COMMAND
   ${PROJECT_SOURCE_DIR}/tests/bench/run.sh
   --entries 2000 --runs 2 --build ${CMAKE_CURRENT_BINARY_DIR})
 set_tests_properties(bench.small PROPERTIES
-  PASS_REGULAR_EXPRESSION "entries 2000.*first screen min.*ours / baseline min.*complete"
+  PASS_REGULAR_EXPRESSION "entries 2000.*first screen min.*ours / baseline min.*lookup min.*save min.*complete"
   FAIL_REGULAR_EXPRESSION "run.sh:")

@@ -6,7 +6,7 @@
  *   open DIR NAME MODE TTL START RECORD     -> ok
  *   known HASH PATH STAT                    -> known VERDICT KNOWN CHUNKS
  *   memorize HASH PATH STAT CHUNKS          -> ok
- *   save                                    -> saved RECORD
+ *   save                                    -> saved RECORD, nothing loaded
  *
  * STAT: regular inode size ctime mtime. CHUNKS: encoded entries.
  */
@@ -144,6 +144,10 @@ static void do_save(files_cache *cache)
     bc_error err = BC_ERROR_INIT;
     bc_buf record = BC_BUF_INIT;
 
+    if (!files_cache_loaded(cache)) {
+        printf("nothing loaded\n");
+        return;
+    }
     need(files_cache_save(&record, cache, &err), &err);
     printf("saved %s\n", bc_buf_text(&record));
     bc_buf_dispose(&record);
