@@ -2,6 +2,7 @@
 #include "base/slice.h"
 #include "repo/repo_mock.h"
 #include "support/cmocka.h"
+#include "support/fake_clock.h"
 
 typedef struct world {
     repo_mock *mock;
@@ -155,6 +156,69 @@ static void calls_an_object_by_its_name(void **state)
     bc_buf_dispose(&path);
 }
 
+/* Writing: through the port it can fail and be slow. */
+
+static repo *reopen(world *w, fake_clock *clock)
+{
+    const repo_write_options options = {
+        .iow = &clock->iow, .no_lock = true, .me = {"host", 1, 0}};
+    repo *r = NULL;
+
+    fake_clock_init(clock, 0);
+    assert_int_equal(repo_mock_open_write(&r, w->mock, &options, NULL), BC_OK);
+    return r;
+}
+
+static void stores_and_removes_through_the_port(void **state)
+{
+    world *w = *state;
+    fake_clock clock;
+    repo *r = reopen(w, &clock);
+
+    assert_int_equal(repo_store(r, "cache/x", bc_slice_of("one"), NULL), BC_OK);
+    assert_loads(w, "cache/x", "one");
+    repo_mock_fail(w->mock, 1, BC_ERR_IO);
+    assert_int_equal(
+        repo_store(r, "cache/x", bc_slice_of("two"), NULL), BC_ERR_IO);
+    assert_loads(w, "cache/x", "one");
+    repo_mock_fail(w->mock, 1, BC_ERR_IO);
+    assert_int_equal(repo_store_remove(r, "cache/x", NULL), BC_ERR_IO);
+    assert_loads(w, "cache/x", "one");
+    assert_int_equal(repo_store_remove(r, "cache/x", NULL), BC_OK);
+    assert_load_fails(w, "cache/x", BC_ERR_NOT_FOUND);
+    assert_int_equal(repo_close(r, NULL), BC_OK);
+}
+
+static void only_the_nth_call_is_slow(void **state)
+{
+    world *w = *state;
+    fake_clock clock;
+    repo *r = reopen(w, &clock);
+
+    put(w, "cache/x", "x");
+    repo_mock_slow(w->mock, 2, &clock.iow, 5 * FAKE_SECOND);
+    assert_loads(w, "cache/x", "x");
+    assert_int_equal(clock.slept, 0);
+    assert_loads(w, "cache/x", "x");
+    assert_loads(w, "cache/x", "x");
+    assert_int_equal(clock.slept, 5 * FAKE_SECOND);
+    assert_int_equal(repo_close(r, NULL), BC_OK);
+}
+
+static void a_destroyed_mock_holds_nothing(void **state)
+{
+    world *w = *state;
+    fake_clock clock;
+    repo *r = reopen(w, &clock);
+
+    repo_mock_fail(w->mock, 1, BC_ERR_IO);
+    assert_int_equal(repo_destroy(r, NULL), BC_ERR_IO);
+    assert_loads(w, "config/version", "3");
+    r = reopen(w, &clock);
+    assert_int_equal(repo_destroy(r, NULL), BC_OK);
+    assert_load_fails(w, "config/version", BC_ERR_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +235,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_list_can_fail_too, setup, teardown),
         cmocka_unit_test_setup_teardown(
             calls_an_object_by_its_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            stores_and_removes_through_the_port, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            only_the_nth_call_is_slow, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            a_destroyed_mock_holds_nothing, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,8 @@ foreach(module repo_locate repo_manifest repo_manifest_golden repo_mock
 endforeach()
 bc_unit(repo_fs unit/repo/test_repo_fs.c support/tmpdir.c support/fault_io.c
   LINK ${REPO_LINK})
+bc_unit(repo_holder unit/repo/test_repo_holder.c support/tmpdir.c
+  LINK ${REPO_LINK})
 foreach(module repo_lock repo_write)
   bc_unit(${module} unit/repo/test_${module}.c unit/repo/lock_world.c
     LINK ${REPO_LINK})
