@@ -57,18 +57,23 @@ bool cache_world_has(cache_world *c, const char *name)
     return access(tmpdir_path(path, &c->w.dir, name), F_OK) == 0;
 }
 
-const char *cache_world_read(cache_world *c, const char *name)
+bc_slice cache_world_bytes(cache_world *c, const char *name)
 {
-    static char text[8192];
+    static uint8_t bytes[8192];
     char path[TMPDIR_PATH_MAX];
     FILE *file = fopen(tmpdir_path(path, &c->w.dir, name), "rb");
     size_t n;
 
     assert_non_null(file);
-    n = fread(text, 1, sizeof(text) - 1, file);
-    text[n] = 0;
+    n = fread(bytes, 1, sizeof(bytes) - 1, file);
+    bytes[n] = 0;
     fclose(file);
-    return text;
+    return (bc_slice){bytes, n};
+}
+
+const char *cache_world_read(cache_world *c, const char *name)
+{
+    return (const char *)cache_world_bytes(c, name).ptr;
 }
 
 static void dump_dir(bc_buf *out, const char *path)

@@ -22,6 +22,7 @@ void cache_world_end(cache_world *c);
 bc_code cache_world_open(cache_world *c, const bc_iow *iow);
 
 /* Content of a file below the folder, as text; fails when it is not there. */
+bc_slice cache_world_bytes(cache_world *c, const char *name);
 const char *cache_world_read(cache_world *c, const char *name);
 bool cache_world_has(cache_world *c, const char *name);
 

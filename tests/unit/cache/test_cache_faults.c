@@ -22,13 +22,25 @@ static const char *const watched[] = {
 #define WATCHED (sizeof(watched) / sizeof(watched[0]))
 
 typedef struct contents {
-    char text[WATCHED][4096];
+    bc_buf file[WATCHED];
 } contents;
 
 static void take(contents *out, cache_world *c)
 {
-    for (size_t i = 0; i < WATCHED; i++)
-        strcpy(out->text[i], cache_world_read(c, watched[i]));
+    for (size_t i = 0; i < WATCHED; i++) {
+        out->file[i] = (bc_buf)BC_BUF_INIT;
+        assert_int_equal(bc_buf_add(&out->file[i],
+                             cache_world_bytes(c, watched[i]), &c->err),
+            BC_OK);
+    }
+}
+
+static void dispose(contents *old, contents *new)
+{
+    for (size_t i = 0; i < WATCHED; i++) {
+        bc_buf_dispose(&old->file[i]);
+        bc_buf_dispose(&new->file[i]);
+    }
 }
 
 static void prepare(cache_world *c)
@@ -61,11 +73,11 @@ static void each_is_old_or_new(
     cache_world *c, const contents *old, const contents *new, unsigned long n)
 {
     for (size_t i = 0; i < WATCHED; i++) {
-        const char *now = cache_world_read(c, watched[i]);
+        bc_slice now = cache_world_bytes(c, watched[i]);
 
-        if (strcmp(now, old->text[i]) != 0 && strcmp(now, new->text[i]) != 0)
-            fail_msg(
-                "call %lu: %s is neither old nor new:\n%s", n, watched[i], now);
+        if (!bc_slice_equal(now, bc_slice_of_buf(&old->file[i])) &&
+            !bc_slice_equal(now, bc_slice_of_buf(&new->file[i])))
+            fail_msg("call %lu: %s is neither old nor new", n, watched[i]);
     }
 }
 
@@ -79,7 +91,7 @@ static void states(contents *old, contents *new, cache_world *c)
     bc_cache_free(c->cache);
     c->cache = NULL;
     for (size_t i = 0; i < WATCHED; i++)
-        world_write(&c->w, watched[i], old->text[i]);
+        tmpdir_write(&c->w.dir, watched[i], bc_slice_of_buf(&old->file[i]));
 }
 
 static void any_failing_call_leaves_old_or_new_files(void **state)
@@ -104,6 +116,7 @@ static void any_failing_call_leaves_old_or_new_files(void **state)
             assert_true(c.err.message[0] != 0);
         each_is_old_or_new(&c, &old, &new, n);
         assert_int_equal(run(&c, NULL), BC_OK);
+        dispose(&old, &new);
         cache_world_end(&c);
     }
     assert_true(n > 30);
@@ -130,6 +143,7 @@ static void dying_at_any_call_leaves_old_or_new_files(void **state)
         killed = fault_iow_kill_at(n, run_in_child, &c);
         each_is_old_or_new(&c, &old, &new, n);
         assert_int_equal(run(&c, NULL), BC_OK);
+        dispose(&old, &new);
         cache_world_end(&c);
     }
     assert_true(n > 30);
