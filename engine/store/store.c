@@ -1,4 +1,4 @@
-#include "store/store.h"
+#include "store/store_parts.h"
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -7,12 +7,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-
-struct store {
-    const bc_io *io;
-    char *path;
-    int data_levels;
-};
 
 static bool is_absent(int sys_errno)
 {
@@ -48,6 +42,7 @@ bc_code store_open(store **out, const store_options *options, bc_error *err)
     if (s == NULL)
         return bc_error_no_memory(err);
     s->io = options->io;
+    s->iow = options->iow;
     s->data_levels = options->data_levels;
     s->path = bc_text_copy(bc_slice_of(options->path));
     if (s->path == NULL) {
@@ -86,10 +81,9 @@ static bc_code add_path(
 
 bc_code store_path(bc_buf *out, const store *s, const char *name, bc_error *err)
 {
-    bool is_data = strncmp(name, "data/", 5) == 0;
     bc_buf nested = BC_BUF_INIT;
-    bc_code code = store_name_nest(
-        &nested, bc_slice_of(name), is_data ? s->data_levels : 0, err);
+    bc_code code = store_name_nest(&nested, bc_slice_of(name),
+        store_is_data(name) ? s->data_levels : 0, err);
 
     if (code == BC_OK)
         code = add_path(out, s, bc_buf_text(&nested), err);

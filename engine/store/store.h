@@ -1,5 +1,5 @@
 /*
- * borgstore's key/value layout on a folder, reading side.
+ * borgstore's key/value layout on a folder.
  *
  * Namespaces and nesting as Borg 2.0.0b12 configures them: `data/` two levels
  * deep, everything else flat. Source: repository-side spec 1; borgstore 0.0.5,
@@ -73,7 +73,9 @@ bc_code store_store(
 /* BC_OK, BC_ERR_NOT_FOUND, BC_ERR_USAGE, BC_ERR_IO, BC_ERR_NO_MEMORY. */
 bc_code store_delete(store *s, const char *name, bc_error *err) BC_NODISCARD;
 
-/* Remove the whole store. The handle stays to be freed. */
+/* Remove the whole store. The handle stays to be freed. BC_OK,
+ * BC_ERR_REPO_NOT_FOUND (gone already), BC_ERR_UNSUPPORTED (a link: nothing
+ * removed), BC_ERR_USAGE (read only), BC_ERR_IO, BC_ERR_NO_MEMORY. */
 bc_code store_destroy(store *s, bc_error *err) BC_NODISCARD;
 
 void store_free(store *s);

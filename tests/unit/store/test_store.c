@@ -30,7 +30,7 @@ static int make(void **state)
 static bc_code open_at(
     store **out, const bc_io *io, const char *path, bc_error *err)
 {
-    const store_options options = {io, path, 2};
+    const store_options options = {.io = io, .path = path, .data_levels = 2};
 
     return store_open(out, &options, err);
 }
@@ -80,7 +80,8 @@ static void finds_an_object_below_two_levels(void **state)
 static void levels_can_be_set(void **state)
 {
     const tmpdir *dir = *state;
-    const store_options options = {io_posix(), dir->path, 0};
+    const store_options options = {
+        .io = io_posix(), .path = dir->path, .data_levels = 0};
     bc_buf out = BC_BUF_INIT;
     store *s;
 
