@@ -95,6 +95,83 @@ bc_code fmt_lock_encode(bc_buf *out, const fmt_lock *lock, bc_error *err)
     return code;
 }
 
+/*
+ * The JSON library takes no lone surrogate, which is what an undecodable byte
+ * of a host id becomes. On the way in such a byte stands among the last code
+ * points that there are, which no host id has a use for.
+ */
+#define BYTES_FROM 0x10ff00
+
+/* The 16 bits of an escape at the front of text, 0 when there is none. */
+static unsigned escaped_unit(bc_slice text)
+{
+    uint8_t unit[2];
+
+    if (text.len < 6 || text.ptr[0] != '\\' || text.ptr[1] != 'u' ||
+        !bc_hex_decode(unit, 2, bc_slice_cut(text, 2, 4)))
+        return 0;
+    return (unsigned)unit[0] << 8 | unit[1];
+}
+
+/* Length of what must stay together at the front of json: a surrogate pair,
+ * an escape, or text without any. */
+static size_t piece_length(bc_slice json)
+{
+    const uint8_t *next;
+    unsigned unit = escaped_unit(json);
+
+    if ((unit & 0xfc00) == 0xd800 &&
+        (escaped_unit(bc_slice_cut(json, 6, json.len - 6)) & 0xfc00) == 0xdc00)
+        return 12;
+    if (unit != 0)
+        return 6;
+    if (json.ptr[0] == '\\')
+        return json.len < 2 ? json.len : 2;
+    next = memchr(json.ptr, '\\', json.len);
+    return next == NULL ? json.len : (size_t)(next - json.ptr);
+}
+
+static bc_code hide_bytes(bc_buf *out, bc_slice json, bc_error *err)
+{
+    bc_code code = BC_OK;
+
+    while (code == BC_OK && json.len > 0) {
+        size_t len = piece_length(json);
+        unsigned unit = escaped_unit(json);
+
+        if (len == 6 && unit >= 0xdc80 && unit <= 0xdcff)
+            code = bc_buf_add_format(out, err, "\\udbff\\udf%02x", unit & 0xff);
+        else
+            code = bc_buf_add(out, bc_slice_cut(json, 0, len), err);
+        json = bc_slice_cut(json, len, json.len - len);
+    }
+    return code;
+}
+
+/* text with the bytes back; false when it does not fit. */
+static bool show_bytes(char *out, size_t size, bc_slice text)
+{
+    size_t used = 0;
+
+    while (text.len > 0) {
+        const uint8_t *from = text.ptr;
+        int32_t cp = bc_utf8_next(&text);
+        size_t len = (size_t)(text.ptr - from);
+        uint8_t byte = (uint8_t)(cp & 0xff);
+
+        if (cp >= BYTES_FROM + 0x80) {
+            from = &byte;
+            len = 1;
+        }
+        if (len >= size - used)
+            return false;
+        memcpy(out + used, from, len);
+        used += len;
+    }
+    out[used] = 0;
+    return true;
+}
+
 static bc_code bad_key(const char *key, bc_error *err)
 {
     return bc_error_set(
@@ -122,7 +199,8 @@ static bc_code read_keys(fmt_lock *out, const json_t *map, bc_error *err)
 
     if (!json_is_boolean(exclusive))
         return bad_key("exclusive", err);
-    if (hostid.ptr == NULL || hostid.len >= sizeof(out->hostid))
+    if (hostid.ptr == NULL ||
+        !show_bytes(out->hostid, sizeof(out->hostid), hostid))
         return bad_key("hostid", err);
     if (!json_is_integer(processid))
         return bad_key("processid", err);
@@ -131,25 +209,37 @@ static bc_code read_keys(fmt_lock *out, const json_t *map, bc_error *err)
     if (time.ptr == NULL || !fmt_time_read(&out->time_ns, time))
         return bad_key("time", err);
     out->exclusive = json_is_true(exclusive);
-    memcpy(out->hostid, hostid.ptr, hostid.len + 1);
     out->processid = json_integer_value(processid);
     out->threadid = json_integer_value(threadid);
     return BC_OK;
 }
 
+static bc_code parse(json_t **out, bc_slice bytes, bc_error *err)
+{
+    bc_buf json = BC_BUF_INIT;
+    json_error_t error;
+    bc_code code = hide_bytes(&json, bytes, err);
+
+    if (code != BC_OK)
+        goto out;
+    *out = json_loadb(bc_buf_text(&json), json.len, JSON_ALLOW_NUL, &error);
+    if (*out == NULL && json_error_code(&error) == json_error_out_of_memory)
+        code = bc_error_no_memory(err);
+    else if (*out == NULL)
+        code = bc_error_set(err, BC_ERR_LOCAL, "lock object: %s", error.text);
+out:
+    bc_buf_dispose(&json);
+    return code;
+}
+
 bc_code fmt_lock_decode(fmt_lock *out, bc_slice bytes, bc_error *err)
 {
-    json_error_t error;
-    json_t *map = json_loadb(bytes.ptr == NULL ? "" : (const char *)bytes.ptr,
-        bytes.len, JSON_ALLOW_NUL, &error);
+    json_t *map = NULL;
     fmt_lock lock = {0};
-    bc_code code;
+    bc_code code = parse(&map, bytes, err);
 
-    if (map == NULL && json_error_code(&error) == json_error_out_of_memory)
-        return bc_error_no_memory(err);
-    if (map == NULL)
-        return bc_error_set(err, BC_ERR_LOCAL, "lock object: %s", error.text);
-    code = read_keys(&lock, map, err);
+    if (code == BC_OK)
+        code = read_keys(&lock, map, err);
     if (code == BC_OK)
         *out = lock;
     json_decref(map);

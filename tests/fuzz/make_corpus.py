@@ -93,7 +93,23 @@ def manifests():
     put("manifest", "claims_too_much", b"\xdf\xff\xff\xff\xff" + whole[1:])
 
 
+def locks():
+    lock = (b'{"exclusive": true, "hostid": "host@1", "processid": 4711, '
+            b'"threadid": 0, "time": "2024-10-03T10:30:58.123+00:00"}')
+    put("lock", "example", lock)
+    put("lock", "shared", lock.replace(b"true", b"false"))
+    put("lock", "undecodable_host", lock.replace(b"@", b"\\udcff\\udbff\\udc80"))
+    put("lock", "wide_host", lock.replace(b"@", b"\\ud83d\\ude00\\u00e9\\n"))
+    put("lock", "other_time", lock.replace(b"T10:30:58.123+00:00",
+                                           b" 103058,5-01:30"))
+    put("lock", "early_time", lock.replace(b"2024", b"0001"))
+    put("lock", "late_time", lock.replace(b"2024", b"9999"))
+    put("lock", "no_offset", lock.replace(b"+00:00", b""))
+    put("lock", "brace", b"{")
+
+
 files()
 chunks()
+locks()
 objects()
 manifests()

@@ -19,6 +19,7 @@ endfunction()
 
 bc_fuzz(chunks LINK bc_chunks bc_formats bc_base)
 bc_fuzz(files LINK bc_formats bc_base)
+bc_fuzz(lock LINK bc_formats bc_base)
 bc_fuzz(manifest LINK bc_formats bc_base)
 bc_fuzz(object LINK bc_formats bc_base)
 bc_fuzz(compress LINK bc_compress bc_base)

@@ -10,6 +10,8 @@ files/<case>/integrity        its record in `config`; absent where there is none
 files/<case>/expected.txt     what Borg's own reader makes of it
 config/<case>/config          a cache's config file
 config/<case>/expected.txt    what CacheConfig.load makes of it
+config/<case>/saved           what CacheConfig.save writes then, with manifest
+                              id 11...11 and the feature sets sorted
 """
 
 import configparser
@@ -22,6 +24,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 from borg import __version__
 from borg.cache import CacheConfig, FileCacheEntry
@@ -179,6 +182,19 @@ def config_lines(folder):
     ]
 
 
+def save(folder):
+    """What Borg writes after it has loaded the case, kept as `saved`."""
+    with tempfile.TemporaryDirectory() as top:
+        copy = Path(top) / "config"
+        shutil.copy(folder / "config", copy)
+        config = load(copy.parent)
+        config.config_path = str(copy)
+        config.ignored_features = sorted(config.ignored_features)
+        config.mandatory_features = sorted(config.mandatory_features)
+        config.save(SimpleNamespace(id_str="11" * 32))
+        shutil.copyfile(copy, folder / "saved")
+
+
 def config_cases(written):
     ident = written.split("repository = ")[1].split("\n")[0]
     created = ("[cache]\nversion = 1\n" f"repository = {ident}\n"
@@ -242,6 +258,8 @@ def main():
         (folder / "config").write_text(text)
         (folder / "expected.txt").write_text(
             "\n".join(config_lines(folder)) + "\n")
+        if name.startswith("good/"):
+            save(folder)
     origin(here / "files")
     origin(here / "config")
 

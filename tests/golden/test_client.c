@@ -268,11 +268,118 @@ static void configs_load_as_borg_loads_them(void **state)
     }
 }
 
+#define MANIFEST                                                               \
+    "1111111111111111111111111111111111111111111111111111111111111111"
+
+static char **copies(const bc_slice *items, size_t count)
+{
+    char **out = calloc(count + 1, sizeof(*out));
+
+    assert_non_null(out);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = bc_text_copy(items[i]);
+        assert_non_null(out[i]);
+    }
+    return out;
+}
+
+static void free_copies(char **items)
+{
+    for (size_t i = 0; items[i] != NULL; i++)
+        free(items[i]);
+    free(items);
+}
+
+/* Load and save as CacheConfig does: stale integrity data is not kept. */
+static void save_again(bc_buf *out, bc_slice text)
+{
+    fmt_config config = FMT_CONFIG_INIT;
+    fmt_ini *ini = NULL;
+    char **ignored;
+    char **mandatory;
+    fmt_config_update update = {.manifest = MANIFEST};
+
+    assert_int_equal(fmt_ini_parse(&ini, text, "./config", NULL), BC_OK);
+    assert_int_equal(fmt_config_decode(&config, ini, "./config", NULL), BC_OK);
+    ignored = copies(config.ignored, config.ignored_count);
+    mandatory = copies(config.mandatory, config.mandatory_count);
+    update.ignored = (const char *const *)ignored;
+    update.ignored_count = config.ignored_count;
+    update.mandatory = (const char *const *)mandatory;
+    update.mandatory_count = config.mandatory_count;
+    if (config.state == FMT_CONFIG_INTEGRITY_OK) {
+        update.integrity = config.integrity;
+        update.integrity_count = config.integrity_count;
+    }
+    assert_int_equal(fmt_config_apply(ini, &update, NULL), BC_OK);
+    assert_int_equal(fmt_ini_write(out, ini, NULL), BC_OK);
+    free_copies(ignored);
+    free_copies(mandatory);
+    fmt_config_dispose(&config);
+    fmt_ini_free(ini);
+}
+
+static void configs_are_saved_as_borg_saves_them(void **state)
+{
+    size_t cases = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(config_cases); i++) {
+        bc_buf text = BC_BUF_INIT;
+        bc_buf wanted = BC_BUF_INIT;
+        bc_buf got = BC_BUF_INIT;
+
+        if (!load(&wanted, "config", config_cases[i], "saved"))
+            continue;
+        cases++;
+        assert_true(load(&text, "config", config_cases[i], "config"));
+        save_again(&got, bc_slice_of_buf(&text));
+        same_text(config_cases[i], &got, &wanted);
+        bc_buf_dispose(&text);
+        bc_buf_dispose(&wanted);
+        bc_buf_dispose(&got);
+    }
+    assert_int_equal(cases, 6);
+}
+
+/* Byte for byte, the ages of later runs included. */
+static void cs_scenario_25_files_caches_encode_to_what_borg_wrote(void **state)
+{
+    static const char *const names[] = {
+        "good/three-runs", "good/nothing", "good/digest-of-unknown-algorithm"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        bc_buf data = BC_BUF_INIT;
+        bc_buf got = BC_BUF_INIT;
+        fmt_files_record r;
+
+        assert_true(load(&data, "files", names[i], FILES_NAME));
+        while (got.len < data.len) {
+            bc_slice rest = {data.ptr + got.len, data.len - got.len};
+            fmt_files_fields fields;
+
+            assert_int_equal(fmt_files_next(&r, rest), FMT_FILES_RECORD);
+            fields = (fmt_files_fields){r.path_hash, r.age, r.inode, r.size,
+                r.ctime_ns, r.mtime_ns, r.chunk_count, r.chunk_bytes};
+            assert_int_equal(fmt_files_encode(&got, &fields, NULL), BC_OK);
+            assert_int_equal(memcmp(got.ptr, data.ptr,
+                                 got.len < data.len ? got.len : data.len),
+                0);
+        }
+        assert_int_equal(got.len, data.len);
+        bc_buf_dispose(&data);
+        bc_buf_dispose(&got);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_caches_read_as_borg_reads_them),
         cmocka_unit_test(configs_load_as_borg_loads_them),
+        cmocka_unit_test(configs_are_saved_as_borg_saves_them),
+        cmocka_unit_test(cs_scenario_25_files_caches_encode_to_what_borg_wrote),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,8 @@
-foreach(module fmt_chunks fmt_files fmt_files_judge fmt_manifest fmt_msgpack
-    fmt_object)
+foreach(module fmt_chunks fmt_files fmt_files_encode fmt_files_judge
+    fmt_manifest fmt_msgpack fmt_object fmt_object_encode)
   bc_unit(${module} unit/formats/test_${module}.c
     LINK bc_formats bc_base PkgConfig::MSGPACK)
+endforeach()
+foreach(module fmt_files_encode fmt_manifest fmt_object_encode)
+  bc_fail_alloc(${module})
 endforeach()

@@ -1,3 +1,4 @@
+#include "base/buf.h"
 #include "base/hex.h"
 #include "base/slice.h"
 #include "formats/fmt_integrity.h"
@@ -226,9 +227,28 @@ static void no_prefix_of_a_record_is_usable(void **state)
     assert_int_equal(tried, strlen(json));
 }
 
+static void writes_the_record_of_cache_side_4_2(void **state)
+{
+    bc_buf out = BC_BUF_INIT;
+    fmt_integrity got;
+
+    (void)state;
+    assert_int_equal(
+        fmt_integrity_encode(&out, "adc80ee6ec63b700", NULL), BC_OK);
+    assert_string_equal(bc_buf_text(&out),
+        "{\"algorithm\": \"XXH64\", \"digests\": {\"final\": "
+        "\"adc80ee6ec63b700\"}}");
+    fmt_integrity_decode(&got, bc_slice_of_buf(&out));
+    assert_int_equal(got.kind, FMT_INTEGRITY_USABLE);
+    assert_int_equal(got.digest, BC_DIGEST_XXH64);
+    assert_string_equal(got.final, "adc80ee6ec63b700");
+    bc_buf_dispose(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(writes_the_record_of_cache_side_4_2),
         cmocka_unit_test(digests_files_as_borg_cs_scenario_19),
         cmocka_unit_test(a_part_goes_on_with_the_same_state_cs_scenario_19),
         cmocka_unit_test(hashes_with_xxh64_as_borg),

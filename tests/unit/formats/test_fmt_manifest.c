@@ -3,6 +3,9 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "support/bytes.h"
+#include "support/fail_alloc.h"
+
+#include <stdio.h>
 
 #define STAMP "2024-10-03T10:30:58.000000+00:00"
 
@@ -162,9 +165,121 @@ static void a_version_of_rs_scenario_53_is_refused_in_borgs_words(void **state)
     free(bytes);
 }
 
+/* The manifest whose config holds feature_flags with this value. */
+static bc_code decode_flags(
+    fmt_manifest *out, const char *flags_hex, bc_error *err)
+{
+    char hex[512];
+    size_t len;
+    uint8_t *bytes;
+    bc_code code;
+
+    snprintf(hex, sizeof(hex),
+        "83a6636f6e66696781ad666561747572655f666c616773%s" TIME VER "02",
+        flags_hex);
+    bytes = bytes_from_hex(&len, hex);
+    code = fmt_manifest_decode(out, (bc_slice){bytes, len}, err);
+    free(bytes);
+    return code;
+}
+
+#define READ      "a472656164"
+#define CHECK     "a5636865636b"
+#define WRITE     "a57772697465"
+#define DELETE    "a664656c657465"
+#define MANDATORY "a96d616e6461746f7279"
+/* {write: {mandatory: [b, a]}, delete: {}, check: {mandatory: [a, c, c]}} */
+#define FLAGS                                                                  \
+    "83" WRITE "81" MANDATORY "92a162a161" DELETE "80" CHECK "81" MANDATORY    \
+    "93a161a163a163"
+
+static void features_of_all_operations_come_together(void **state)
+{
+    static const struct {
+        const char *hex;
+        size_t count;
+        const char *names[3];
+    } rows[] = {
+        {FLAGS, 3, {"a", "b", "c"}},
+        {"80", 0, {NULL}},
+        {"81" READ "80", 0, {NULL}},
+        {"81" READ "81" MANDATORY "90", 0, {NULL}},
+        {"81" READ "81" MANDATORY "91c403612c62", 1, {"a,b"}}, /* bin */
+        {"81" READ "81" MANDATORY "92a0a178", 2, {"", "x"}},
+        {"81" READ "82" MANDATORY "91a161" MANDATORY "91a162", 1, {"b"}},
+        {"82" READ "81" MANDATORY "91a161" READ "80", 0, {NULL}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fmt_manifest manifest = FMT_MANIFEST_INIT;
+        bc_error err = BC_ERROR_INIT;
+
+        if (decode_flags(&manifest, rows[i].hex, &err) != BC_OK)
+            fail_msg("row %zu: %s", i, err.message);
+        assert_int_equal(manifest.feature_count, rows[i].count);
+        for (size_t n = 0; n < rows[i].count; n++)
+            assert_string_equal(manifest.features[n], rows[i].names[n]);
+        fmt_manifest_dispose(&manifest);
+        assert_int_equal(manifest.feature_count, 0);
+    }
+}
+
+/* Borg fails on an assertion when it loads any of these. */
+static void refuses_flags_that_borg_asserts_on(void **state)
+{
+    static const char *const rows[] = {"c0", "90", "a178",
+        "81a5626f67757380",                     /* bogus: {} */
+        "82" READ "80a5626f67757380",           /* and one behind */
+        "810180",                               /* 1: {} */
+        "81" READ "c0", "81" READ "90",         /* no map */
+        "81" READ "81a17890",                   /* x: [] */
+        "81" READ "81" MANDATORY "c0",          /* no list */
+        "81" READ "81" MANDATORY "a161",        /* a text */
+        "81" READ "81" MANDATORY "9101",        /* a number in it */
+        "81" READ "81" MANDATORY "91a3610062"}; /* a NUL: ours alone */
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fmt_manifest manifest = FMT_MANIFEST_INIT;
+        bc_error err = BC_ERROR_INIT;
+
+        if (decode_flags(&manifest, rows[i], &err) != BC_ERR_LOCAL)
+            fail_msg("row %zu is taken", i);
+        assert_non_null(strstr(err.message, "feature_flags"));
+        fmt_manifest_dispose(&manifest);
+    }
+}
+
+static void survives_every_failed_allocation(void **state)
+{
+    size_t len;
+    uint8_t *bytes = bytes_from_hex(&len,
+        "83a6636f6e66696781ad666561747572655f666c616773" FLAGS TIME VER "02");
+    bool reached = true;
+    unsigned long n = 0;
+
+    (void)state;
+    while (reached) {
+        fmt_manifest manifest = FMT_MANIFEST_INIT;
+        bc_code code;
+
+        fail_alloc_begin(++n);
+        code = fmt_manifest_decode(&manifest, (bc_slice){bytes, len}, NULL);
+        reached = fail_alloc_end();
+        assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
+        fmt_manifest_dispose(&manifest);
+    }
+    assert_int_equal(n, 7); /* names, list, three copies, timestamp */
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(features_of_all_operations_come_together),
+        cmocka_unit_test(refuses_flags_that_borg_asserts_on),
+        cmocka_unit_test(survives_every_failed_allocation),
         cmocka_unit_test(reads_the_empty_manifest_of_a_5),
         cmocka_unit_test(refuses_every_prefix),
         cmocka_unit_test(cases_of_rs_scenario_52_and_rs_scenario_53),

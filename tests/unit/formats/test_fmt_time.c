@@ -1,3 +1,4 @@
+#include "base/slice.h"
 #include "formats/fmt_time.h"
 #include "support/cmocka.h"
 
@@ -74,9 +75,70 @@ static void knows_the_days_of_week_and_year(void **state)
     }
 }
 
+/* What Python 3.11's datetime.fromisoformat gives. */
+static void reads_iso_times_as_python_does(void **state)
+{
+    static const struct {
+        const char *text;
+        bc_ns ns;
+    } rows[] = {
+        {"1970-01-01T00:00:00.000+00:00", 0},
+        {"1970-01-01T00:00:00Z", 0},
+        {"2024-10-03T10:30:58.123+00:00", INT64_C(1727951458123000000)},
+        {"2024-10-03 10:30:58.1234567+01:30", INT64_C(1727946058123456000)},
+        {"20241003T103058+0000", INT64_C(1727951458000000000)},
+        {"2024-10-03T10:30:58,123+00:00", INT64_C(1727951458123000000)},
+        {"2024-10-03T10+00", INT64_C(1727949600000000000)},
+        {"2024-10-03T10:30-00:01:30.5", INT64_C(1727951490500000000)},
+        {"2024-10-03T10:30:58.+00:00", INT64_C(1727951458000000000)},
+        {"2024-10-03\xc3\xa9"
+         "10:30:58+00:00",
+            INT64_C(1727951458000000000)},
+        {"2000-02-29T23:59:59.999999Z", INT64_C(951868799999999000)},
+        {"1969-12-31T23:59:59.999+00:00", -1000000},
+        {"1900-03-01T00:00:00+00:00", INT64_C(-2203891200000000000)},
+        {"0001-01-01T00:00:00+00:00", INT64_MIN},
+        {"9999-12-31T23:59:59-23:59", INT64_MAX},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        bc_ns got = 7;
+
+        if (!fmt_time_read(&got, bc_slice_of(rows[i].text)) ||
+            got != rows[i].ns)
+            fail_msg("%s: %lld", rows[i].text, (long long)got);
+    }
+}
+
+static void refuses_what_is_no_time_with_an_offset(void **state)
+{
+    static const char *const rows[] = {"", "2024-10-03", "2024-10-03T",
+        "2024-10-03T10:30:58", "2024-10-03T10:30:58.123", "2024-10-03T24:00Z",
+        "2024-10-03T10:60Z", "2024-10-03T10:30:60Z", "2024-13-03T10:30Z",
+        "2024-00-03T10:30Z", "2024-10-32T10:30Z", "2024-10-00T10:30Z",
+        "2023-02-29T10:30Z", "1900-02-29T10:30Z", "0000-01-01T10:30Z",
+        "2024-10-03T10:3058+00:00", "2024-10-03T1030:58+00:00",
+        "2024-1003T10:30:58Z", "202410-03T10:30:58Z", "2024-10-03T10:30:58z",
+        "2024-10-03T10:30:58Z5", "2024-10-03T10:30:58+24:00",
+        "2024-10-03T10:30:58.1x+00:00", "2024-10-03T10:30:58+", "x",
+        "2024-10-03T1:30Z", "2024-10-3T10:30Z", "2024-10-03T10:Z"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        bc_ns got = 7;
+
+        if (fmt_time_read(&got, bc_slice_of(rows[i])))
+            fail_msg("%s", rows[i]);
+        assert_int_equal(got, 7);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_iso_times_as_python_does),
+        cmocka_unit_test(refuses_what_is_no_time_with_an_offset),
         cmocka_unit_test(prints_nine_digits_always),
         cmocka_unit_test(prints_the_cut_off_as_borg),
         cmocka_unit_test(knows_the_days_of_week_and_year),
