@@ -33,9 +33,10 @@ void fmt_time_iso(char out[FMT_TIME_ISO_MAX], bc_ns ns);
 void fmt_time_cutoff(char out[FMT_TIME_ISO_MAX], bc_ns ns);
 
 /*
- * datetime.fromisoformat, with what Borg asks of it: a date, a time, an offset.
- * Not read: week dates. An instant out of bc_ns' range becomes its end. False
- * when it is no such text, out untouched.
+ * What datetime.fromisoformat makes of a date, a time and an offset, in the
+ * extended or the basic form and any precision. Not read: week dates, and the
+ * misspelled fields that Python lets pass. An instant out of bc_ns' range
+ * becomes its end. False when it is no such text, out untouched.
  */
 bool fmt_time_read(bc_ns *out, bc_slice text);
 
