@@ -207,6 +207,24 @@ static void decodes_to_what_was_encoded(void **state)
     }
 }
 
+static void a_nul_follows_a_chunk(void **state)
+{
+    static const uint8_t id[32];
+    bc_buf out = BC_BUF_INIT;
+
+    (void)state;
+    assert_int_equal(bc_buf_set_text(&out,
+                         "what was in the buffer before, long enough "
+                         "to reach behind a chunk",
+                         NULL),
+        BC_OK);
+    bc_buf_clear(&out);
+    assert_int_equal(fmt_files_encode_chunk(&out, id, 128, NULL), BC_OK);
+    assert_int_equal(out.len, 37);
+    assert_int_equal(out.ptr[37], 0);
+    bc_buf_dispose(&out);
+}
+
 static void survives_every_failed_allocation(void **state)
 {
     static const uint8_t hash[32];
@@ -238,6 +256,7 @@ int main(void)
         cmocka_unit_test(cs_scenario_26_timestamps_take_the_form_of_14_3),
         cmocka_unit_test(agrees_with_msgpack_c_on_every_width),
         cmocka_unit_test(decodes_to_what_was_encoded),
+        cmocka_unit_test(a_nul_follows_a_chunk),
         cmocka_unit_test(survives_every_failed_allocation),
     };
 
