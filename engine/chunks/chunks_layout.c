@@ -47,12 +47,14 @@ static bc_code place(chunks_layout *to, const chunks_table *table,
     chunks_slot slot, bc_error *err)
 {
     uint32_t at = slot.hash % to->buckets;
+    uint32_t patience = chunks_layout_patience(to);
 
-    for (uint32_t i = 0; i < CHUNKS_PROBES_MAX; i++) {
+    for (uint32_t passed = 0; passed <= patience; passed++) {
         if (to->slots[at].handle == CHUNKS_EMPTY) {
             to->slots[at] = slot;
             to->entries++;
             to->empty--;
+            chunks_layout_strain(to, passed);
             return BC_OK;
         }
         if (same_id(table, to->slots[at], slot))

@@ -8,9 +8,9 @@
  *
  * The probing is Borg's, and no choice of ours can make it fast for ids that
  * were chosen to collide: the place of an entry is in the image. What bounds
- * it: an insertion that would pass CHUNKS_PROBES_MAX entries is refused, so
- * filling a table is linear in its entries; a look-up of an absent id passes
- * one run of used buckets, which ids from a hash keep short.
+ * it: insertions have a budget of entries that they pass, so that filling a
+ * table is linear in its entries, whatever they are. A look-up of an absent id
+ * passes one run of used buckets, which ids from a hash keep short.
  */
 #ifndef CHUNKS_LAYOUT_H
 #define CHUNKS_LAYOUT_H
@@ -19,9 +19,11 @@
 #include "chunks/chunks_table.h"
 #include "formats/fmt_chunks.h"
 
-/* Ids from a hash pass some hundred entries at Borg's greatest load of 93 %;
- * 65536 do not happen. */
-#define CHUNKS_PROBES_MAX 65536u
+/* What an insertion may pass; ids from a hash pass a hundred on average where
+ * 93 % of the buckets are in use, Borg's limit. More goes into the strain,
+ * less takes it down again. */
+#define CHUNKS_PASS_FREE  1024u
+#define CHUNKS_STRAIN_MAX (UINT32_C(1) << 20)
 
 /* A handle is the number of a record, or one of these. */
 #define CHUNKS_EMPTY UINT32_MAX /* never used, no record */
@@ -40,6 +42,7 @@ typedef struct chunks_layout {
     uint32_t entries;
     uint32_t empty;
     chunks_limits limits;
+    uint32_t strain;
 } chunks_layout;
 
 struct chunks_table {
@@ -60,6 +63,20 @@ static inline uint8_t *chunks_record(const chunks_table *table, uint32_t handle)
            (size_t)(handle & ~CHUNKS_DEAD) * FMT_CHUNKS_BUCKET;
 }
 
+/* How many entries the next insertion may pass at all. */
+static inline uint32_t chunks_layout_patience(const chunks_layout *layout)
+{
+    return CHUNKS_STRAIN_MAX - layout->strain + CHUNKS_PASS_FREE;
+}
+
+/* An insertion has passed this many, no more than the patience. */
+static inline void chunks_layout_strain(chunks_layout *layout, uint32_t passed)
+{
+    uint32_t sum = layout->strain + passed;
+
+    layout->strain = sum > CHUNKS_PASS_FREE ? sum - CHUNKS_PASS_FREE : 0;
+}
+
 /* buckets empty ones. BC_OK, BC_ERR_NO_MEMORY. */
 bc_code chunks_layout_init(
     chunks_layout *out, uint32_t buckets, bc_error *err) BC_NODISCARD;
@@ -67,7 +84,7 @@ bc_code chunks_layout_init(
 /*
  * Insert the entries again, in bucket order, into at least this many buckets;
  * tombstones go. BC_OK; unchanged with BC_ERR_NO_MEMORY, BC_ERR_UNSUPPORTED
- * (too large, an id twice, or more than CHUNKS_PROBES_MAX collisions).
+ * (too large, an id twice, or too much strain).
  */
 bc_code chunks_layout_rebuild(
     chunks_table *table, uint32_t buckets, bc_error *err) BC_NODISCARD;

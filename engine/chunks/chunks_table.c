@@ -157,7 +157,8 @@ static bc_code insert(
     }
     if (code != BC_OK)
         return code;
-    if (result.spot == CHUNKS_NONE || result.passed >= CHUNKS_PROBES_MAX)
+    if (result.spot == CHUNKS_NONE ||
+        result.passed > chunks_layout_patience(&table->layout))
         return bc_error_set(
             err, BC_ERR_UNSUPPORTED, "chunk index: too many ids collide");
     slot = &table->layout.slots[result.spot];
@@ -170,6 +171,7 @@ static bc_code insert(
     slot->hash = bc_le32(id->b);
     memcpy(chunks_record(table, slot->handle), id->b, 32);
     table->layout.entries++;
+    chunks_layout_strain(&table->layout, result.passed);
     *at = result.spot;
     return BC_OK;
 }

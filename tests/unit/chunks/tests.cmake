@@ -1,2 +1,6 @@
-bc_unit(chunks_view unit/chunks/test_chunks_view.c
-  LINK bc_chunks bc_formats bc_base)
+set(CHUNKS_LINK bc_chunks bc_repo bc_store bc_io bc_compress bc_crypto
+  bc_formats bc_base)
+foreach(module chunks_pace chunks_sizes chunks_table chunks_view)
+  bc_unit(${module} unit/chunks/test_${module}.c LINK ${CHUNKS_LINK})
+endforeach()
+bc_fail_alloc(chunks_table)
