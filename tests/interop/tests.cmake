@@ -19,11 +19,14 @@ endfunction()
 
 bc_interop_helper(chunks_helper bc_chunks bc_formats bc_base)
 bc_interop_helper(files_helper bc_files bc_io bc_formats bc_base)
+bc_interop_helper(repo_helper bc_repo bc_store bc_io bc_compress bc_crypto
+  bc_formats bc_base)
 
 bc_interop(inspect $<TARGET_FILE:borgcache-tui>)
 bc_interop(dirs $<TARGET_FILE:borgcache-tui>)
 bc_interop(chunks $<TARGET_FILE:chunks_helper>)
 bc_interop(files_cache $<TARGET_FILE:files_helper>)
+bc_interop(repo $<TARGET_FILE:repo_helper>)
 
 # The library and Borg taking turns; the library's side is the example program.
 set(BC_MOCK ${PROJECT_BINARY_DIR}/tests/prefix/mock_backup)
@@ -31,16 +34,3 @@ bc_interop(cache $<TARGET_FILE:borgcache-tui> ${BC_MOCK})
 bc_interop(rounds ${BC_MOCK})
 set_tests_properties(interop.cache interop.rounds
   PROPERTIES FIXTURES_REQUIRED example)
-    SKIP_RETURN_CODE 77 TIMEOUT 600)
-endforeach()
-
-# The engine as a program that writes: what the tests call "ours".
-add_executable(repo_helper interop/repo_helper.c)
-target_link_libraries(repo_helper PRIVATE bc_repo bc_store bc_io bc_compress
-  bc_crypto bc_formats bc_base bc_options)
-target_include_directories(repo_helper PRIVATE ${PROJECT_SOURCE_DIR}/engine)
-add_test(NAME interop.repo
-  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_repo.py
-    $<TARGET_FILE:repo_helper>)
-set_tests_properties(interop.repo PROPERTIES
-  SKIP_RETURN_CODE 77 TIMEOUT 600)
