@@ -39,7 +39,8 @@ bc_code security_save(const security_manager *m, const security_facts *facts,
  * BC_OK; BC_NEEDS_CONSENT with question set (nothing written for it);
  * BC_ERR_ENCRYPTION_CHANGED 61, BC_ERR_ID_NOT_UNIQUE 63, BC_ERR_REPLAY 64
  * with Borg's messages; BC_ERR_LOCAL (a file that is not UTF-8, named);
- * BC_ERR_IO; BC_ERR_NO_MEMORY.
+ * BC_ERR_UNSUPPORTED (a file longer than security_load reads); BC_ERR_IO;
+ * BC_ERR_NO_MEMORY.
  */
 bc_code security_assert_known(bc_question *question, const security_manager *m,
     const security_facts *facts, bc_error *err) BC_NODISCARD;

@@ -3,7 +3,7 @@
 #include "base/slice.h"
 #include "base/utf8.h"
 #include "formats/fmt_text.h"
-#include "security/security.h"
+#include "security/security_parts.h"
 
 /* Far beyond any path; a longer text is not judged rather than ignored. */
 #define TEXT_LIMIT_BYTES (1 << 20)
@@ -33,10 +33,8 @@ static bc_code load_one(security_text *out, const bc_io *io, const char *dir,
     const char *name, bc_error *err)
 {
     bc_buf path = BC_BUF_INIT;
-    bc_code code = bc_buf_set_text(&path, dir, err);
+    bc_code code = security_path(&path, dir, name, err);
 
-    if (code == BC_OK)
-        code = io_path_join(&path, name, err);
     if (code == BC_OK)
         code = read_text(out, io, bc_buf_text(&path), err);
     bc_buf_dispose(&path);
@@ -49,12 +47,12 @@ bc_code security_load(
     bc_code code;
 
     *out = (security_memory){.location = {.exists = false}};
-    code = load_one(&out->location, io, dir, "location", err);
+    code = load_one(&out->location, io, dir, SECURITY_LOCATION, err);
     if (code == BC_OK)
-        code = load_one(&out->key_type, io, dir, "key-type", err);
+        code = load_one(&out->key_type, io, dir, SECURITY_KEY_TYPE, err);
     if (code == BC_OK)
-        code = load_one(
-            &out->manifest_timestamp, io, dir, "manifest-timestamp", err);
+        code = load_one(&out->manifest_timestamp, io, dir,
+            SECURITY_MANIFEST_TIMESTAMP, err);
     if (code != BC_OK)
         security_memory_dispose(out);
     return code;
