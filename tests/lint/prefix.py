@@ -47,6 +47,8 @@ def main():
     complaints = []
     count = 0
     for archive in sorted(Path(sys.argv[2]).glob("*/**/lib*.a")):
+        if archive.name == "libborgcache.a":
+            continue  # the floors' own objects once more
         match = ARCHIVE.fullmatch(archive.name)
         if not match:
             complaints.append(f"{archive.name}: not named after a folder")

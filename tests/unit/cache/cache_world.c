@@ -22,12 +22,12 @@ static void keep_warning(
 
 void cache_world_make(cache_world *c)
 {
-    bc_repo_options repo = {.lock_wait_ns = {true, 1000000000}};
+    bc_repo_options opening = {.lock_wait_ns = {true, 1000000000}};
 
     memset(c, 0, sizeof(*c));
     world_make(&c->w);
-    repo.env = c->w.env;
-    if (bc_repo_open(&c->repo, &repo, &c->err) != BC_OK)
+    opening.env = c->w.env;
+    if (bc_repo_open(&c->repo, &opening, &c->err) != BC_OK)
         fail_msg("%s", c->err.message);
     c->options = (bc_cache_options){
         .env = c->w.env, .repo = c->repo, .log = {keep_warning, c}};

@@ -4,6 +4,7 @@
 #include "cache/cache_world.h"
 #include "support/cmocka.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
