@@ -176,7 +176,6 @@ static bc_code read_fields(
     if (code != BC_OK)
         return code;
     out->version = (int64_t)version;
-    bc_buf_clear(&out->timestamp);
     return bc_buf_add(&out->timestamp, timestamp, err);
 }
 
@@ -187,6 +186,7 @@ bc_code fmt_manifest_decode(
     size_t used;
     bc_code code;
 
+    fmt_manifest_dispose(out);
     if (bc_slice_starts(plaintext, "\xc1\xc1\xc1\xc1"))
         return bc_error_set(err, BC_ERR_MANIFEST,
             "Unsupported manifest envelope. A newer version is required to "

@@ -23,6 +23,8 @@ typedef struct fmt_manifest {
     }
 
 /*
+ * What out owned before is released; dispose of it whatever the result.
+ *
  * BC_OK, BC_ERR_MANIFEST (27, starts with c1c1c1c1), BC_ERR_LOCAL (version not
  * 1 or 2, no timestamp, no config, wrong types, an operation or a specifier in
  * feature_flags that Borg does not know), BC_ERR_TRUNCATED,

@@ -87,6 +87,14 @@ def manifests():
              text("timestamp") + b"\xd9\x20" +
              b"2024-10-03T10:30:58.000000+00:00" + text("version") + b"\2")
     put("manifest", "small", whole)
+    keys = b"\x81" + text("item_keys")
+    flags = (b"\x82" + text("feature_flags") + b"\x82" + text("write") +
+             b"\x81" + text("mandatory") + b"\x92" + text("b") + text("a") +
+             text("check") + b"\x81" + text("mandatory") + b"\x91" + text("a") +
+             text("item_keys"))
+    put("manifest", "features", whole.replace(keys, flags))
+    put("manifest", "unknown_operation",
+        whole.replace(keys, flags.replace(b"check", b"chuck")))
     put("manifest", "trailing", whole + b"\xc1\xc1")
     put("manifest", "version_3", whole[:-1] + b"\3")
     put("manifest", "from_the_future", b"\xc1" * 8)
@@ -98,7 +106,8 @@ def locks():
             b'"threadid": 0, "time": "2024-10-03T10:30:58.123+00:00"}')
     put("lock", "example", lock)
     put("lock", "shared", lock.replace(b"true", b"false"))
-    put("lock", "undecodable_host", lock.replace(b"@", b"\\udcff\\udbff\\udc80"))
+    put("lock", "undecodable_host",
+        lock.replace(b"@", b"\\udcff\\udbff\\udc80"))
     put("lock", "wide_host", lock.replace(b"@", b"\\ud83d\\ude00\\u00e9\\n"))
     put("lock", "other_time", lock.replace(b"T10:30:58.123+00:00",
                                            b" 103058,5-01:30"))
