@@ -6,11 +6,16 @@ foreach(module repo_locate repo_manifest repo_manifest_golden repo_mock
 endforeach()
 bc_unit(repo_fs unit/repo/test_repo_fs.c support/tmpdir.c support/fault_io.c
   LINK ${REPO_LINK})
-bc_unit(repo_holder unit/repo/test_repo_holder.c support/tmpdir.c
-  LINK ${REPO_LINK})
+foreach(module repo_holder repo_public)
+  bc_unit(${module} unit/repo/test_${module}.c support/tmpdir.c
+    LINK ${REPO_LINK})
+endforeach()
 foreach(module repo_lock repo_write)
   bc_unit(${module} unit/repo/test_${module}.c unit/repo/lock_world.c
     LINK ${REPO_LINK})
 endforeach()
+bc_unit(repo_fs_write unit/repo/test_repo_fs_write.c support/fault_io.c
+  support/fault_iow.c support/tmpdir.c LINK ${REPO_LINK})
+bc_fail_alloc(repo_fs_write)
 bc_fail_alloc(repo_manifest)
 bc_fail_alloc(repo_object)
