@@ -20,10 +20,15 @@
 static bc_code load(
     bc_buf *out, bool *found, repo *r, const char *name, bc_error *err)
 {
-    bc_code code = repo_load(out, r, name, INDEX_LIMIT, err);
+    bc_error why = BC_ERROR_INIT; /* err says nothing of what is fine */
+    bc_code code = repo_load(out, r, name, INDEX_LIMIT, &why);
 
     *found = code == BC_OK;
-    return code == BC_ERR_NOT_FOUND ? BC_OK : code;
+    if (code == BC_OK || code == BC_ERR_NOT_FOUND)
+        return BC_OK;
+    if (err != NULL)
+        *err = why;
+    return code;
 }
 
 static bc_code hex_of(bc_buf *out, const bc_buf *bytes, bc_error *err)
