@@ -2,6 +2,7 @@
 
 #include "app/session.h"
 #include "term/term.h"
+#include "text/answer.h"
 #include "text/fail.h"
 
 #include <langinfo.h>
@@ -151,6 +152,15 @@ static int run_script(app_session *session, bc_error *err)
     return app_script(session, err) == BC_OK ? 0 : 2;
 }
 
+/* The message with which Borg would have stopped; main knows its exit code. */
+static void stop_as_borg(const app_session *session, bc_error *err)
+{
+    const bc_security_facts *security = session->m->facts.security;
+    const char *words = text_answer_refusal(security->error);
+
+    text_fail(err, security->error, "%s", words ? words : security->error_name);
+}
+
 int app_run(const app_options *options, bc_error *err)
 {
     bool ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
@@ -167,6 +177,8 @@ int app_run(const app_options *options, bc_error *err)
         if (err)
             *err = session.error;
         code = 2;
+    } else if (session.m->aborted) {
+        stop_as_borg(&session, err);
     }
     app_session_end(&session);
     return code;

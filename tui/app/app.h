@@ -33,7 +33,9 @@ typedef struct app_options {
  *
  * Gives the exit code: 0; 128 + n after signal n; 2 with err set when the
  * cache cannot be opened, the terminal is of no use, an option names nothing,
- * or a script line is wrong. Call setlocale(LC_ALL, "") before.
+ * or a script line is wrong. After a no to Borg's question err is the one with
+ * which Borg would have stopped, and its code decides the exit code. Call
+ * setlocale(LC_ALL, "") before.
  */
 int app_run(const app_options *options, bc_error *err);
 

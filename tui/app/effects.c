@@ -44,7 +44,8 @@ static void fill_environment(app_session *session)
     facts->ttl_is_set = bc_env_get(env, "BORG_FILES_CACHE_TTL") != NULL;
     facts->exit_if_no = bc_code_exit(security->error, legacy);
     facts->exit_then = bc_code_exit(security->then, legacy);
-    facts->then_name = bc_code_msgid(security->then);
+    facts->then_name = security->then_name;
+    app_fill_question(session);
 }
 
 void app_forget(app_session *session)
@@ -54,6 +55,9 @@ void app_forget(app_session *session)
         session->m->files.order = NULL;
         session->m->files.row_count = 0;
     }
+    for (size_t i = 0; i < session->write_count; i++)
+        free(session->writes[i]);
+    session->write_count = 0;
     free(session->order);
     free(session->files);
     free(session->hits);
@@ -72,6 +76,11 @@ static void write_log(
     app_session *session = payload;
 
     model_log_add(session->m, level, logger, text);
+}
+
+bc_log app_log(app_session *session)
+{
+    return (bc_log){write_log, session};
 }
 
 void app_say_error(app_session *session, const bc_error *error)
@@ -123,7 +132,7 @@ static void do_open(app_session *session)
         .cache_dir = o->cache_dir,
         .repo = o->repo,
         .offline = o->offline,
-        .log = {write_log, session}};
+        .log = app_log(session)};
     bc_inspect *inspect = NULL;
     bc_error error = BC_ERROR_INIT;
     bool opened = bc_inspect_open(&inspect, &options, &error) == BC_OK;
@@ -234,6 +243,8 @@ bool app_work(app_session *session)
 
     if (m->work & MODEL_WORK_OPEN)
         do_open(session);
+    else if (m->work & MODEL_WORK_ACCEPT)
+        app_accept(session);
     else if (m->work & MODEL_WORK_ORDER && can_order(session))
         app_order(session);
     else if (m->work & MODEL_WORK_SEARCH)

@@ -1,4 +1,4 @@
-/* What the two files of engine work tell each other. */
+/* What the files of engine work tell each other. */
 #ifndef APP_EFFECTS_H
 #define APP_EFFECTS_H
 
@@ -9,6 +9,15 @@ bc_files_view *app_selected_view(app_session *session);
 
 /* An error of the engine goes to the status row and to the log. */
 void app_say_error(app_session *session, const bc_error *error);
+
+/* The engine's log lines go to the Log screen. */
+bc_log app_log(app_session *session);
+
+/* What the dialog has to say, once the facts are there. */
+void app_fill_question(app_session *session);
+
+/* MODEL_WORK_ACCEPT: a yes to the question that is shown, and nothing else. */
+void app_accept(app_session *session);
 
 /* The entry that was selected before a reload, once it can be found. */
 void app_restore_row(app_session *session);

@@ -10,6 +10,9 @@
 #include "input/keymap.h"
 #include "view/view.h"
 
+/* Three security files, CACHEDIR.TAG, README and config of a cache. */
+enum { APP_WRITES_MAX = 6 };
+
 typedef struct app_session {
     const app_options *options;
     model *m;
@@ -24,6 +27,8 @@ typedef struct app_session {
     uint64_t hits_read;  /* positions that have been looked at */
     uint64_t hits_cache; /* index of the files cache it is about */
     char hits_needle[MODEL_INPUT_MAX + 1];
+    char *writes[APP_WRITES_MAX]; /* what a yes makes or replaces */
+    size_t write_count;
     bool failed; /* nothing could be opened: error says why */
     bc_error error;
 } app_session;

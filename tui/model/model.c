@@ -46,6 +46,7 @@ static void fit(model *m)
     fit_page(&m->chunks.page, body);
     fit_page(&m->help_page, body);
     fit_page(&m->files.detail.page, body);
+    model_dialog_fit(m, m->dialog.page.count);
 }
 
 void model_resize(model *m, unsigned rows, unsigned cols)
@@ -61,6 +62,8 @@ model_place model_below_help(const model *m)
         MODEL_PLACE_SECURITY, MODEL_PLACE_FILES, MODEL_PLACE_CHUNKS,
         MODEL_PLACE_LOG};
 
+    if (m->screen == MODEL_SECURITY && m->refused)
+        return MODEL_PLACE_REFUSAL;
     if (m->screen != MODEL_FILES || !m->files.open)
         return places[m->screen];
     if (m->files.picking)
@@ -75,6 +78,8 @@ model_place model_behind(const model *m)
 
 model_place model_where(const model *m)
 {
+    if (m->dialog.open)
+        return MODEL_PLACE_DIALOG;
     return m->prompting ? MODEL_PLACE_PROMPT : model_behind(m);
 }
 
@@ -111,6 +116,7 @@ model_layout model_lay_out(const model *m)
 void model_go(model *m, model_screen screen)
 {
     m->screen = screen;
+    m->refused = false;
     m->help = false;
     m->files.picking = false;
     if (screen == MODEL_CHUNKS && !m->facts.chunks)
@@ -142,6 +148,13 @@ void model_facts_changed(model *m)
     fit(m);
 }
 
+static unsigned reload(model *m)
+{
+    model_files_remember(m);
+    m->work |= MODEL_WORK_OPEN;
+    return MODEL_REDRAW;
+}
+
 void model_done(model *m, unsigned work)
 {
     m->work &= ~work;
@@ -150,6 +163,9 @@ void model_done(model *m, unsigned work)
             m->work |= MODEL_WORK_LOAD;
         if (m->screen == MODEL_CHUNKS)
             m->work |= MODEL_WORK_CHUNKS;
+        model_dialog_judge(m);
+    } else if (work == MODEL_WORK_ACCEPT) {
+        reload(m);
     }
     fit(m);
 }
@@ -158,7 +174,9 @@ void model_set_extent(model *m, uint64_t lines)
 {
     unsigned rows = model_lay_out(m).body_rows;
 
-    if (m->help)
+    if (m->dialog.open)
+        model_dialog_fit(m, lines);
+    else if (m->help)
         model_list_fit(&m->help_page, lines, rows);
     else if (m->screen == MODEL_SECURITY)
         model_list_fit(&m->security, lines, rows);
@@ -250,15 +268,9 @@ static unsigned leave(model *m, model_action action)
         return MODEL_REDRAW;
     if (action != MODEL_ACT_QUIT)
         return 0;
+    m->aborted = m->refused;
     m->quit = true;
     return MODEL_QUIT;
-}
-
-static unsigned reload(model *m)
-{
-    model_files_remember(m);
-    m->work |= MODEL_WORK_OPEN;
-    return MODEL_REDRAW;
 }
 
 /* The actions that mean the same everywhere; 0: not one of them. */
@@ -279,6 +291,9 @@ static unsigned apply_common(model *m, model_action action)
         m->help = !m->help;
         m->help_page = (model_list){0};
         fit(m);
+        return MODEL_REDRAW;
+    case MODEL_ACT_LOOK:
+        m->refused = false;
         return MODEL_REDRAW;
     case MODEL_ACT_RELOAD:
         return reload(m);
@@ -372,7 +387,9 @@ unsigned model_apply(model *m, model_event event)
         memset(m->input, 0, sizeof(m->input));
         return MODEL_REDRAW;
     }
-    if (m->help)
+    if (m->dialog.open)
+        done = model_dialog_apply(m, event.action);
+    else if (m->help)
         done = apply_page(&m->help_page, event.action);
     else
         done = apply_screen(m, event.action);

@@ -54,11 +54,12 @@ enum {
 /* Engine work that is wanted; the app does it in this order. */
 enum {
     MODEL_WORK_OPEN = 1,
-    MODEL_WORK_ORDER = 2,
-    MODEL_WORK_SEARCH = 4,
-    MODEL_WORK_CHUNKS = 8,
-    MODEL_WORK_CHUNK_FIND = 16,
-    MODEL_WORK_LOAD = 32
+    MODEL_WORK_ACCEPT = 2,
+    MODEL_WORK_ORDER = 4,
+    MODEL_WORK_SEARCH = 8,
+    MODEL_WORK_CHUNKS = 16,
+    MODEL_WORK_CHUNK_FIND = 32,
+    MODEL_WORK_LOAD = 64
 };
 
 /* One files cache: what it says of itself and how far it is read. */
@@ -79,9 +80,13 @@ typedef struct model_facts {
     const bc_chunks_head *chunks; /* NULL: not read */
     bc_opt_i64 ttl;               /* of the environment */
     bool ttl_is_set;
-    int exit_if_no;        /* exit code of security->error */
-    int exit_then;         /* exit code of security->then */
-    const char *then_name; /* class of security->then */
+    int exit_if_no;              /* exit code of security->error */
+    int exit_then;               /* exit code of security->then */
+    const char *then_name;       /* class of security->then */
+    const char *const *writes;   /* paths that a yes makes or replaces */
+    size_t write_count;          /* 0: not known, a yes is not possible */
+    const char *answer_variable; /* Borg's, where it is set; or NULL */
+    bool answer_is_yes;          /* as Borg would read it */
 } model_facts;
 
 typedef struct model_overview {
@@ -155,6 +160,21 @@ typedef struct model_log {
     uint64_t dropped;
 } model_log;
 
+typedef enum model_choice {
+    MODEL_CHOICE_YES,
+    MODEL_CHOICE_NO,
+    MODEL_CHOICE_LOOK,
+    MODEL_CHOICE_COUNT
+} model_choice;
+
+/* Borg's question at start, over whatever screen is shown. */
+typedef struct model_dialog {
+    bool open;
+    model_choice choice; /* the marked one */
+    model_list page;
+    char error[512]; /* of the last yes; may hold outside bytes */
+} model_dialog;
+
 typedef struct model {
     unsigned rows;
     unsigned cols;
@@ -167,6 +187,10 @@ typedef struct model {
     model_files files;
     model_chunks chunks;
     model_log log;
+    model_dialog dialog;
+    bool judged;  /* the verdict at start has been acted on */
+    bool refused; /* it was a refusal, and nobody went on looking yet */
+    bool aborted; /* quit as Borg would: message and exit code */
     bool prompting;
     char input[MODEL_INPUT_MAX + 1];
     unsigned work;      /* MODEL_WORK_… */
@@ -222,6 +246,23 @@ typedef struct model_layout {
 } model_layout;
 
 model_layout model_lay_out(const model *m);
+
+/* ---- the dialog ---- */
+
+/* Its frame has one column and one row around these; without a frame it fills
+ * the screen below the header. */
+typedef struct model_box {
+    bool framed;
+    unsigned top; /* of the text, and so on */
+    unsigned left;
+    unsigned rows;
+    unsigned cols;
+    unsigned choices_row;
+} model_box;
+
+model_box model_dialog_box(const model *m);
+/* The yes came to nothing; it shows if the question stays. */
+void model_dialog_failed(model *m, const char *why);
 
 /* ---- overview: one line of it ---- */
 typedef enum model_item { MODEL_FACT, MODEL_FILE, MODEL_FINDING } model_item;

@@ -9,11 +9,16 @@ unsigned model_overview_apply(model *m, model_action action);
 unsigned model_files_apply(model *m, model_action action);
 unsigned model_chunks_apply(model *m, model_action action);
 unsigned model_log_apply(model *m, model_action action);
+unsigned model_dialog_apply(model *m, model_action action);
 
 /* Windows and lengths after a resize or new facts. */
 void model_overview_fit(model *m);
 void model_files_fit(model *m);
 void model_log_fit(model *m);
+
+/* What the verdict asks for: at start, and after an answer. */
+void model_dialog_judge(model *m);
+void model_dialog_fit(model *m, uint64_t lines);
 
 void model_go(model *m, model_screen screen);
 void model_files_open(model *m, uint64_t index);

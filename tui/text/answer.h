@@ -1,4 +1,4 @@
-/* Borg's yes() answers, as far as looking needs them. */
+/* Borg's yes() answers, and what it says when it stops. */
 #ifndef TEXT_ANSWER_H
 #define TEXT_ANSWER_H
 
@@ -19,5 +19,8 @@ text_answer text_answer_read(const char *value);
 
 /* Would Borg read this value as a yes? */
 bool text_answer_is_yes(const char *value);
+
+/* Borg's message when a check or a no ends the command; NULL for others. */
+const char *text_answer_refusal(bc_code code);
 
 #endif

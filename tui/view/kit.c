@@ -192,3 +192,34 @@ void view_page_verdict(
 {
     put_field(page, label, style, text);
 }
+
+void view_page_text(
+    view_page *page, unsigned indent, view_style style, const char *format, ...)
+{
+    unsigned room = page->cols > indent + 2 ? page->cols - indent - 1 : 1;
+    unsigned col = page->left + indent;
+    char all[4 * VIEW_TEXT];
+    const char *text = all;
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(all, sizeof(all), format, args);
+    va_end(args);
+    while (*text) {
+        size_t len = line_length(text, room);
+        char line[4 * VIEW_TEXT];
+        unsigned row;
+
+        if (len == 0) /* one wide character and no room: let it be cut */
+            len = strlen(text);
+        memcpy(line, text, len);
+        line[len] = 0;
+        if (view_page_next(page, &row)) {
+            view_put(page->s, row, col, room, line);
+            view_paint(page->s, row, col, room, style);
+        }
+        text += len;
+        while (*text == ' ')
+            text++;
+    }
+}

@@ -45,6 +45,7 @@ typedef struct view_page {
     bool ascii;
     unsigned cols; /* of the screen, also when counting */
     unsigned top;
+    unsigned left; /* view_page_text only */
     unsigned rows;
     uint64_t skip; /* lines above the window */
     uint64_t line; /* next one; the length at the end */
@@ -62,6 +63,10 @@ void view_page_field(view_page *page, const char *label, const char *format,
 /* The same, text painted. */
 void view_page_verdict(
     view_page *page, const char *label, view_style style, const char *text);
+
+/* Text on as many lines as it needs, from column left + indent on. */
+void view_page_text(view_page *page, unsigned indent, view_style style,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* A yes, a no, or "?" */
 const char *view_tri(bc_tri value);

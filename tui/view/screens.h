@@ -16,4 +16,8 @@ void view_chunks(const model *m, view_page *page);
 void view_detail(const model *m, view_page *page);
 void view_help(const model *m, view_page *page);
 
+/* Over everything else; its lines, however many of them show. */
+void view_dialog(const model *m, view_surface *s);
+uint64_t view_dialog_lines(const model *m, bool ascii);
+
 #endif

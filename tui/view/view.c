@@ -33,6 +33,8 @@ uint64_t view_extent(const model *m, bool ascii)
     page_row row = page_of(m);
     view_page page = {.ascii = ascii, .cols = m->cols};
 
+    if (m->dialog.open)
+        return view_dialog_lines(m, ascii);
     if (!row.draw)
         return 0;
     row.draw(m, &page);
@@ -131,12 +133,18 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
     for (const model_action_row *a = model_actions(); a->keys; a++) {
         size_t len = strcspn(a->keys, " ");
         const char *word = a->footer;
+        char leave[32];
         char key[16];
 
         if (!(a->places & here) || !word[0])
             continue;
         if (a->action == MODEL_ACT_QUIT && here & inner)
             word = "back";
+        if (a->action == MODEL_ACT_QUIT && here & MODEL_AT_REFUSAL) {
+            snprintf(
+                leave, sizeof(leave), "leave (exit %d)", m->facts.exit_if_no);
+            word = leave;
+        }
         snprintf(key, sizeof(key), "%.*s", (int)len, a->keys);
         if (col + len + 1 + strlen(word) > s->cols)
             return;
@@ -205,9 +213,9 @@ static void draw_loading(const model *m, view_surface *s, unsigned row)
         snprintf(rate, sizeof(rate), "  %s/s  %llu s left", number,
             (unsigned long long)((total - done) / m->load_rate));
     }
-    view_printf(s, row, 1, "reading files caches: %u %% of %s%s  Esc stops",
+    view_printf(s, row, 1, "reading files caches: %u %% of %s%s%s",
         total ? (unsigned)((double)done * 100 / (double)total) : 100, bytes,
-        rate);
+        rate, m->dialog.open || m->refused ? "" : "  Esc stops");
 }
 
 /* Gives false when there is nothing to say. */
@@ -283,4 +291,6 @@ void view_draw(const model *m, view_surface *s)
     said = draw_status(m, s, l.status_row);
     if (l.footer_row != l.status_row || !said)
         draw_footer(m, s, l.footer_row);
+    if (m->dialog.open)
+        view_dialog(m, s);
 }

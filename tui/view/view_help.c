@@ -34,5 +34,6 @@ void view_help(const model *m, view_page *page)
         view_page_field(page, "  m", "a chunk of it is not in the chunk index");
     }
     view_page_blank(page);
-    view_page_heading(page, "Reading only: this program changes nothing");
+    view_page_heading(
+        page, "Reading only: nothing is written but a yes to Borg's question");
 }
