@@ -133,6 +133,7 @@ typedef struct repo_write_options {
     bool no_lock;
     bc_ns lock_wait; /* Borg's --lock-wait; BORG_LOCK_WAIT or 10 s */
     repo_holder me;
+    const char *label; /* without a location: what messages call it */
     bc_log log;
 } repo_write_options;
 
@@ -156,10 +157,9 @@ bc_code repo_create_fs(const fmt_location *location,
 bc_code repo_open_write(repo **out, const fmt_location *location,
     const repo_write_options *options, bc_error *err) BC_NODISCARD;
 
-/* The same over any implementation; takes ctx. */
+/* The same over any implementation, called options->label; takes ctx. */
 bc_code repo_open_write_ops(repo **out, const repo_ops *ops, void *ctx,
-    const char *label, const repo_write_options *options,
-    bc_error *err) BC_NODISCARD;
+    const repo_write_options *options, bc_error *err) BC_NODISCARD;
 
 /* The canonical location ("" over repo_ops: the label). Borrowed. */
 const char *repo_canonical(const repo *r);
@@ -177,14 +177,20 @@ bc_code repo_put(
     repo *r, const bc_id *id, bc_slice object, bc_error *err) BC_NODISCARD;
 bc_code repo_remove(repo *r, const bc_id *id, bc_error *err) BC_NODISCARD;
 
+/* A part of a listing. */
+typedef struct repo_range {
+    const bc_id *marker; /* those after it; NULL: from the start */
+    uint64_t limit;      /* at most; 0: all */
+} repo_range;
+
 /*
- * Ids in data/ in order, those after marker (NULL: from the start), at most
- * limit (0: all). A marker that is not there gives nothing. A name that is no
- * id is BC_ERR_LOCAL. visit as store_visit, with the id.
+ * Ids in data/ in order; range NULL: all. A marker that is not there gives
+ * nothing. A name that is no id is BC_ERR_LOCAL. visit as store_visit, with
+ * the id.
  */
 typedef bool (*repo_visit_id)(void *payload, const bc_id *id, uint64_t size);
-bc_code repo_list_ids(repo *r, const bc_id *marker, uint64_t limit,
-    repo_visit_id visit, void *payload, bc_error *err) BC_NODISCARD;
+bc_code repo_list_ids(repo *r, const repo_range *range, repo_visit_id visit,
+    void *payload, bc_error *err) BC_NODISCARD;
 
 /* By store name; BC_ERR_NOT_FOUND where there is none. */
 bc_code repo_store(

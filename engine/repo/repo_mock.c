@@ -279,8 +279,10 @@ bc_code repo_mock_open_write(repo **out, repo_mock *mock,
     const repo_write_options *options, bc_error *err)
 {
     const repo_ops ops = ops_of(mock);
+    repo_write_options labelled = *options;
 
-    return repo_open_write_ops(out, &ops, mock, "mock", options, err);
+    labelled.label = "mock";
+    return repo_open_write_ops(out, &ops, mock, &labelled, err);
 }
 
 void repo_mock_free(repo_mock *mock)

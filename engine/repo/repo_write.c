@@ -51,10 +51,10 @@ bc_code repo_start_write(
 }
 
 bc_code repo_open_write_ops(repo **out, const repo_ops *ops, void *ctx,
-    const char *label, const repo_write_options *options, bc_error *err)
+    const repo_write_options *options, bc_error *err)
 {
     repo *r;
-    bc_code code = repo_new_labelled(&r, ops, ctx, label, err);
+    bc_code code = repo_new_labelled(&r, ops, ctx, options->label, err);
 
     *out = NULL;
     return code == BC_OK ? repo_start_write(out, r, options, err) : code;
@@ -170,13 +170,17 @@ static bool list_one(void *payload, const char *name, uint64_t size)
     return l->visit(l->payload, &id, size) && l->left > 0;
 }
 
-bc_code repo_list_ids(repo *r, const bc_id *marker, uint64_t limit,
-    repo_visit_id visit, void *payload, bc_error *err)
+bc_code repo_list_ids(repo *r, const repo_range *range, repo_visit_id visit,
+    void *payload, bc_error *err)
 {
-    listing l = {
-        r, marker, limit == 0 ? UINT64_MAX : limit, visit, payload, BC_OK, err};
-    bc_code code = repo_list(r, "data", list_one, &l, err);
+    listing l = {r, NULL, UINT64_MAX, visit, payload, BC_OK, err};
+    bc_code code;
 
+    if (range != NULL) {
+        l.marker = range->marker;
+        l.left = range->limit == 0 ? UINT64_MAX : range->limit;
+    }
+    code = repo_list(r, "data", list_one, &l, err);
     if (code == BC_ERR_NOT_FOUND) /* nothing was ever put */
         return BC_OK;
     return code == BC_OK ? l.code : code;

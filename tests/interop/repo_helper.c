@@ -100,7 +100,7 @@ static bool list_one(void *payload, const bc_id *id, uint64_t size)
 
 static bc_code list(job *j)
 {
-    return repo_list_ids(j->r, NULL, 0, list_one, NULL, j->err);
+    return repo_list_ids(j->r, NULL, list_one, NULL, j->err);
 }
 
 static bool read_one(void *payload, const bc_id *id, uint64_t size)
@@ -124,7 +124,7 @@ static bool read_one(void *payload, const bc_id *id, uint64_t size)
 /* A failure inside is in the error, whose code was BC_OK. */
 static bc_code read_all(job *j)
 {
-    bc_code code = repo_list_ids(j->r, NULL, 0, read_one, j, j->err);
+    bc_code code = repo_list_ids(j->r, NULL, read_one, j, j->err);
 
     return code == BC_OK ? j->err->code : code;
 }

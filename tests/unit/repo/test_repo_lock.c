@@ -255,7 +255,7 @@ static bc_code call(repo *r, unsigned which, bc_error *err)
         code = repo_remove(r, &id, err);
         break;
     case 3:
-        code = repo_list_ids(r, NULL, 0, stop, NULL, err);
+        code = repo_list_ids(r, NULL, stop, NULL, err);
         break;
     case 4:
         code = repo_store(r, "cache/chunks", bc_slice_of("x"), err);
@@ -310,7 +310,7 @@ static void a_slow_listing_refreshes_between_entries(void **state)
     world_assert_opens(w, &r);
     opened = w->clock.now;
     repo_mock_slow(w->mock, 1, &w->clock.iow, 1000 * FAKE_SECOND);
-    assert_int_equal(repo_list_ids(r, NULL, 0, stop, NULL, NULL), BC_OK);
+    assert_int_equal(repo_list_ids(r, NULL, stop, NULL, NULL), BC_OK);
     load_only_lock(w, &after);
     assert_true(after.time_ns >= opened + 999 * FAKE_SECOND);
     assert_closes(r);

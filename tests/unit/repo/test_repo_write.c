@@ -132,11 +132,11 @@ static void rs_scenario_19_lists_after_a_marker_to_a_limit(void **state)
         assert_put(r, &(bc_id){{i}}, "xx");
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const bc_id marker = {{(uint8_t)rows[i].marker}};
+        const repo_range range = {
+            rows[i].marker < 0 ? NULL : &marker, rows[i].limit};
         seen s = {"", 0, rows[i].stop_after};
 
-        assert_int_equal(repo_list_ids(r, rows[i].marker < 0 ? NULL : &marker,
-                             rows[i].limit, note, &s, NULL),
-            BC_OK);
+        assert_int_equal(repo_list_ids(r, &range, note, &s, NULL), BC_OK);
         if (strcmp(s.first_bytes, rows[i].expected) != 0)
             fail_msg("row %zu: %s", i, s.first_bytes);
         assert_int_equal(s.bytes, 2 * strlen(s.first_bytes));
@@ -149,7 +149,7 @@ static void an_empty_repository_lists_nothing(void **state)
     repo *r = open_repo(*state);
     seen s = {"", 0, 0};
 
-    assert_int_equal(repo_list_ids(r, NULL, 0, note, &s, NULL), BC_OK);
+    assert_int_equal(repo_list_ids(r, NULL, note, &s, NULL), BC_OK);
     assert_string_equal(s.first_bytes, "");
     assert_closes(r);
 }
@@ -164,7 +164,7 @@ static void rs_scenario_14_a_name_that_is_no_id_ends_the_listing(void **state)
     assert_put(r, &one, "x");
     assert_int_equal(
         repo_mock_put(w->mock, "data/README", bc_slice_of("x"), NULL), BC_OK);
-    assert_int_equal(repo_list_ids(r, NULL, 0, note, &s, &err), BC_ERR_LOCAL);
+    assert_int_equal(repo_list_ids(r, NULL, note, &s, &err), BC_ERR_LOCAL);
     assert_string_equal(err.message, "data/ holds README, which is no id");
     assert_closes(r);
 }
