@@ -175,7 +175,7 @@ static bc_code rebuild(chunks_table **out, repo *r,
     if (code == BC_OK)
         code = take_census(table, r, options, err);
     if (code == BC_OK && options->immediately)
-        code = chunks_write(NULL, r, table, CHUNKS_FORCE, &options->log, err);
+        code = chunks_write(r, table, CHUNKS_FORCE, &options->log, err);
     if (code != BC_OK) {
         chunks_table_free(table);
         return code;
@@ -213,14 +213,13 @@ static bc_code publish(repo *r, const bc_buf *image, const uint8_t hash[8],
     return code;
 }
 
-bc_code chunks_write(uint64_t *hash, repo *r, chunks_table *table, unsigned how,
+bc_code chunks_write(repo *r, chunks_table *table, unsigned how,
     const bc_log *log, bc_error *err)
 {
     bc_buf stored = BC_BUF_INIT;
     bc_buf hex = BC_BUF_INIT;
     bc_buf image = BC_BUF_INIT;
-    uint64_t value = 0;
-    uint8_t bytes[8];
+    uint8_t hash[8];
     bc_code code = load_hash(&stored, &hex, r, log, err);
 
     if (code != BC_OK)
@@ -230,15 +229,12 @@ bc_code chunks_write(uint64_t *hash, repo *r, chunks_table *table, unsigned how,
     code = chunks_table_write(&image, table, err);
     if (code != BC_OK)
         goto out;
-    value = bc_xxh64(bc_slice_of_buf(&image));
-    bc_xxh64_canonical(bytes, value);
-    if ((how & CHUNKS_FORCE) || !is_hash(&stored, bytes))
-        code = publish(r, &image, bytes, log, err);
+    bc_xxh64_canonical(hash, bc_xxh64(bc_slice_of_buf(&image)));
+    if ((how & CHUNKS_FORCE) || !is_hash(&stored, hash))
+        code = publish(r, &image, hash, log, err);
     /* Not before it is stored, so that a failed write can be repeated. */
     if (code == BC_OK && (how & CHUNKS_CLEAR))
         code = chunks_table_clear(table, err);
-    if (code == BC_OK && hash != NULL)
-        *hash = value;
 out:
     bc_buf_dispose(&stored);
     bc_buf_dispose(&hex);

@@ -30,8 +30,12 @@ bc_code chunks_build(chunks_table **out, repo *r,
 
 enum { CHUNKS_COMPACT = 1, CHUNKS_CLEAR = 2, CHUNKS_FORCE = 4 };
 
-/* Cache-side 10.5. how: CHUNKS_…. hash (may be NULL): XXH64 of the image. */
-bc_code chunks_write(uint64_t *hash, repo *r, chunks_table *table, unsigned how,
+/*
+ * Store the index unless the stored hash is its own (cache-side 10.5). how:
+ * CHUNKS_…. With CHUNKS_CLEAR a failure leaves the entries as they are, so that
+ * the call can be repeated. Codes of the repository, BC_ERR_NO_MEMORY.
+ */
+bc_code chunks_write(repo *r, chunks_table *table, unsigned how,
     const bc_log *log, bc_error *err) BC_NODISCARD;
 
 #endif

@@ -18,3 +18,14 @@ add_test(NAME bench.small COMMAND
 set_tests_properties(bench.small PROPERTIES
   PASS_REGULAR_EXPRESSION "entries 2000.*first screen min.*ours / baseline min.*lookup min.*save min.*complete"
   FAIL_REGULAR_EXPRESSION "run.sh:")
+
+add_executable(bench_chunks bench/bench_chunks.c)
+target_link_libraries(bench_chunks PRIVATE bc_chunks bc_repo bc_store bc_io
+  bc_compress bc_crypto bc_formats bc_base bc_options)
+target_include_directories(bench_chunks PRIVATE ${PROJECT_SOURCE_DIR}/engine)
+add_test(NAME bench.chunks_small COMMAND
+  ${PROJECT_SOURCE_DIR}/tests/bench/run_chunks.sh
+  --entries 2000 --objects 200 --runs 2 --build ${CMAKE_CURRENT_BINARY_DIR})
+set_tests_properties(bench.chunks_small PROPERTIES
+  PASS_REGULAR_EXPRESSION "entries 2000, objects 200.*rebuild ours min.*complete"
+  FAIL_REGULAR_EXPRESSION "bench_chunks:")
