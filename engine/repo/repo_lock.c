@@ -1,9 +1,8 @@
-#include "repo/repo_lock.h"
-
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
 #include "formats/fmt_lock.h"
+#include "repo/repo_handle.h"
 
 #include <errno.h>
 #include <string.h>
@@ -58,12 +57,13 @@ static bc_code object_name(bc_buf *out, const char *key, bc_error *err)
 static bc_code delete_object(repo_lock *lock, const char *key, bc_error *err)
 {
     bc_buf name = BC_BUF_INIT;
-    bc_code code = object_name(&name, key, err);
+    bc_error own = BC_ERROR_INIT;
+    bc_code code = object_name(&name, key, &own);
 
     if (code == BC_OK)
-        code = lock->ops->remove(lock->ctx, bc_buf_text(&name), err);
+        code = lock->ops->remove(lock->ctx, bc_buf_text(&name), &own);
     bc_buf_dispose(&name);
-    return code == BC_ERR_NOT_FOUND ? BC_OK : code;
+    return repo_unless_absent(code, &own, err);
 }
 
 /* Of this host, thread 0, and no process of that number: its owner died. */
@@ -124,12 +124,11 @@ static bc_code look_at(
     repo_lock *lock, const char *key, const visitor *each, bc_error *err)
 {
     fmt_lock other;
-    bc_code code = read_object(&other, lock, key, err);
+    bc_error own = BC_ERROR_INIT;
+    bc_code code = read_object(&other, lock, key, &own);
 
-    if (code == BC_ERR_NOT_FOUND)
-        return BC_OK;
     if (code != BC_OK)
-        return code;
+        return repo_unless_absent(code, &own, err);
     if (is_stale(lock, &other)) /* whoever owns it */
         return delete_object(lock, key, err);
     return each->visit(each->payload, key, &other, err);
@@ -154,13 +153,14 @@ static bool add_key(void *payload, const char *name, uint64_t size)
 /* The listing ends before the first lock is touched. */
 static bc_code list_keys(keys *out, repo_lock *lock, bc_error *err)
 {
+    bc_error own = BC_ERROR_INIT;
     bc_code code;
 
     *out = (keys){BC_BUF_INIT, BC_OK, err};
-    code = lock->ops->list(lock->ctx, NAME_SPACE, add_key, out, err);
-    if (code == BC_ERR_NOT_FOUND) /* no lock was ever made here */
-        return BC_OK;
-    return code == BC_OK ? out->code : code;
+    code = lock->ops->list(lock->ctx, NAME_SPACE, add_key, out, &own);
+    if (out->code != BC_OK)
+        return out->code;
+    return repo_unless_absent(code, &own, err); /* none was ever made here */
 }
 
 static bc_code each_live(repo_lock *lock, const visitor *each, bc_error *err)

@@ -11,6 +11,15 @@
 
 #define ID_HEX (2 * sizeof(((bc_id *)NULL)->b))
 
+bc_code repo_unless_absent(bc_code code, const bc_error *own, bc_error *err)
+{
+    if (code == BC_ERR_NOT_FOUND)
+        return BC_OK;
+    if (code != BC_OK && err != NULL)
+        *err = *own;
+    return code;
+}
+
 static bc_code start(repo *r, const repo_write_options *options, bc_error *err)
 {
     bc_code code = BC_OK;
@@ -174,16 +183,17 @@ bc_code repo_list_ids(repo *r, const repo_range *range, repo_visit_id visit,
     void *payload, bc_error *err)
 {
     listing l = {r, NULL, UINT64_MAX, visit, payload, BC_OK, err};
+    bc_error own = BC_ERROR_INIT;
     bc_code code;
 
     if (range != NULL) {
         l.marker = range->marker;
         l.left = range->limit == 0 ? UINT64_MAX : range->limit;
     }
-    code = repo_list(r, "data", list_one, &l, err);
-    if (code == BC_ERR_NOT_FOUND) /* nothing was ever put */
-        return BC_OK;
-    return code == BC_OK ? l.code : code;
+    code = repo_list(r, "data", list_one, &l, &own);
+    if (l.code != BC_OK)
+        return l.code;
+    return repo_unless_absent(code, &own, err); /* nothing was ever put */
 }
 
 bc_code repo_info(repo *r, bc_error *err)

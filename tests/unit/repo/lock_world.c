@@ -104,6 +104,7 @@ void world_assert_opens(world *w, repo **out)
     *out = NULL;
     if (repo_mock_open_write(out, w->mock, &w->options, &err) != BC_OK)
         fail_msg("%s", err.message);
+    assert_int_equal(err.code, BC_OK); /* untouched */
 }
 
 void world_assert_refused(world *w, bc_code code, const char *message)
