@@ -57,7 +57,7 @@ def change(turns, rng, number):
             if not link.exists():
                 link.hardlink_to(victim)
         else:
-            name = os.fsdecode(b"odd \xff\xe9 \n" + str(number).encode())
+            name = os.fsdecode(b"odd \xff\xe9 " + str(number).encode())
             write(src / name, 5, "o", 3)
 
 

@@ -72,9 +72,12 @@ class Turns:
 
 
 def statuses(output):
-    """Status letter by path, of regular files."""
+    """Status letter by path, of regular files; what is no UTF-8 in a path
+    becomes a question mark, as Borg prints it."""
     found = {}
-    for line in output.decode("utf-8", "surrogateescape").splitlines():
+    text = output.decode("utf-8", "surrogateescape")
+    text = text.encode("utf-8", "replace").decode()
+    for line in text.splitlines():
         if len(line) > 2 and line[1] == " " and line[0] in "UAMhEC":
             found[line[2:]] = line[0]
     return found
