@@ -1,123 +1,20 @@
 #include "base/buf.h"
-#include "base/slice.h"
-#include "security/security_keep.h"
-#include "support/cmocka.h"
-#include "support/fail_alloc.h"
 #include "support/fault_iow.h"
-#include "support/tmpdir.h"
+#include "unit/security/keep_fixture.h"
 
-#include <borgcache/cache.h>
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#define ID  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define NOW "2026-11-22T07:39:47.751882+00:00"
 
 #define SAVING(location)                                                       \
     "10 security: saving state for " ID " to D\n"                              \
     "10 security: current location   " location "\n"                           \
     "10 security: key type           2\n"                                      \
     "10 security: manifest timestamp " NOW "\n"
-#define NO_LOCATION         "10 security: previous location file D/location not found\n"
 #define READ_LOCATION(text) "10 security: read previous location '" text "'\n"
 #define READ_TIMESTAMP                                                         \
     "10 security: read manifest timestamp '" NOW "'\n"                         \
     "10 security: determined newest manifest timestamp as " NOW "\n"
-#define ALLOWING    "10 security: repository checks ok, allowing access\n"
-#define ALL_CONSENT (BC_CONSENT_UNKNOWN_UNENCRYPTED | BC_CONSENT_RELOCATED)
-
-static const security_facts none_facts = {
-    .location = {(const uint8_t *)"/repo", 5},
-    .key_type = 2,
-    .plaintext_key = true,
-    .logically_encrypted = BC_NO,
-    .manifest_timestamp = {(const uint8_t *)NOW, sizeof(NOW) - 1},
-};
-
-/* A repokey-aes-ocb repository with a passphrase. */
-static security_facts encrypted_facts(void)
-{
-    security_facts facts = none_facts;
-
-    facts.key_type = 17;
-    facts.plaintext_key = false;
-    facts.logically_encrypted = BC_YES;
-    return facts;
-}
-
-/* What was logged, one line each: level and text, the directory as D. */
-typedef struct said {
-    const tmpdir *dir;
-    char text[4096];
-} said;
-
-static void add(said *to, const char *text, size_t len)
-{
-    size_t used = strlen(to->text);
-
-    snprintf(to->text + used, sizeof(to->text) - used, "%.*s", (int)len, text);
-}
-
-static void hear(
-    void *payload, bc_level level, const char *logger, const char *text)
-{
-    said *to = payload;
-    const char *found;
-    char number[16];
-
-    assert_string_equal(logger, "borg.cache");
-    snprintf(number, sizeof(number), "%d ", (int)level);
-    add(to, number, strlen(number));
-    while ((found = strstr(text, to->dir->path)) != NULL) {
-        add(to, text, (size_t)(found - text));
-        add(to, "D", 1);
-        text = found + strlen(to->dir->path);
-    }
-    add(to, text, strlen(text));
-    add(to, "\n", 1);
-}
-
-static security_manager manager(said *to, const tmpdir *dir, unsigned consent)
-{
-    *to = (said){.dir = dir};
-    return (security_manager){
-        .iow = io_posix_write(),
-        .dir = dir->path,
-        .id = ID,
-        .warn = true,
-        .consent = consent,
-        .log = {hear, to},
-    };
-}
-
-static void remember(const tmpdir *dir, const char *location,
-    const char *key_type, const char *timestamp)
-{
-    if (location != NULL)
-        tmpdir_write_text(dir, "location", location);
-    if (key_type != NULL)
-        tmpdir_write_text(dir, "key-type", key_type);
-    if (timestamp != NULL)
-        tmpdir_write_text(dir, "manifest-timestamp", timestamp);
-}
-
-static void assert_remembered(const tmpdir *dir, const char *location,
-    const char *key_type, const char *timestamp)
-{
-    tmpdir_assert_text(dir, "location", location);
-    tmpdir_assert_text(dir, "key-type", key_type);
-    tmpdir_assert_text(dir, "manifest-timestamp", timestamp);
-}
-
-/* Whatever is there, temporary files of a dead process too. */
-static void forget(const tmpdir *dir)
-{
-    assert_int_equal(io_remove_tree(io_posix_write(), dir->path, NULL), BC_OK);
-    assert_int_equal(mkdir(dir->path, 0700), 0);
-}
+#define ALLOWING "10 security: repository checks ok, allowing access\n"
 
 static void cs_scenario_52_saves_the_exact_bytes_in_borgs_order(void **state)
 {
@@ -506,137 +403,6 @@ static void does_what_security_check_tells(void **state)
     assert_int_equal(tried, 300);
 }
 
-/* Only the first n files can be new, in the order in which they are saved. */
-static unsigned check_save(const tmpdir *dir)
-{
-    static const char *const names[] = {
-        "location", "key-type", "manifest-timestamp"};
-    static const char *const texts[] = {"/repo", "2", NOW};
-    char path[TMPDIR_PATH_MAX];
-    unsigned count = 0;
-    bool old = false;
-
-    for (size_t i = 0; i < 3; i++) {
-        bc_buf there = BC_BUF_INIT;
-        bool is_new;
-
-        assert_int_equal(io_read_file(&there, io_posix(),
-                             tmpdir_path(path, dir, names[i]), 99, NULL),
-            BC_OK);
-        is_new = strcmp(bc_buf_text(&there), texts[i]) == 0;
-        assert_true(is_new || strcmp(bc_buf_text(&there), "old") == 0);
-        assert_false(is_new && old);
-        old = old || !is_new;
-        count += is_new;
-        bc_buf_dispose(&there);
-    }
-    return count;
-}
-
-static void any_failing_call_leaves_files_old_or_new(void **state)
-{
-    const tmpdir *dir = *state;
-    unsigned long n = 0;
-    bool fired = true;
-
-    while (fired) {
-        said heard;
-        security_manager m = manager(&heard, dir, 0);
-        bc_error err = BC_ERROR_INIT;
-        fault_iow fault;
-        bc_code code;
-
-        remember(dir, "old", "old", "old");
-        fault_iow_init(&fault, ++n, ENOSPC);
-        m.iow = &fault.iow;
-        code = security_save(&m, &none_facts, &err);
-        fired = fault_iow_fired(&fault);
-        assert_int_equal(code, fired ? BC_ERR_IO : BC_OK);
-        assert_int_equal(err.sys_errno, fired ? ENOSPC : 0);
-        assert_int_equal(fault.reading.open, 0);
-        assert_int_equal(check_save(dir), n > 36 ? 3 : (n + 2) / 12);
-        tmpdir_assert_names(dir, "", "key-type location manifest-timestamp");
-    }
-    assert_int_equal(n, 37);
-}
-
-static void save_in_child(const bc_iow *iow, void *payload)
-{
-    const tmpdir *dir = payload;
-    const security_manager m = {.iow = iow, .dir = dir->path, .id = ID};
-    bc_code code = security_save(&m, &none_facts, NULL);
-
-    (void)code;
-}
-
-static void a_process_that_dies_leaves_files_old_or_new(void **state)
-{
-    unsigned long n = 0;
-    bool killed = true;
-
-    while (killed) {
-        forget(*state);
-        remember(*state, "old", "old", "old");
-        killed = fault_iow_kill_at(++n, save_in_child, *state);
-        assert_int_equal(check_save(*state), n > 36 ? 3 : (n + 2) / 12);
-    }
-    assert_int_equal(n, 37);
-}
-
-/* Whatever fails while a relocation is accepted, location is old or new. */
-static void any_failing_call_in_the_checks_is_harmless(void **state)
-{
-    const tmpdir *dir = *state;
-    unsigned long n = 0;
-    bool fired = true;
-
-    while (fired) {
-        said heard;
-        security_manager m = manager(&heard, dir, BC_CONSENT_RELOCATED);
-        bc_question question;
-        fault_iow fault;
-        bc_code code;
-
-        remember(dir, "old", "2", NOW);
-        fault_iow_init(&fault, ++n, EIO);
-        m.iow = &fault.iow;
-        code = security_assert(&question, &m, &none_facts, NULL);
-        fired = fault_iow_fired(&fault);
-        assert_int_equal(fault.reading.open, 0);
-        assert_true(code == BC_OK || code == BC_ERR_IO ||
-                    code == BC_NEEDS_CONSENT ||
-                    code == BC_ERR_ENCRYPTION_CHANGED);
-        assert_true(fired || code == BC_OK);
-        tmpdir_assert_text(dir, "key-type", "2");
-        tmpdir_assert_text(dir, "manifest-timestamp", NOW);
-        tmpdir_assert_names(dir, "", "key-type location manifest-timestamp");
-    }
-    assert_true(n > 30);
-}
-
-static void any_failing_allocation_is_reported(void **state)
-{
-    unsigned long n = 0;
-    bool reached = true;
-
-    while (reached) {
-        said heard;
-        security_manager m = manager(&heard, *state, ALL_CONSENT);
-        bc_question question;
-        bc_code code;
-
-        remember(*state, "old", "2", NOW);
-        fail_alloc_begin(++n);
-        code = security_assert(&question, &m, &none_facts, NULL);
-        if (code == BC_OK)
-            code = security_save(&m, &none_facts, NULL);
-        reached = fail_alloc_end();
-        assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
-        tmpdir_assert_names(*state, "", "key-type location manifest-timestamp");
-    }
-    assert_true(n > 20);
-}
-
 static void forgets_a_directory_but_no_link(void **state)
 {
     char path[TMPDIR_PATH_MAX];
@@ -675,10 +441,6 @@ int main(void)
         WITH_TMPDIR(a_location_that_is_no_text_is_kept_and_recognized),
         WITH_TMPDIR(a_text_too_long_to_judge_is_refused),
         WITH_TMPDIR(does_what_security_check_tells),
-        WITH_TMPDIR(any_failing_call_leaves_files_old_or_new),
-        WITH_TMPDIR(a_process_that_dies_leaves_files_old_or_new),
-        WITH_TMPDIR(any_failing_call_in_the_checks_is_harmless),
-        WITH_TMPDIR(any_failing_allocation_is_reported),
         WITH_TMPDIR(forgets_a_directory_but_no_link),
     };
 
