@@ -11,7 +11,9 @@
 
 /*
  * Name each bucket of the image in a slot. Records move down over the empty
- * buckets, which need none; count is how many are left.
+ * buckets, which need none; count is how many are left. A count that means
+ * nothing makes a bucket an empty one, and the header's number of empty ones
+ * is not believed.
  */
 static void adopt(chunks_table *table, const fmt_chunks *chunks)
 {

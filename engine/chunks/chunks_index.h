@@ -16,7 +16,7 @@
  * removes the all-zero manifest id where repo_lists_manifest() says so.
  * immediately: a rebuilt index is stored at once, forced, not compacted.
  * BC_OK, BC_ERR_LOCAL (hash good, does not parse; manifest id expected but
- * absent), codes of the repository, BC_ERR_NO_MEMORY.
+ * absent), codes of the repository and of chunks_table_set.
  */
 typedef struct chunks_build_options {
     const bc_iow *iow; /* clock for the log line */
