@@ -139,7 +139,7 @@ static void close_file(io_saver *saver)
     saver->fd = -1;
 }
 
-/* Its own file, so that nobody's else is removed: a name is only in temp
+/* Its own file, so that nobody else's is removed: a name is only in temp
  * between a successful create and the rename. */
 static void remove_temp(io_saver *saver)
 {

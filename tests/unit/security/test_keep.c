@@ -169,7 +169,8 @@ static void cs_scenario_56_an_unknown_encrypted_one_is_remembered(void **state)
     tmpdir_assert_names(*state, "", "");
     assert_int_equal(security_assert(&question, &m, &facts, NULL), BC_OK);
     assert_remembered(*state, "/repo", "17", NOW);
-    assert_non_null(strstr(heard.text, NO_LOCATION
+    assert_non_null(strstr(heard.text,
+        "10 security: previous location file D/location not found\n"
         "10 security: manifest timestamp file D/manifest-timestamp not found\n"
         "10 security: determined newest manifest timestamp as \n"
         "10 security: remembering previously unknown repository\n"
