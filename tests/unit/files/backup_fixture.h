@@ -158,7 +158,7 @@ static inline bc_buf backup_file(const backup *b)
     bc_buf bytes = BC_BUF_INIT;
 
     assert_int_equal(io_read_file(&bytes, io_posix(),
-                         tmpdir_path(path, &b->dir, NAME), 1 << 20, NULL),
+                         tmpdir_path(path, &b->dir, NAME), 1 << 24, NULL),
         BC_OK);
     return bytes;
 }

@@ -74,7 +74,7 @@ static bc_code whole_run(outcome *out, files_cache *cache, bc_buf *integrity)
         code = ask(cache, 2, &err);
     } while (again(out, code));
     do {
-        code = code == BC_OK ? ask(cache, 1, &err) : code;
+        code = ask(cache, 1, &err);
     } while (again(out, code));
     for (uint8_t key = 100; key < 150; key++) {
         do {
