@@ -34,23 +34,3 @@ bc_interop(cache $<TARGET_FILE:borgcache-tui> ${BC_MOCK})
 bc_interop(rounds ${BC_MOCK})
 set_tests_properties(interop.cache interop.rounds
   PROPERTIES FIXTURES_REQUIRED example)
-add_executable(chunks_helper interop/chunks_helper.c)
-target_link_libraries(chunks_helper
-  PRIVATE bc_chunks bc_formats bc_base bc_options)
-target_include_directories(chunks_helper PRIVATE ${PROJECT_SOURCE_DIR}/engine)
-add_test(NAME interop.chunks
-  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_chunks.py
-    $<TARGET_FILE:chunks_helper>)
-set_tests_properties(interop.chunks PROPERTIES
-  SKIP_RETURN_CODE 77 TIMEOUT 600)
-
-# The engine as a program that writes: what the tests call "ours".
-add_executable(repo_helper interop/repo_helper.c)
-target_link_libraries(repo_helper PRIVATE bc_repo bc_store bc_io bc_compress
-  bc_crypto bc_formats bc_base bc_options)
-target_include_directories(repo_helper PRIVATE ${PROJECT_SOURCE_DIR}/engine)
-add_test(NAME interop.repo
-  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/test_repo.py
-    $<TARGET_FILE:repo_helper>)
-set_tests_properties(interop.repo PROPERTIES
-  SKIP_RETURN_CODE 77 TIMEOUT 600)
