@@ -32,7 +32,7 @@ static bc_code save_chunks(bc_cache *cache, bc_error *err)
         return BC_OK;
     report(cache, "Saving chunks cache", false);
     code = chunks_write(
-        NULL, cache->repo, cache->chunks, CHUNKS_COMPACT, &cache->log, err);
+        cache->repo, cache->chunks, CHUNKS_COMPACT, &cache->log, err);
     if (code != BC_OK)
         return code;
     chunks_table_free(cache->chunks);

@@ -148,7 +148,7 @@ static bc_code take_census(chunks_table *table, repo *r,
     bc_ns start = iow->monotonic(iow->ctx);
     census c = {table, 0, BC_OK, err};
     chunks_pace pace;
-    bc_code code = repo_list_ids(r, NULL, 0, count_id, &c, err);
+    bc_code code = repo_list_ids(r, NULL, count_id, &c, err);
 
     if (code == BC_OK)
         code = c.code;

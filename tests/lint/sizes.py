@@ -13,15 +13,12 @@ LONG_FUNCTIONS = frozenset()
 # "file:function" that mirrors a call of another interface.
 MANY_PARAMETERS = frozenset((
     "engine/cache/cache_use.c:bc_cache_memorize_file",
-    "engine/chunks/chunks_index.c:chunks_write",
     "engine/compress/compress.c:compress_decode",
     "engine/files/files_cache_known.c:files_cache_known",
     "engine/files/files_cache_known.c:files_cache_memorize",
     "engine/files/files_window.c:files_window_slide",
     "engine/formats/fmt_strftime.c:fmt_strftime",
     "engine/io/io_file.c:io_file_read",
-    "engine/repo/repo_write.c:repo_list_ids",
-    "engine/repo/repo_write.c:repo_open_write_ops",
 ))
 
 

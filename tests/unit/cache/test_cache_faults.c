@@ -77,7 +77,9 @@ static void each_is_old_or_new(
 
         if (!bc_slice_equal(now, bc_slice_of_buf(&old->file[i])) &&
             !bc_slice_equal(now, bc_slice_of_buf(&new->file[i])))
-            fail_msg("call %lu: %s is neither old nor new", n, watched[i]);
+            fail_msg("call %lu: %s is neither old nor new:\n%.*s\nnew:\n%s", n,
+                watched[i], (int)now.len, (const char *)now.ptr,
+                bc_buf_text(&new->file[i]));
     }
 }
 
@@ -113,7 +115,6 @@ static void any_failing_call_leaves_old_or_new_files(void **state)
         code = run(&c, &fault.iow);
         fired = fault_iow_fired(&fault);
         if (code != BC_OK) {
-            assert_true(c.err.message[0] != 0);
             each_is_old_or_new(&c, &old, &new, n);
         } else {
             /* A read that Borg, too, takes for "not there": what was saved
