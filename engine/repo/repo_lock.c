@@ -185,7 +185,6 @@ typedef struct survey {
     size_t exclusive;
     bool ours; /* our own object is among them */
     bool ours_exclusive;
-    bc_ns ours_time_ns;
 } survey;
 
 static bc_code count(
@@ -199,7 +198,6 @@ static bc_code count(
     if (strcmp(key, s->lock->key) == 0) {
         s->ours = true;
         s->ours_exclusive = other->exclusive;
-        s->ours_time_ns = other->time_ns;
     }
     return BC_OK;
 }
@@ -384,8 +382,6 @@ bc_code repo_lock_refresh(repo_lock *lock, bc_error *err)
         return code;
     if (!s.ours)
         return timed_out(lock, err);
-    if (!is_over(lock, s.ours_time_ns, REFRESH_AFTER))
-        return BC_OK;
     return replace_object(lock, s.ours_exclusive, err);
 }
 

@@ -79,7 +79,7 @@ bc_code repo_store(repo *r, const char *name, bc_slice bytes, bc_error *err)
 {
     bc_code code;
 
-    if (r->lock.iow == NULL || r->ops.store == NULL)
+    if (r->lock.iow == NULL)
         return read_only(err);
     code = repo_lock_refresh(&r->lock, err);
     if (code != BC_OK)
@@ -91,7 +91,7 @@ bc_code repo_store_remove(repo *r, const char *name, bc_error *err)
 {
     bc_code code;
 
-    if (r->lock.iow == NULL || r->ops.remove == NULL)
+    if (r->lock.iow == NULL)
         return read_only(err);
     code = repo_lock_refresh(&r->lock, err);
     if (code != BC_OK)
@@ -203,7 +203,7 @@ bc_code repo_info(repo *r, bc_error *err)
 
 bc_code repo_break_lock(repo *r, bc_error *err)
 {
-    if (r->lock.iow == NULL || r->ops.remove == NULL)
+    if (r->lock.iow == NULL)
         return read_only(err);
     return repo_lock_break(&r->lock, err);
 }
@@ -222,7 +222,7 @@ bc_code repo_destroy(repo *r, bc_error *err)
 {
     bc_code code;
 
-    if (r->lock.iow == NULL || r->ops.destroy == NULL)
+    if (r->lock.iow == NULL)
         code = read_only(err);
     else
         code = repo_lock_release(&r->lock, err);

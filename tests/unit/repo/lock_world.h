@@ -17,6 +17,7 @@ typedef struct world {
     repo_mock *mock;
     bc_env *env;
     repo_write_options options; /* shared, waits 1 s */
+    bool break_at_recheck;
 } world;
 
 /* cmocka fixtures: *state is a world. */

@@ -96,6 +96,7 @@ static void the_oldest_interface_with_an_address_names_the_host(void **state)
     add(w, "lo", "1\n", "00:00:00:00:00:00\n");
     add(w, "aaa", "12\n", "02:fc:00:00:00:0c\n");
     add(w, "eth0", "2\n", "02:fc:00:00:00:01\n");
+    add(w, "zzz", "7\n", "02:fc:00:00:00:07\n");
     add(w, "ib0", "1\n", "80:00:02:08:fe:80:00:00:00:00:00:00\n");
     tmpdir_mkdir(&w->dir, "broken");
     assert_host(w, "box.example.org@3281355014145");

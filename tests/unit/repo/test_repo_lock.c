@@ -52,6 +52,20 @@ static void a_dead_number_of_another_host_tells_nothing(void **state)
     world_assert_refused(w, BC_ERR_LOCK_TIMEOUT, WORLD_TIMEOUT);
 }
 
+static void only_thread_0_is_looked_for(void **state)
+{
+    static const char text[] =
+        "{\"exclusive\": true, \"hostid\": \"" HOST "\", \"processid\": "
+        "99, \"threadid\": 1, \"time\": \"2024-10-03T10:30:58.123+00:00\"}";
+    world *w = *state;
+
+    w->clock.dead = 99;
+    assert_int_equal(
+        repo_mock_put(w->mock, "locks/1", bc_slice_of(text), NULL), BC_OK);
+    world_assert_refused(w, BC_ERR_LOCK_TIMEOUT, WORLD_TIMEOUT);
+    assert_int_equal(world_locks(w), 1);
+}
+
 static int cannot_tell(void *ctx, int64_t pid)
 {
     (void)ctx;
@@ -210,10 +224,10 @@ static void rs_scenario_27_an_old_lock_is_made_anew(void **state)
         assert_int_equal(repo_info(r, NULL), BC_OK);
         load_only_lock(w, &after);
         assert_int_equal(after.time_ns, before.time_ns);
-        w->clock.now += 1000000;
+        w->clock.now += 1000; /* what counts is the time in the object */
         assert_int_equal(repo_info(r, NULL), BC_OK);
         load_only_lock(w, &after);
-        assert_int_equal(after.time_ns, w->clock.now);
+        assert_int_equal(after.time_ns, w->clock.now - 1000);
         assert_int_equal(after.exclusive, requests[i]);
         assert_closes(r);
         assert_int_equal(world_locks(w), 0);
@@ -360,6 +374,39 @@ static void rs_scenario_29_of_two_at_once_none_or_one_succeeds(void **state)
     }
 }
 
+/* Somebody breaks all locks while we wait, and takes one. */
+static void breaker(fake_clock *clock, bc_ns span)
+{
+    world *w = clock->payload;
+    bool at_recheck = span < FAKE_SECOND / 20;
+
+    if (at_recheck != w->break_at_recheck)
+        return;
+    clock->meanwhile = NULL;
+    world_break_locks(w);
+    world_add_lock(w, at_recheck, FOREIGN, 99, clock->now);
+}
+
+static void a_lock_in_the_place_of_ours_is_not_ours(void **state)
+{
+    static const bool times[] = {true, false};
+    world *w = *state;
+
+    w->clock.payload = w;
+    w->options.exclusive = true;
+    for (size_t i = 0; i < 2; i++) {
+        world_break_locks(w);
+        world_add_lock(w, false, FOREIGN, 98, w->clock.now);
+        w->break_at_recheck = times[i];
+        w->clock.meanwhile = breaker;
+        w->clock.sleeps = 0;
+        world_assert_refused(w, BC_ERR_LOCK_TIMEOUT, WORLD_TIMEOUT);
+        assert_int_equal(world_locks(w), 1);
+        if (times[i])
+            assert_int_equal(w->clock.sleeps, 2); /* recheck, retry */
+    }
+}
+
 /* The rival gives up during the long sleep. */
 static void rival_leaves(fake_clock *clock, bc_ns span)
 {
@@ -467,6 +514,19 @@ static void a_failure_after_our_object_takes_it_back(void **state)
     assert_int_equal(world_locks(w), 1); /* only the bad one */
 }
 
+static void closing_takes_our_object_whatever_lies_beside_it(void **state)
+{
+    world *w = *state;
+    repo *r;
+
+    w->clock.payload = w;
+    world_assert_opens(w, &r);
+    somebody_spills(&w->clock, 0);
+    assert_int_equal(world_locks(w), 2);
+    assert_int_equal(repo_close(r, NULL), BC_ERR_LOCAL);
+    assert_int_equal(world_locks(w), 1);
+}
+
 static void a_refused_repository_is_unlocked_again(void **state)
 {
     world *w = *state;
@@ -517,6 +577,7 @@ int main(void)
         TEST(rs_scenario_20_a_live_exclusive_lock_blocks),
         TEST(rs_scenario_21_a_dead_owner_of_this_host_is_stale),
         TEST(a_dead_number_of_another_host_tells_nothing),
+        TEST(only_thread_0_is_looked_for),
         TEST(a_process_of_somebody_else_is_alive),
         TEST(rs_scenario_22_half_an_hour_makes_a_lock_stale),
         TEST(rs_scenario_23_waits_in_vain_for_shared_locks),
@@ -529,11 +590,13 @@ int main(void)
         TEST(a_slow_listing_refreshes_between_entries),
         TEST(rs_scenario_28_the_object_has_borgs_name_and_bytes),
         TEST(rs_scenario_29_of_two_at_once_none_or_one_succeeds),
+        TEST(a_lock_in_the_place_of_ours_is_not_ours),
         TEST(tries_again_after_a_rival_left),
         TEST(the_retry_delay_is_one_to_five_seconds),
         TEST(an_exclusive_request_waits_for_shared_locks),
         TEST(rs_scenario_30_an_unreadable_lock_is_never_ignored),
         TEST(a_failure_after_our_object_takes_it_back),
+        TEST(closing_takes_our_object_whatever_lies_beside_it),
         TEST(a_refused_repository_is_unlocked_again),
         TEST(every_failing_call_gives_an_error_or_no_harm),
     };
