@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -R assets/demo/fixture "$work/demo"
 find "$work/demo" -exec touch -h -d '2026-11-20 03:12:44 UTC' {} +
-printf 'wait\nscreen\nkey 3\nwait\nkeys jj\nkey Enter\nwait\nkeys S\nwait\nkeys jj\nwait\nscreen\nquit\n' >"$work/keys"
+printf 'wait\nkey l\nscreen\nkey 3\nwait\nkeys jj\nkey Enter\nwait\nkeys S\nwait\nkeys jj\nwait\nscreen\nquit\n' >"$work/keys"
 (
     cd "$work"
     env -i HOME="$work" PATH="$PATH" LC_ALL=C.UTF-8 TZ=UTC \

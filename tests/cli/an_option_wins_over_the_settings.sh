@@ -1,5 +1,5 @@
 mkdir -p "$HOME/.config/borgcache-tui"
 printf '[ui]\nstart = chunks\n' >"$HOME/.config/borgcache-tui/config"
-printf 'wait\nscreen\nquit\n' >keys
+printf 'wait\nkey l\nscreen\nquit\n' >keys
 "$PROGRAM" --script keys --now 1795144364000000000 --start security \
     demo/cache/[0-9a-f]*

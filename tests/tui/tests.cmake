@@ -1,7 +1,9 @@
 # Screens without a terminal: one test per case.
 foreach(case ascii chunk_look_up detail_chunks files help log offline
-    overview plain_locale reload search security sizes start start_screen
-    wrong_line)
+    overview plain_locale question_all_missing question_look question_no
+    question_relocated question_sizes question_then_refused question_unknown
+    question_unknown_no refusal refusal_look refusal_replay reload search
+    security sizes start start_screen wrong_line)
   add_test(NAME tui.script.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/script/run.sh
       $<TARGET_FILE:borgcache-tui>
@@ -14,7 +16,7 @@ add_test(NAME tui.script.any_keys
 
 # The few that need a real terminal.
 foreach(case start resize quit interrupt colour cursor unknown_term suspend
-    hangup terminate crash abort)
+    hangup terminate crash abort accept refuse)
   add_test(NAME tui.tmux.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/tmux/run.sh
       $<TARGET_FILE:borgcache-tui> ${case})

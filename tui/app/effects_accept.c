@@ -50,10 +50,21 @@ static bool add_tag(app_session *session)
     return added;
 }
 
+/* A cache without config is made whole again. */
+static bool add_config(app_session *session)
+{
+    const char *cache = session->m->facts.cache->path;
+    size_t before = session->write_count;
+
+    if (!add_missing(session, cache, "config"))
+        return false;
+    return session->write_count == before ||
+           add_missing(session, cache, "README");
+}
+
 /* A move rewrites one file; whoever is not known yet is remembered whole. */
 static bool add_all(app_session *session, const bc_security_facts *security)
 {
-    const char *cache = session->m->facts.cache->path;
     bool whole =
         security->question != BC_QUESTION_RELOCATED || !security->known;
 
@@ -61,8 +72,7 @@ static bool add_all(app_session *session, const bc_security_facts *security)
            (!whole ||
                (add_path(session, security->path, "key-type") &&
                    add_path(session, security->path, "manifest-timestamp"))) &&
-           add_tag(session) && add_missing(session, cache, "README") &&
-           add_missing(session, cache, "config");
+           add_tag(session) && add_config(session);
 }
 
 static void forget_writes(app_session *session)

@@ -244,6 +244,8 @@ void view_dialog(const model *m, view_surface *s)
     clear_box(s, &box);
     put_page(m, &box, &page);
     put_more(m, s, &box);
+    s->cursor_row = box.choices_row;
+    s->cursor_col = box.left;
     if (m->work & MODEL_WORK_ACCEPT)
         view_printf(s, box.choices_row, box.left + 1, "accepting%s",
             s->ascii ? "..." : "\xe2\x80\xa6");

@@ -28,6 +28,8 @@ def keys():
 def script(seed):
     choose = random.Random(seed)
     names = keys()
+    yield "wait"
+    yield "key l"  # the demo begins with Borg's question
     for step in range(4000):
         yield f"key {choose.choice(names)}"
         if step % 7 == 0:

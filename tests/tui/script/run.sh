@@ -6,8 +6,10 @@
 # CASE.keys are the lines of the script (tui/app/script.c lists them),
 # CASE.screen is what must come out. --renew rewrites it; read the diff.
 # Lines "#! OPTION..." at the top of CASE.keys are options of the program and
-# "#: NAME=VALUE" variables. What differs from run to run, the demo's folder
-# and the age of its files, is replaced by x of the same length.
+# "#: NAME=VALUE" variables. Lines "#@ COMMAND" are run first, in a folder with
+# the demo's cache, security and repo, which then takes the demo's place. What
+# differs from run to run, the name of that folder and the age of its files, is
+# replaced by x of the same length.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -35,11 +37,22 @@ sys.stdout.buffer.write(text.encode())'
 run() {
     options=$(sed -n 's/^#! //p' "$1")
     variables=$(sed -n 's/^#: //p' "$1")
+    commands=$(sed -n 's/^#@ //p' "$1")
+    what=--demo
+    if [ -n "$commands" ]; then
+        folder=$(mktemp -d /tmp/borgcache-demo-XXXXXX)
+        cp -R "$here"/../../../assets/demo/fixture/. "$folder"
+        (cd "$folder" && id=$(ls security) && eval "$commands")
+        variables="BORG_CACHE_DIR=$folder/cache BORG_REPO=$folder/repo \
+            BORG_SECURITY_DIR=$folder/security $variables"
+        what=$(echo "$folder"/cache/*/)
+    fi
     cd "$here"
     # shellcheck disable=SC2086 # words on purpose
     env -u NO_COLOR -u BORG_FILES_CACHE_TTL TMPDIR=/tmp TZ=UTC \
-        LC_ALL=C.UTF-8 $variables "$program" --demo --script "${1##*/}" \
+        LC_ALL=C.UTF-8 $variables "$program" $what --script "${1##*/}" \
         --now 1795480000000000000 $options 2>&1 || echo "exit code $?"
+    [ -z "$commands" ] || rm -rf "$folder"
 }
 
 failed=0

@@ -49,8 +49,8 @@ wait_gone() {
 }
 
 # A shell in which the program runs; its terminal modes before and after.
-# begin [NAME=VALUE...] [OPTION...]
-begin() {
+# begin_asked [NAME=VALUE...] [OPTION...]
+begin_asked() {
     cat >"$folder/inner" <<INNER
 ulimit -c 0
 stty -g >"$folder/before"
@@ -67,6 +67,14 @@ START
     TMPDIR=$folder LC_ALL=C.UTF-8 mux new-session -d -x 80 -y 24 \
         sh "$folder/inner" ${env:-} sh "$folder/start" "$@"
     mux set-option -g remain-on-exit on
+}
+
+# The same, past the question that the demo begins with.
+begin() {
+    begin_asked "$@"
+    wait_for "The repository has moved"
+    mux send-keys -t 0 l
+    wait_gone "The repository has moved"
 }
 
 pid() {
@@ -137,9 +145,9 @@ cursor)
     ;;
 unknown_term)
     env=TERM=no-such-terminal
-    begin
+    begin_asked
     wait_for "unknown here; using xterm-256color"
-    mux send-keys -t 0 Down
+    mux send-keys -t 0 l
     wait_gone "unknown here"
     ;;
 suspend)
@@ -147,6 +155,8 @@ suspend)
         mux new-session -d -x 80 -y 24 bash --norc --noprofile -i
     wait_for "ready:"
     mux send-keys -t 0 "'$program' --demo" Enter
+    wait_for "The repository has moved"
+    mux send-keys -t 0 l
     wait_for "verified"
     mux send-keys -t 0 C-z
     wait_for "Stopped"
@@ -176,6 +186,26 @@ crash | abort)
         kill -ABRT "$(pid)"
         expect_end 134
     fi
+    ;;
+accept)
+    begin_asked
+    wait_for "The repository has moved"
+    mux send-keys -t 0 y
+    wait_for "accepted and remembered"
+    grep -q '/repo$' "$folder"/borgcache-demo-*/security/*/location ||
+        die "the new place is not remembered"
+    mux send-keys -t 0 2
+    wait_for "go on without a question"
+    wait_gone "differs"
+    mux send-keys -t 0 q
+    expect_end 0
+    ;;
+refuse)
+    begin_asked
+    wait_for ">N abort (exit 62)"
+    mux send-keys -t 0 N
+    expect_end 62
+    wait_for "Repository access aborted"
     ;;
 *)
     echo "no such case: $case" >&2

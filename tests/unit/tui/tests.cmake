@@ -10,3 +10,8 @@ bc_unit(tui_session unit/tui/test_session.c support/tmpdir.c
 bc_fail_alloc(tui_session)
 bc_unit(tui_config unit/tui/test_config.c support/tmpdir.c
   LINK bct_app borgcache)
+bc_unit(tui_dialog unit/tui/test_dialog.c unit/tui/facts.c
+  LINK bct_view bct_model bct_text)
+bc_unit(tui_question unit/tui/test_question.c
+  LINK bct_app bct_demo borgcache)
+bc_fail_alloc(tui_question)
