@@ -150,7 +150,9 @@ bc_code repo_create_fs(const fmt_location *location,
 
 /*
  * Open for writing: acquires the lock (repository-side 3.4) and checks as
- * repo_open_fs. On any failure the lock is released.
+ * repo_open_fs. On any failure the lock is released, but as in Borg an
+ * exclusive request that waited for shared locks in vain leaves its lock
+ * object: it is stale when this process ends or after 30 minutes.
  * Codes of repo_open_fs, and BC_ERR_LOCK_TIMEOUT 73, BC_ERR_LOCAL (a lock
  * object that cannot be read).
  */
@@ -167,9 +169,10 @@ bool repo_lists_manifest(const repo *r);
 
 /*
  * Objects (repository-side 2.4); each refreshes the lock when that is due.
- * repo_get: BC_ERR_OBJECT_NOT_FOUND 17. repo_put: BC_ERR_INTEGRITY 90 above
- * 20971479 bytes. All: BC_ERR_LOCK_TIMEOUT 73 when our lock was killed,
- * BC_ERR_IO, BC_ERR_NO_MEMORY.
+ * repo_get, repo_remove: BC_ERR_OBJECT_NOT_FOUND 17; repo_get also
+ * BC_ERR_UNSUPPORTED (larger than any object). repo_put: BC_ERR_INTEGRITY 90
+ * above 20971479 bytes. All: BC_ERR_LOCK_TIMEOUT 73 when our lock was killed,
+ * BC_ERR_USAGE (not open for writing), BC_ERR_IO, BC_ERR_NO_MEMORY.
  */
 bc_code repo_get(
     bc_buf *out, repo *r, const bc_id *id, bc_error *err) BC_NODISCARD;

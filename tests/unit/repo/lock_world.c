@@ -129,3 +129,11 @@ void world_break_locks(world *w)
     assert_int_equal(repo_break_lock(r, NULL), BC_OK);
     assert_int_equal(repo_close(r, NULL), BC_OK);
 }
+
+void world_assert_closes(repo *r)
+{
+    bc_error err = BC_ERROR_INIT;
+
+    if (repo_close(r, &err) != BC_OK)
+        fail_msg("%s", err.message);
+}

@@ -36,6 +36,7 @@ size_t world_exclusive_locks(world *w);
 void world_break_locks(world *w);
 
 void world_assert_opens(world *w, repo **out);
+void world_assert_closes(repo *r);
 void world_assert_refused(world *w, bc_code code, const char *message);
 
 /* What LockTimeout says here. */

@@ -1,19 +1,8 @@
 /* Who gets the lock, who waits, and what lies in locks/ afterwards. */
 #include "base/buf.h"
 #include "base/slice.h"
-#include "formats/fmt_lock.h"
 #include "lock_world.h"
 #include "support/cmocka.h"
-
-#include <stdio.h>
-
-static void assert_closes(repo *r)
-{
-    bc_error err = BC_ERROR_INIT;
-
-    if (repo_close(r, &err) != BC_OK)
-        fail_msg("%s", err.message);
-}
 
 static void rs_scenario_20_a_live_exclusive_lock_blocks(void **state)
 {
@@ -39,7 +28,7 @@ static void rs_scenario_21_a_dead_owner_of_this_host_is_stale(void **state)
     world_assert_opens(w, &r);
     assert_int_equal(world_exclusive_locks(w), 0);
     assert_int_equal(world_locks(w), 1);
-    assert_closes(r);
+    world_assert_closes(r);
     assert_int_equal(world_locks(w), 0);
 }
 
@@ -110,7 +99,7 @@ static void rs_scenario_22_half_an_hour_makes_a_lock_stale(void **state)
         if ((code == BC_OK) != rows[i].stale)
             fail_msg("row %zu: %d", i, (int)code);
         if (code == BC_OK)
-            assert_closes(r);
+            world_assert_closes(r);
         else
             assert_int_equal(world_locks(w), 1);
         world_break_locks(w);
@@ -141,7 +130,7 @@ static void rs_scenario_24_shared_locks_live_together(void **state)
     world_assert_opens(w, &r);
     assert_int_equal(world_locks(w), 2);
     assert_int_equal(world_exclusive_locks(w), 0);
-    assert_closes(r);
+    world_assert_closes(r);
     assert_int_equal(world_locks(w), 1);
 }
 
@@ -157,20 +146,6 @@ static void rs_scenario_25_no_time_fails_without_a_look(void **state)
     assert_int_equal(world_locks(w), 0);
 }
 
-static void rs_scenario_26_a_lock_that_was_removed_is_missed(void **state)
-{
-    world *w = *state;
-    bc_error err = BC_ERROR_INIT;
-    repo *r;
-
-    world_assert_opens(w, &r);
-    world_break_locks(w);
-    assert_int_equal(world_locks(w), 0);
-    assert_int_equal(repo_close(r, &err), BC_ERR_NOT_LOCKED);
-    assert_string_equal(err.message,
-        "Failed to release the lock " WORLD_STORE " (was not locked).");
-}
-
 static void break_lock_removes_those_of_everybody(void **state)
 {
     world *w = *state;
@@ -182,152 +157,6 @@ static void break_lock_removes_those_of_everybody(void **state)
     world_break_locks(w);
     assert_int_equal(world_locks(w), 0);
     world_break_locks(w);
-}
-
-static bool note_name(void *payload, const char *name, uint64_t size)
-{
-    (void)size;
-    snprintf(payload, 64, "locks/%s", name);
-    return true;
-}
-
-static void load_only_lock(world *w, fmt_lock *out)
-{
-    char name[64] = "";
-    bc_buf bytes = BC_BUF_INIT;
-    repo *r;
-
-    assert_int_equal(world_locks(w), 1);
-    assert_int_equal(repo_mock_open(&r, w->mock, NULL), BC_OK);
-    assert_int_equal(repo_list(r, "locks", note_name, name, NULL), BC_OK);
-    assert_int_equal(repo_load(&bytes, r, name, 1000, NULL), BC_OK);
-    assert_int_equal(
-        fmt_lock_decode(out, bc_slice_of_buf(&bytes), NULL), BC_OK);
-    bc_buf_dispose(&bytes);
-    repo_free(r);
-}
-
-static void rs_scenario_27_an_old_lock_is_made_anew(void **state)
-{
-    static const bool requests[] = {false, true};
-    world *w = *state;
-
-    for (size_t i = 0; i < 2; i++) {
-        fmt_lock before;
-        fmt_lock after;
-        repo *r;
-
-        w->options.exclusive = requests[i];
-        world_assert_opens(w, &r);
-        load_only_lock(w, &before);
-        w->clock.now = before.time_ns + 900 * FAKE_SECOND;
-        assert_int_equal(repo_info(r, NULL), BC_OK);
-        load_only_lock(w, &after);
-        assert_int_equal(after.time_ns, before.time_ns);
-        w->clock.now += 1000; /* what counts is the time in the object */
-        assert_int_equal(repo_info(r, NULL), BC_OK);
-        load_only_lock(w, &after);
-        assert_int_equal(after.time_ns, w->clock.now - 1000);
-        assert_int_equal(after.exclusive, requests[i]);
-        assert_closes(r);
-        assert_int_equal(world_locks(w), 0);
-    }
-}
-
-static bool stop(void *payload, const bc_id *id, uint64_t size)
-{
-    (void)payload;
-    (void)id;
-    (void)size;
-    return false;
-}
-
-static bool stop_at_name(void *payload, const char *name, uint64_t size)
-{
-    (void)payload;
-    (void)name;
-    (void)size;
-    return false;
-}
-
-/* Every call that Borg lets refresh the lock, on a repository whose lock was
- * killed. */
-static bc_code call(repo *r, unsigned which, bc_error *err)
-{
-    static const bc_id id = {{1}};
-    bc_buf out = BC_BUF_INIT;
-    bc_code code = BC_OK;
-
-    switch (which) {
-    case 0:
-        code = repo_get(&out, r, &id, err);
-        break;
-    case 1:
-        code = repo_put(r, &id, bc_slice_of("x"), err);
-        break;
-    case 2:
-        code = repo_remove(r, &id, err);
-        break;
-    case 3:
-        code = repo_list_ids(r, NULL, stop, NULL, err);
-        break;
-    case 4:
-        code = repo_store(r, "cache/chunks", bc_slice_of("x"), err);
-        break;
-    case 5:
-        code = repo_store_remove(r, "cache/chunks", err);
-        break;
-    case 6:
-        code = repo_load(&out, r, "cache/chunks", 100, err);
-        break;
-    case 7:
-        code = repo_list(r, "cache", stop_at_name, NULL, err);
-        break;
-    default:
-        code = repo_info(r, err);
-        break;
-    }
-    bc_buf_dispose(&out);
-    return code;
-}
-
-static void every_call_notices_that_the_lock_was_killed(void **state)
-{
-    world *w = *state;
-    repo *r;
-
-    world_assert_opens(w, &r);
-    w->clock.now += 1801 * FAKE_SECOND; /* whoever looks removes it */
-    for (unsigned which = 0; which < 9; which++) {
-        bc_error err = BC_ERROR_INIT;
-
-        if (call(r, which, &err) != BC_ERR_LOCK_TIMEOUT)
-            fail_msg("call %u: %s", which, err.message);
-        assert_string_equal(err.message, WORLD_TIMEOUT);
-    }
-    assert_int_equal(world_locks(w), 0);
-    assert_int_equal(repo_close(r, NULL), BC_ERR_NOT_LOCKED);
-}
-
-static void a_slow_listing_refreshes_between_entries(void **state)
-{
-    world *w = *state;
-    fmt_lock after;
-    bc_ns opened;
-    repo *r;
-
-    assert_int_equal(repo_mock_put(w->mock,
-                         "data/01000000000000000000000000000000000000000000000"
-                         "00000000000000000",
-                         bc_slice_of("x"), NULL),
-        BC_OK);
-    world_assert_opens(w, &r);
-    opened = w->clock.now;
-    repo_mock_slow(w->mock, 1, &w->clock.iow, 1000 * FAKE_SECOND);
-    assert_int_equal(repo_list_ids(r, NULL, stop, NULL, NULL), BC_OK);
-    load_only_lock(w, &after);
-    assert_true(after.time_ns >= opened + 999 * FAKE_SECOND);
-    assert_closes(r);
 }
 
 static void rs_scenario_28_the_object_has_borgs_name_and_bytes(void **state)
@@ -345,7 +174,7 @@ static void rs_scenario_28_the_object_has_borgs_name_and_bytes(void **state)
         repo_load(&bytes, r, "locks/2ec117ff717b9f3a", 1000, NULL), BC_OK);
     assert_string_equal(bc_buf_text(&bytes), expected);
     bc_buf_dispose(&bytes);
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 /* Another process looked before our object was there, and puts its own. */
@@ -428,7 +257,7 @@ static void tries_again_after_a_rival_left(void **state)
     world_assert_opens(w, &r);
     assert_int_equal(world_locks(w), 1);
     assert_int_equal(w->clock.sleeps, 3); /* recheck, retry, recheck */
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 static void the_retry_delay_is_one_to_five_seconds(void **state)
@@ -468,14 +297,15 @@ static void an_exclusive_request_waits_for_shared_locks(void **state)
     assert_int_equal(world_locks(w), 1);
     assert_int_equal(world_exclusive_locks(w), 1);
     assert_int_equal(w->clock.slept, 10000000 + 3 * 100000000);
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 static void rs_scenario_30_an_unreadable_lock_is_never_ignored(void **state)
 {
-    static const char *const bad[] = {"{", "", "[]", "{}",
+    static const char no_offset[] =
         "{\"exclusive\": true, \"hostid\": \"h\", \"processid\": 1, "
-        "\"threadid\": 0, \"time\": \"2020-01-01T00:00:00.000\"}"};
+        "\"threadid\": 0, \"time\": \"2020-01-01T00:00:00.000\"}";
+    static const char *const bad[] = {"{", "", "[]", "{}", no_offset};
     world *w = *state;
 
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -583,11 +413,7 @@ int main(void)
         TEST(rs_scenario_23_waits_in_vain_for_shared_locks),
         TEST(rs_scenario_24_shared_locks_live_together),
         TEST(rs_scenario_25_no_time_fails_without_a_look),
-        TEST(rs_scenario_26_a_lock_that_was_removed_is_missed),
         TEST(break_lock_removes_those_of_everybody),
-        TEST(rs_scenario_27_an_old_lock_is_made_anew),
-        TEST(every_call_notices_that_the_lock_was_killed),
-        TEST(a_slow_listing_refreshes_between_entries),
         TEST(rs_scenario_28_the_object_has_borgs_name_and_bytes),
         TEST(rs_scenario_29_of_two_at_once_none_or_one_succeeds),
         TEST(a_lock_in_the_place_of_ours_is_not_ours),

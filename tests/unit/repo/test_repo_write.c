@@ -19,11 +19,6 @@ static repo *open_repo(world *w)
     return r;
 }
 
-static void assert_closes(repo *r)
-{
-    assert_int_equal(repo_close(r, NULL), BC_OK);
-}
-
 static void assert_put(repo *r, const bc_id *id, const char *text)
 {
     assert_int_equal(repo_put(r, id, bc_slice_of(text), NULL), BC_OK);
@@ -48,7 +43,7 @@ static void gives_what_was_put_last(void **state)
     assert_put(r, &one, "second");
     assert_got(r, &one, "second");
     assert_got(r, &two, "other");
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 #define MISSING                                                                \
@@ -71,7 +66,7 @@ static void a_missing_object_is_named(void **state)
     assert_int_equal(repo_remove(r, &one, NULL), BC_OK);
     assert_int_equal(repo_get(&out, r, &one, NULL), BC_ERR_OBJECT_NOT_FOUND);
     assert_int_equal(out.len, 0);
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 static void rs_scenario_16_an_object_has_a_largest_size(void **state)
@@ -89,7 +84,7 @@ static void rs_scenario_16_an_object_has_a_largest_size(void **state)
         "Data integrity error: More than allowed put data [20971480 > "
         "20971479]");
     free(bytes);
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 typedef struct seen {
@@ -141,7 +136,7 @@ static void rs_scenario_19_lists_after_a_marker_to_a_limit(void **state)
             fail_msg("row %zu: %s", i, s.first_bytes);
         assert_int_equal(s.bytes, 2 * strlen(s.first_bytes));
     }
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 static void an_empty_repository_lists_nothing(void **state)
@@ -151,7 +146,7 @@ static void an_empty_repository_lists_nothing(void **state)
 
     assert_int_equal(repo_list_ids(r, NULL, note, &s, NULL), BC_OK);
     assert_string_equal(s.first_bytes, "");
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 static void rs_scenario_14_a_name_that_is_no_id_ends_the_listing(void **state)
@@ -166,7 +161,7 @@ static void rs_scenario_14_a_name_that_is_no_id_ends_the_listing(void **state)
         repo_mock_put(w->mock, "data/README", bc_slice_of("x"), NULL), BC_OK);
     assert_int_equal(repo_list_ids(r, NULL, note, &s, &err), BC_ERR_LOCAL);
     assert_string_equal(err.message, "data/ holds README, which is no id");
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 static void stores_and_removes_by_name(void **state)
@@ -182,7 +177,7 @@ static void stores_and_removes_by_name(void **state)
     assert_int_equal(
         repo_store_remove(r, "cache/chunks", NULL), BC_ERR_NOT_FOUND);
     bc_buf_dispose(&out);
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 static void writing_needs_a_repository_open_for_it(void **state)
@@ -200,7 +195,7 @@ static void writing_needs_a_repository_open_for_it(void **state)
     assert_int_equal(repo_info(r, NULL), BC_OK);
     assert_int_equal(repo_destroy(r, NULL), BC_ERR_USAGE);
     assert_int_equal(repo_mock_open(&r, w->mock, NULL), BC_OK);
-    assert_closes(r);
+    world_assert_closes(r);
 }
 
 static void destroy_removes_everything(void **state)
@@ -219,7 +214,7 @@ static void destroy_stops_where_the_lock_was_lost(void **state)
 
     world_break_locks(w);
     assert_int_equal(repo_destroy(r, NULL), BC_ERR_NOT_LOCKED);
-    assert_closes(open_repo(w));
+    world_assert_closes(open_repo(w));
 }
 
 static void a_repository_without_location_goes_by_its_label(void **state)
@@ -229,11 +224,11 @@ static void a_repository_without_location_goes_by_its_label(void **state)
 
     assert_string_equal(repo_canonical(r), "mock");
     assert_false(repo_lists_manifest(r));
-    assert_closes(r);
+    world_assert_closes(r);
     repo_mock_lists_manifest(w->mock, true);
     r = open_repo(w);
     assert_true(repo_lists_manifest(r));
-    assert_closes(r);
+    world_assert_closes(r);
     assert_int_equal(repo_close(NULL, NULL), BC_OK);
 }
 

@@ -10,7 +10,7 @@ foreach(module repo_holder repo_public)
   bc_unit(${module} unit/repo/test_${module}.c support/tmpdir.c
     LINK ${REPO_LINK})
 endforeach()
-foreach(module repo_lock repo_write)
+foreach(module repo_lock repo_lock_held repo_write)
   bc_unit(${module} unit/repo/test_${module}.c unit/repo/lock_world.c
     LINK ${REPO_LINK})
 endforeach()
