@@ -119,7 +119,7 @@ def modes(path):
 
 
 def creates_as_borg_does(report, helper, top):
-    """rs_1, rs_12: what is made, and that Borg opens it."""
+    """rs_1: what is made, and that Borg opens it."""
     ours = Repo(helper, top, "ours")
     theirs = made_by_borg(helper, top, "theirs")
     old = os.umask(0o077)
