@@ -2,8 +2,8 @@
 foreach(case ascii chunk_look_up detail_chunks files help log offline
     overview plain_locale question_all_missing question_look question_no
     question_relocated question_sizes question_then_refused question_unknown
-    question_unknown_no refusal refusal_look refusal_replay reload search
-    security sizes start start_screen wrong_line)
+    question_unknown_no refusal refusal_look refusal_replay refusal_unreadable
+    reload search security sizes start start_screen wrong_line)
   add_test(NAME tui.script.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/script/run.sh
       $<TARGET_FILE:borgcache-tui>

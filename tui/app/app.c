@@ -152,13 +152,32 @@ static int run_script(app_session *session, bc_error *err)
     return app_script(session, err) == BC_OK ? 0 : 2;
 }
 
-/* The message with which Borg would have stopped; main knows its exit code. */
+/* What is known of a security file that Borg fails on: it has no message of
+ * its own for that. */
+static const bc_finding *find_unreadable(bc_findings findings)
+{
+    for (size_t i = 0; i < findings.count; i++) {
+        if (strcmp(findings.items[i].code, "security-unreadable") == 0)
+            return &findings.items[i];
+    }
+    return NULL;
+}
+
+/* The message with which Borg would have stopped; its code decides the exit
+ * code. */
 static void stop_as_borg(const app_session *session, bc_error *err)
 {
-    const bc_security_facts *security = session->m->facts.security;
+    const model_facts *facts = &session->m->facts;
+    const bc_security_facts *security = facts->security;
     const char *words = text_answer_refusal(security->error);
+    const bc_finding *finding = find_unreadable(facts->findings);
 
-    text_fail(err, security->error, "%s", words ? words : security->error_name);
+    if (words || !finding)
+        text_fail(
+            err, security->error, "%s", words ? words : security->error_name);
+    else
+        text_fail(
+            err, security->error, "%s: %s", finding->subject, finding->message);
 }
 
 int app_run(const app_options *options, bc_error *err)
