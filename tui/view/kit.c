@@ -153,6 +153,20 @@ static void put_line(
     view_paint(page->s, row, 1 + LABEL_COLUMNS, end - 1 - LABEL_COLUMNS, style);
 }
 
+/* One line's worth of the text; gives what is left of it. */
+static const char *take_line(
+    char out[4 * VIEW_TEXT], const char *text, unsigned room)
+{
+    size_t len = line_length(text, room);
+
+    if (len == 0) /* one wide character and no room: let it be cut */
+        len = strlen(text);
+    memcpy(out, text, len);
+    out[len] = 0;
+    text += len;
+    return text + strspn(text, " ");
+}
+
 static void put_field(
     view_page *page, const char *label, view_style style, const char *text)
 {
@@ -160,18 +174,11 @@ static void put_field(
         page->cols > LABEL_COLUMNS + 3 ? page->cols - LABEL_COLUMNS - 2 : 1;
 
     do {
-        size_t len = line_length(text, room);
         char line[4 * VIEW_TEXT];
 
-        if (len == 0) /* one wide character and no room: let it be cut */
-            len = strlen(text);
-        memcpy(line, text, len);
-        line[len] = 0;
+        text = take_line(line, text, room);
         put_line(page, label, style, line);
         label = "";
-        text += len;
-        while (*text == ' ')
-            text++;
     } while (*text);
 }
 
@@ -206,20 +213,13 @@ void view_page_text(
     vsnprintf(all, sizeof(all), format, args);
     va_end(args);
     while (*text) {
-        size_t len = line_length(text, room);
         char line[4 * VIEW_TEXT];
         unsigned row;
 
-        if (len == 0) /* one wide character and no room: let it be cut */
-            len = strlen(text);
-        memcpy(line, text, len);
-        line[len] = 0;
+        text = take_line(line, text, room);
         if (view_page_next(page, &row)) {
             view_put(page->s, row, col, room, line);
             view_paint(page->s, row, col, room, style);
         }
-        text += len;
-        while (*text == ' ')
-            text++;
     }
 }
