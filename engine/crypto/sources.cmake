@@ -1,1 +1,1 @@
-bc_floor(crypto crypto_keytype.c LINK bc_base)
+bc_floor(crypto crypto_id.c crypto_keytype.c LINK bc_base PkgConfig::SODIUM)

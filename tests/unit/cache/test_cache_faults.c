@@ -98,6 +98,7 @@ static void states(contents *old, contents *new, cache_world *c)
 
 static void any_failing_call_leaves_old_or_new_files(void **state)
 {
+    static const int errors[] = {EIO, ENOSPC, EROFS, EACCES};
     unsigned long n;
     bool fired = true;
 
@@ -111,7 +112,7 @@ static void any_failing_call_leaves_old_or_new_files(void **state)
 
         prepare(&c);
         states(&old, &new, &c);
-        fault_iow_init(&fault, n, EIO);
+        fault_iow_init(&fault, n, errors[n % 4]);
         code = run(&c, &fault.iow);
         fired = fault_iow_fired(&fault);
         if (code != BC_OK) {

@@ -1,0 +1,19 @@
+/*
+ * Id hashes: what names a chunk, an archive, a manifest and a path.
+ *
+ * Source: repository-side spec 5.4; borg 2.0.0b12, crypto/key.py
+ */
+#ifndef CRYPTO_ID_H
+#define CRYPTO_ID_H
+
+#include "crypto/crypto_keytype.h"
+
+/*
+ * out = hash of data under id_key, which SHA-256 ignores. BLAKE2b is unkeyed
+ * over id_key (128 bytes in Borg's keys) and data, which is not BLAKE2b's own
+ * keyed mode. Neither input is kept.
+ */
+void crypto_id_compute(
+    uint8_t out[32], crypto_id_hash kind, bc_slice id_key, bc_slice data);
+
+#endif

@@ -1,0 +1,76 @@
+/* Every allocation of a run fails once: an error, no leak, old or new files. */
+#include "base/slice.h"
+#include "cache/cache_world.h"
+#include "support/cmocka.h"
+#include "support/fail_alloc.h"
+
+static void prepare(cache_world *c)
+{
+    cache_world_make(c);
+    assert_int_equal(
+        bc_env_set(c->w.env, "BORG_FILES_CACHE_SUFFIX", "demo", NULL), BC_OK);
+    c->options.mode = "mtime,size";
+}
+
+/* Everything that a backup calls. */
+static bc_code run(cache_world *c)
+{
+    const bc_file_stat st = {
+        true, 1, 5, 2000000000000000000, 2000000000000000000};
+    bc_files_chunk chunk = {.size = 5};
+    bc_file_known known;
+    bool seen;
+    bc_code code = cache_world_open(c, NULL);
+
+    if (code == BC_OK)
+        code = bc_cache_file_known(
+            &known, c->cache, bc_slice_of("src/a"), &st, &c->err);
+    if (code == BC_OK)
+        code = bc_cache_add_chunk(
+            &chunk, c->cache, 'F', bc_slice_of("hello"), &c->err);
+    if (code == BC_OK)
+        code = bc_cache_seen_chunk(&seen, c->cache, &chunk.id,
+            (bc_opt_u64){true, chunk.size}, &c->err);
+    if (code == BC_OK)
+        code = bc_cache_memorize_file(
+            c->cache, bc_slice_of("src/b"), &st, &chunk, 1, &c->err);
+    if (code == BC_OK)
+        code = bc_cache_commit(c->cache, &c->err);
+    return code;
+}
+
+static void any_failing_allocation_is_an_error_and_can_be_tried_again(
+    void **state)
+{
+    unsigned long n;
+    bool reached = true;
+
+    (void)state;
+    for (n = 1; reached; n++) {
+        cache_world c;
+        bc_code code;
+
+        prepare(&c);
+        fail_alloc_begin(n);
+        code = run(&c);
+        reached = fail_alloc_end();
+        if (code != BC_OK)
+            assert_true(c.err.message[0] != 0);
+        assert_int_equal(run(&c), BC_OK);
+        world_open(&c.w);
+        assert_false(world_found(&c.w, "integrity-mismatch", NULL));
+        assert_false(world_found(&c.w, "chunks-hash-mismatch", NULL));
+        cache_world_end(&c);
+    }
+    assert_true(n > 50);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            any_failing_allocation_is_an_error_and_can_be_tried_again),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

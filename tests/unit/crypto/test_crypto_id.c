@@ -1,0 +1,56 @@
+#include "base/hex.h"
+#include "base/slice.h"
+#include "crypto/crypto_id.h"
+#include "support/cmocka.h"
+
+/* A key of len bytes 00 01 02 …, then zeroes up to size. */
+typedef struct row {
+    crypto_id_hash kind;
+    size_t len;
+    size_t size;
+    const char *data;
+    const char *hash;
+} row;
+
+static const row rows[] = {
+    /* cache-side spec 14.4, path hashes of src/a */
+    {CRYPTO_ID_SHA256, 0, 0, "src/a",
+        "ca42eacf40e5bdc03069689a76b50d5ef10653db81eb07584d8863b90d7e00f1"},
+    {CRYPTO_ID_HMAC_SHA256, 32, 32, "src/a",
+        "ae40b5bf755aba8b747cf9591e0b5972ec73908005d34ca7d1382c0026d9eca6"},
+    {CRYPTO_ID_BLAKE2B, 128, 128, "src/a",
+        "19358efc8d7a3056a5196f2afca31abbee594c3106fed3e4e9b02950a132db4f"},
+    /* repository-side spec A.2, ids of hello and a line feed */
+    {CRYPTO_ID_SHA256, 0, 0, "hello\n",
+        "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"},
+    {CRYPTO_ID_HMAC_SHA256, 32, 32, "hello\n",
+        "d53db90fadc43613379d41ea261d0aaeb319e979bbfbbf2098a94362b0405757"},
+    {CRYPTO_ID_BLAKE2B, 64, 128, "hello\n",
+        "544a375eb3048495a2b8585aae238b524da6f9f2b1b048c350f017ec62f38712"},
+};
+
+static void ids_of_cache_side_14_4_and_appendix_a_2(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint8_t key[128] = {0};
+        uint8_t hash[32];
+        char hex[65];
+
+        for (size_t k = 0; k < rows[i].len; k++)
+            key[k] = (uint8_t)k;
+        crypto_id_compute(hash, rows[i].kind, (bc_slice){key, rows[i].size},
+            bc_slice_of(rows[i].data));
+        bc_hex_encode(hex, hash, 32);
+        assert_string_equal(hex, rows[i].hash);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ids_of_cache_side_14_4_and_appendix_a_2),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
