@@ -5,6 +5,7 @@
 2. The library does a backup's cache work: Borg finds the files unchanged.
 4. Every question and refusal: the same words, exit code and files as Borg's.
 """
+import json
 import re
 import shutil
 import sys
@@ -153,6 +154,53 @@ def interrupted(report, top, mock):
                 sum(s == "U" for s in second.values()))
 
 
+def missing_chunk(report, top, program, mock):
+    """cs_scenario_38: a file whose chunk is gone is read again."""
+    turns = Turns(top / "gone", mock, BORG_FILES_CACHE_TTL="5")
+    tree(turns)
+    turns.create()
+    turns.borg_backup(MODE)
+    done = turns.run(program, "--batch", "--repo", turns.repo, "--json",
+                     "--entries", "files", "home")
+    entries = json.loads(done.stdout)["entries_list"]
+    chunk = max(entries, key=lambda e: e["size"])["chunks"][0]["id"]
+    (turns.repo / "data" / chunk[:2] / chunk[2:4] / chunk).unlink()
+    for name in ("chunks", "chunks_hash"):
+        (turns.repo / "cache" / name).unlink()
+    turns.keep()
+    wanted = turns.borg_backup(MODE)
+    turns.back()
+    report.true("38: some file is M", "M" in wanted.values())
+    report.same("38: statuses", wanted, turns.our_backup(MODE))
+
+
+def one_entry_for_two_names(report, top, program, mock):
+    """cs_scenario_32 and cs_scenario_39: the newest is A again, a second name
+    is h, and only one of the two has an entry."""
+    turns = Turns(top / "names", mock)
+    tree(turns)
+    turns.create()
+    turns.our_backup(MODE)
+    second = turns.our_backup(MODE)
+    report.same("32: one A", 1, sum(s == "A" for s in second.values()))
+    report.same("39: one h", 1, sum(s == "h" for s in second.values()))
+    done = turns.run(program, "--batch", "--repo", turns.repo, "--json",
+                     "files", "home")
+    entries = json.loads(done.stdout)["entries"]
+    report.same("39: entries", len(second) - 2, entries)
+
+
+def index_is_taken_over(report, top, mock):
+    """rs_scenario_69: Borg uses the index that the library wrote."""
+    turns = Turns(top / "index", mock)
+    tree(turns)
+    turns.create()
+    turns.our_backup(MODE)
+    log = turns.borg("create", "--debug", "home", "src").stderr
+    report.true("69: valid", b"cache/chunks is valid." in log)
+    report.true("69: no rebuild", b"querying the chunk IDs list" not in log)
+
+
 def main():
     need_borg()
     program, mock = (Path(p).resolve() for p in sys.argv[1:3])
@@ -162,6 +210,9 @@ def main():
         nothing_changes(report, top, program, mock)
         borg_finds_unchanged(report, top, mock)
         interrupted(report, top, mock)
+        missing_chunk(report, top, program, mock)
+        one_entry_for_two_names(report, top, program, mock)
+        index_is_taken_over(report, top, mock)
         questions(report, top, program, mock)
     return report.end()
 

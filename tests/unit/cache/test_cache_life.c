@@ -3,6 +3,7 @@
 #include "base/slice.h"
 #include "cache/cache_world.h"
 #include "support/cmocka.h"
+#include "support/fault_iow.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -303,6 +304,69 @@ static void cs_scenario_65_a_size_is_filled_in_once(void **state)
         bc_cache_reuse_chunk(c->cache, &id, 0, &c->err), BC_ERR_USAGE);
 }
 
+static void note_progress(
+    void *payload, const char *msgid, const char *message, bool finished)
+{
+    char *lines = payload;
+    size_t used = strlen(lines);
+
+    snprintf(lines + used, 256 - used, "%s|%s%s\n", msgid, message,
+        finished ? "." : "");
+}
+
+static void cs_scenario_62_a_commit_tells_four_steps_in_order(void **state)
+{
+    cache_world *c = *state;
+    const bc_file_stat st = {true, 1, 5, 100, 100};
+    char lines[256] = "";
+    bc_files_chunk chunk;
+
+    c->options.mode = "mtime,size";
+    c->options.series = "home";
+    c->options.progress = (bc_progress){note_progress, lines};
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_int_equal(bc_cache_add_chunk(
+                         &chunk, c->cache, 'F', bc_slice_of("hello"), &c->err),
+        BC_OK);
+    assert_int_equal(bc_cache_memorize_file(c->cache, bc_slice_of("src/a"), &st,
+                         &chunk, 1, &c->err),
+        BC_OK);
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    assert_string_equal(lines,
+        "cache.close|Saving files cache\ncache.close|Saving chunks cache\n"
+        "cache.close|Saving cache config\ncache.close|.\n");
+}
+
+static void add_hello(cache_world *c)
+{
+    bc_files_chunk chunk;
+
+    assert_int_equal(bc_cache_add_chunk(
+                         &chunk, c->cache, 'F', bc_slice_of("hello"), &c->err),
+        BC_OK);
+}
+
+static void cs_scenario_68_a_known_chunk_refreshes_the_lock_after_60_s(
+    void **state)
+{
+    cache_world *c = *state;
+    fault_iow clock;
+    bc_ns start;
+
+    fault_iow_init(&clock, 0, 0);
+    assert_int_equal(cache_world_open(c, &clock.iow), BC_OK);
+    add_hello(c);
+    start = c->cache->refreshed_ns;
+    clock.now += INT64_C(60000000000);
+    add_hello(c);
+    assert_int_equal(c->cache->refreshed_ns, start);
+    clock.now += 1;
+    add_hello(c);
+    assert_int_equal(c->cache->refreshed_ns, clock.now);
+    assert_int_equal(bc_cache_stats_get(c->cache).unique_bytes, 5);
+    assert_int_equal(bc_cache_stats_get(c->cache).original_bytes, 15);
+}
+
 #define IN_A_WORLD(test) cmocka_unit_test_setup_teardown(test, make, end)
 
 int main(void)
@@ -321,6 +385,8 @@ int main(void)
             cs_scenario_60_destroy_takes_config_first_and_the_whole_tree),
         IN_A_WORLD(a_second_commit_does_nothing),
         IN_A_WORLD(cs_scenario_65_a_size_is_filled_in_once),
+        IN_A_WORLD(cs_scenario_62_a_commit_tells_four_steps_in_order),
+        IN_A_WORLD(cs_scenario_68_a_known_chunk_refreshes_the_lock_after_60_s),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
