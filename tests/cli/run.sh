@@ -16,6 +16,7 @@ if [ "${1-}" = --renew ]; then
     shift
 fi
 work=$(mktemp -d) || exit 1
+chmod 755 "$work" # a case may become somebody else
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 failed=0
 passed=0

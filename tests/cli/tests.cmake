@@ -12,7 +12,9 @@ set(BC_CLI_CASES
   empty_cache_dir_variable two_caches_need_a_choice
   two_caches_and_a_repository unsupported_protocol invalid_location
   invalid_placeholder config_missing config_garbage hostile_location
-  other_repository settings_choose_the_first_screen
+  open_asks_and_takes_no_for_an_answer open_refused_json open_with_yes_json
+  open_with_yes_remembers_the_place open_of_another_cache_is_refused
+  open_without_permission_names_the_file other_repository settings_choose_the_first_screen
   an_option_wins_over_the_settings version help)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}

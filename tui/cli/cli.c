@@ -10,16 +10,21 @@ typedef struct command {
     const char *name;
     cli_command_run run;
     bool inspects; /* one cache, looked at; else the directory as it is */
+    const char *help;
 } command;
 
 static const command commands[] = {
-    {"list", cli_cmd_list, false},
-    {"info", cli_cmd_info, true},
-    {"security", cli_cmd_security, true},
-    {"files", cli_cmd_files, true},
-    {"chunks", cli_cmd_chunks, true},
-    {"verify", cli_cmd_verify, true},
-    {"open", cli_cmd_open, false},
+    {"list", cli_cmd_list, false, "the caches below a folder"},
+    {"info", cli_cmd_info, true, "everything about one cache, heads only"},
+    {"security", cli_cmd_security, true,
+        "what is remembered, what is there, what Borg would do"},
+    {"files", cli_cmd_files, true,
+        "files caches, or the one of this file name or series"},
+    {"chunks", cli_cmd_chunks, true,
+        "the chunk index stored in the repository"},
+    {"verify", cli_cmd_verify, true, "every files cache against its digest"},
+    {"open", cli_cmd_open, false,
+        "what the start of any Borg command does; writes"},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
@@ -31,6 +36,12 @@ static const command *find_command(const char *word)
             return &commands[i];
     }
     return NULL;
+}
+
+void cli_print_commands(FILE *out)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].help);
 }
 
 bool cli_is_command(const char *word)

@@ -44,6 +44,9 @@ bc_code cli_parse(cli_options *out, int argc, char **argv, bc_error *err);
 /* Is this word a batch command's name? */
 bool cli_is_command(const char *word);
 
+/* One line per command, from the table that dispatches them. */
+void cli_print_commands(FILE *out);
+
 void cli_print_help(FILE *out);
 void cli_print_version(FILE *out);
 

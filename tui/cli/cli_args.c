@@ -186,12 +186,13 @@ void cli_print_help(FILE *out)
           "       borgcache-tui --batch [OPTION…] [CACHE-DIR] [COMMAND "
           "[NAME]]\n"
           "       borgcache-tui --demo\n\n"
-          "Look at the client-side caches of Borg Backup. Nothing is ever "
-          "written.\n"
+          "Look at the client-side caches of Borg Backup. Only 'open', and a "
+          "yes to one of\nBorg's own questions, write what Borg would write.\n"
           "CACHE-DIR is one cache, or a folder of caches; left out, Borg's "
-          "own.\n\n"
-          "commands: list info security files chunks verify\n\noptions:\n",
+          "own.\n\ncommands:\n",
         out);
+    cli_print_commands(out);
+    fputs("\noptions:\n", out);
     for (size_t i = 0; i < ROW_COUNT; i++) {
         char left[48];
 

@@ -1,0 +1,1 @@
+BORG_RELOCATED_REPO_ACCESS_IS_OK=no "$PROGRAM" --batch --json open
