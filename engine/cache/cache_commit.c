@@ -14,8 +14,7 @@ static bc_code save_files(bc_cache *cache, bc_error *err)
 {
     bc_code code;
 
-    if (cache->files == NULL || !files_cache_loaded(cache->files) ||
-        cache->files_saved)
+    if (!files_cache_loaded(cache->files) || cache->files_saved)
         return BC_OK;
     report(cache, "Saving files cache", false);
     bc_buf_clear(&cache->files_record);

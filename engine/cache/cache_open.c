@@ -60,14 +60,15 @@ static bc_code prepare_files(
         .start_backup_ns = options->start_backup_ns,
         .log = options->log,
     };
-    bc_code code;
+    bc_code code = BC_OK;
 
-    if (cache->mode & FMT_MODE_DISABLED)
-        return BC_OK;
-    code = bc_env_ttl(&files.ttl, cache->env, err);
-    if (code == BC_OK)
-        code = files_cache_name(
-            &cache->files_name, cache->env, options->series, err);
+    /* Disabled: no name is needed, the file is never looked at. */
+    if ((cache->mode & FMT_MODE_DISABLED) == 0) {
+        code = bc_env_ttl(&files.ttl, cache->env, err);
+        if (code == BC_OK)
+            code = files_cache_name(
+                &cache->files_name, cache->env, options->series, err);
+    }
     if (code != BC_OK)
         return code;
     files.name = bc_buf_text(&cache->files_name);

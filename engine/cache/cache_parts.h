@@ -38,7 +38,7 @@ struct bc_cache {
 
     unsigned mode; /* FMT_MODE_… */
     bc_buf files_name;
-    files_cache *files; /* NULL with mode disabled */
+    files_cache *files;
 
     chunks_table *chunks; /* NULL: not loaded */
     bc_ns refreshed_ns;   /* when the lock was last known to be fresh */

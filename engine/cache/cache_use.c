@@ -23,11 +23,6 @@ bc_code bc_cache_file_known(bc_file_known *out, bc_cache *cache,
 {
     bc_path_hash hash;
 
-    if (cache->files == NULL) {
-        *out = (bc_file_known){
-            .verdict = st->regular ? BC_FILE_DISABLED : BC_FILE_NOT_REGULAR};
-        return BC_OK;
-    }
     bc_cache_path_hash(&hash, cache, hashed_path);
     return files_cache_known(out, cache->files, &hash, hashed_path, st, err);
 }
@@ -40,8 +35,6 @@ bc_code bc_cache_memorize_file(bc_cache *cache, bc_slice hashed_path,
     bc_path_hash hash;
     bc_code code = BC_OK;
 
-    if (cache->files == NULL)
-        return BC_OK;
     for (size_t i = 0; i < count && code == BC_OK; i++)
         code = fmt_files_encode_chunk(
             &encoded, chunks[i].id.b, chunks[i].size, err);

@@ -9,15 +9,22 @@
 #include <string.h>
 #include <unistd.h>
 
-static void keep_warning(
+static void add_line(char lines[4096], const char *text)
+{
+    size_t used = strlen(lines);
+
+    snprintf(lines + used, 4096 - used, "%s\n", text);
+}
+
+static void keep_line(
     void *payload, bc_level level, const char *logger, const char *text)
 {
     cache_world *c = payload;
-    size_t used = strlen(c->warnings);
 
-    (void)logger;
     if (level >= BC_WARNING)
-        snprintf(c->warnings + used, sizeof(c->warnings) - used, "%s\n", text);
+        add_line(c->warnings, text);
+    if (strcmp(logger, "borg.debug.files_cache") == 0)
+        add_line(c->topics, text);
 }
 
 void cache_world_make(cache_world *c)
@@ -30,7 +37,7 @@ void cache_world_make(cache_world *c)
     if (bc_repo_open(&c->repo, &opening, &c->err) != BC_OK)
         fail_msg("%s", c->err.message);
     c->options = (bc_cache_options){
-        .env = c->w.env, .repo = c->repo, .log = {keep_warning, c}};
+        .env = c->w.env, .repo = c->repo, .log = {keep_line, c}};
 }
 
 void cache_world_end(cache_world *c)
@@ -46,6 +53,7 @@ bc_code cache_world_open(cache_world *c, const bc_iow *iow)
     bc_cache_free(c->cache);
     bc_cache_ask_dispose(&c->ask);
     c->warnings[0] = 0;
+    c->topics[0] = 0;
     return cache_open(&c->cache, &c->ask, &c->options,
         iow == NULL ? io_posix_write() : iow, &c->err);
 }

@@ -13,6 +13,7 @@ typedef struct cache_world {
     bc_cache_ask ask;
     bc_error err;
     char warnings[4096]; /* WARNING lines, LF after each */
+    char topics[4096];   /* those of the files_cache topic */
 } cache_world;
 
 void cache_world_make(cache_world *c);

@@ -304,6 +304,29 @@ static void cs_scenario_65_a_size_is_filled_in_once(void **state)
         bc_cache_reuse_chunk(c->cache, &id, 0, &c->err), BC_ERR_USAGE);
 }
 
+static void cs_scenario_37_a_disabled_files_cache_is_left_alone(void **state)
+{
+    cache_world *c = *state;
+    const bc_file_stat st = {true, 1, 5, 100, 100};
+    bc_file_known known;
+
+    c->options.mode = "disabled";
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_int_equal(bc_cache_file_known(
+                         &known, c->cache, bc_slice_of("src/a"), &st, &c->err),
+        BC_OK);
+    assert_int_equal(known.verdict, BC_FILE_DISABLED);
+    assert_false(known.known);
+    assert_int_equal(bc_cache_memorize_file(
+                         c->cache, bc_slice_of("src/a"), &st, NULL, 0, &c->err),
+        BC_OK);
+    assert_string_equal(c->topics,
+        "UNKNOWN: files cache disabled\n"
+        "FILES-CACHE-NOUPDATE: files cache disabled\n");
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    assert_int_equal(cache_world_bytes(c, WORLD_CACHE "/files.demo").len, 156);
+}
+
 static void note_progress(
     void *payload, const char *msgid, const char *message, bool finished)
 {
@@ -385,6 +408,7 @@ int main(void)
             cs_scenario_60_destroy_takes_config_first_and_the_whole_tree),
         IN_A_WORLD(a_second_commit_does_nothing),
         IN_A_WORLD(cs_scenario_65_a_size_is_filled_in_once),
+        IN_A_WORLD(cs_scenario_37_a_disabled_files_cache_is_left_alone),
         IN_A_WORLD(cs_scenario_62_a_commit_tells_four_steps_in_order),
         IN_A_WORLD(cs_scenario_68_a_known_chunk_refreshes_the_lock_after_60_s),
     };
