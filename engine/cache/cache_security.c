@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "formats/fmt_answer.h"
 
 #include <stdlib.h>
 
@@ -101,6 +102,21 @@ bc_code cache_security_save(bc_cache *cache, bc_error *err)
 
     gather(&m, &facts, cache);
     return security_save(&m, &facts, err);
+}
+
+bc_answer bc_cache_answer(const char *text)
+{
+    switch (fmt_answer_read(bc_slice_of(text))) {
+    case FMT_ANSWER_YES:
+        return BC_ANSWER_YES;
+    case FMT_ANSWER_NO:
+        return BC_ANSWER_NO;
+    case FMT_ANSWER_DEFAULT:
+        return BC_ANSWER_DEFAULT;
+    case FMT_ANSWER_INVALID:
+        break;
+    }
+    return BC_ANSWER_INVALID;
 }
 
 void bc_cache_ask_dispose(bc_cache_ask *ask)

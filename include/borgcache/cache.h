@@ -42,6 +42,14 @@ typedef struct bc_cache_ask {
         .question = BC_QUESTION_NONE                                           \
     }
 
+/* What an answer to a question means to Borg. */
+typedef enum bc_answer {
+    BC_ANSWER_YES,
+    BC_ANSWER_NO,
+    BC_ANSWER_DEFAULT, /* "d" and the like, and the empty answer: no */
+    BC_ANSWER_INVALID  /* no */
+} bc_answer;
+
 /* finished is true once, at the end, with an empty message. */
 typedef struct bc_progress {
     void (*report)(
@@ -116,6 +124,15 @@ typedef struct bc_cache_stats {
  */
 BC_API bc_code bc_cache_open(bc_cache **out, bc_cache_ask *ask,
     const bc_cache_options *options, bc_error *err) BC_NODISCARD;
+
+/*
+ * bc_cache_answer - what does Borg make of this answer?
+ *
+ *   text   as typed or set in the environment; exact, nothing is stripped
+ *
+ * Cost: a table look-up. Source: borg 2.0.0b12, helpers/yes_no.py, yes
+ */
+BC_API bc_answer bc_cache_answer(const char *text);
 
 /* bc_cache_ask_dispose - release the texts. Source: none (ours) */
 BC_API void bc_cache_ask_dispose(bc_cache_ask *ask);

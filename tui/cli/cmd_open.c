@@ -1,7 +1,6 @@
 /* open: what the start of any Borg command does with cache and repository. */
 #include "cli/commands.h"
 
-#include "text/answer.h"
 #include "text/fail.h"
 
 #include <borgcache/cache.h>
@@ -79,7 +78,7 @@ static bc_code choose_path(
 static bool answered_yes(const bc_cache_ask *ask, const bc_env *env)
 {
     const char *value = bc_env_get(env, ask->variable);
-    text_answer answer = TEXT_ANSWER_NO;
+    bc_answer answer = BC_ANSWER_NO;
     const char *line = ask->text;
 
     /* Line by line: only the line ends of the question itself are ours. */
@@ -92,13 +91,13 @@ static bool answered_yes(const bc_cache_ask *ask, const bc_env *env)
     if (value != NULL) {
         cli_put_cstr(stderr, value);
         fprintf(stderr, " (from %s)\n", ask->variable);
-        answer = text_answer_read(value);
+        answer = bc_cache_answer(value);
     }
-    if (answer == TEXT_ANSWER_NO)
+    if (answer == BC_ANSWER_NO)
         fputs("Aborting.\n", stderr);
-    if (answer == TEXT_ANSWER_INVALID)
+    if (answer == BC_ANSWER_INVALID)
         fputs("Invalid answer, aborting.\n", stderr);
-    return answer == TEXT_ANSWER_YES;
+    return answer == BC_ANSWER_YES;
 }
 
 /* Open, and open again with what was consented to. */

@@ -1,6 +1,6 @@
 #include "text/answer.h"
 
-#include <string.h>
+#include <borgcache/cache.h>
 
 const char *text_answer_variable(bc_question question)
 {
@@ -15,33 +15,9 @@ const char *text_answer_variable(bc_question question)
     return NULL;
 }
 
-static bool is_one_of(const char *value, const char *const *words)
-{
-    for (; *words != NULL; words++) {
-        if (strcmp(value, *words) == 0)
-            return true;
-    }
-    return false;
-}
-
-text_answer text_answer_read(const char *value)
-{
-    static const char *const yes[] = {"Yes", "YES", "yes", "Y", "y", "1", NULL};
-    static const char *const no[] = {"No", "NO", "no", "N", "n", "0", NULL};
-    static const char *const neither[] = {
-        "Default", "DEFAULT", "default", "D", "d", "", NULL};
-
-    if (is_one_of(value, yes))
-        return TEXT_ANSWER_YES;
-    if (is_one_of(value, no))
-        return TEXT_ANSWER_NO;
-    return is_one_of(value, neither) ? TEXT_ANSWER_DEFAULT
-                                     : TEXT_ANSWER_INVALID;
-}
-
 bool text_answer_is_yes(const char *value)
 {
-    return text_answer_read(value) == TEXT_ANSWER_YES;
+    return bc_cache_answer(value) == BC_ANSWER_YES;
 }
 
 const char *text_answer_refusal(bc_code code)
