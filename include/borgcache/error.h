@@ -41,7 +41,16 @@
     X(BC_ERR_FEATURE, 25, "MandatoryFeatureUnsupported")                       \
     X(BC_ERR_NO_MANIFEST, 26, "NoManifestError")                               \
     X(BC_ERR_MANIFEST, 27, "UnsupportedManifestError")                         \
+    X(BC_ERR_KEYFILE_INVALID, 40, "KeyfileInvalidError")                       \
+    X(BC_ERR_KEYFILE_MISMATCH, 41, "KeyfileMismatchError")                     \
+    X(BC_ERR_KEYFILE_NOT_FOUND, 42, "KeyfileNotFoundError")                    \
+    X(BC_ERR_REPOKEY_NOT_FOUND, 44, "RepoKeyNotFoundError")                    \
     X(BC_ERR_PAYLOAD, 48, "UnsupportedPayloadError")                           \
+    X(BC_ERR_KEY_FORMAT, 49, "UnsupportedKeyFormatError")                      \
+    X(BC_ERR_NO_PASSPHRASE, 50, "NoPassphraseFailure")                         \
+    X(BC_ERR_PASSCOMMAND, 51, "PasscommandFailure")                            \
+    X(BC_ERR_PASSPHRASE_WRONG, 52, "PassphraseWrong")                          \
+    X(BC_ERR_PASSPHRASE_RETRIES, 53, "PasswordRetriesExceeded")                \
     X(BC_ERR_INIT_ABORTED, 60, "Cache.CacheInitAbortedError")                  \
     X(BC_ERR_ENCRYPTION_CHANGED, 61, "Cache.EncryptionMethodMismatch")         \
     X(BC_ERR_ACCESS_ABORTED, 62, "Cache.RepositoryAccessAborted")              \
