@@ -1,0 +1,89 @@
+#include "crypto/crypto_blob.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "crypto/crypto_ctr.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define TAG_LEN crypto_aead_chacha20poly1305_IETF_ABYTES
+
+/* The key is used for one message only, so Borg's nonce is zero. */
+static const uint8_t nonce[crypto_aead_chacha20poly1305_IETF_NPUBBYTES];
+
+static bc_code open_aead(
+    bc_secret *plaintext, const bc_secret *key, bc_slice data, bc_error *err)
+{
+    bc_code code;
+
+    if (data.len < TAG_LEN)
+        return BC_ERR_PASSPHRASE_WRONG;
+    code = bc_secret_new(plaintext, data.len - TAG_LEN, err);
+    if (code != BC_OK)
+        return code;
+    if (crypto_aead_chacha20poly1305_ietf_decrypt_detached(plaintext->ptr, NULL,
+            data.ptr + TAG_LEN, data.len - TAG_LEN, data.ptr, NULL, 0, nonce,
+            key->ptr) == 0)
+        return BC_OK;
+    return BC_ERR_PASSPHRASE_WRONG;
+}
+
+static bc_code open_legacy(bc_secret *plaintext, const bc_secret *key,
+    const crypto_blob *blob, bc_error *err)
+{
+    static const uint8_t iv[16];
+    uint8_t hash[crypto_auth_hmacsha256_BYTES];
+    bc_code code = bc_secret_new(plaintext, blob->data.len, err);
+
+    if (code == BC_OK)
+        code = crypto_ctr(plaintext->ptr, key->ptr, iv, blob->data, err);
+    if (code != BC_OK)
+        return code;
+    crypto_auth_hmacsha256(hash, plaintext->ptr, plaintext->len, key->ptr);
+    if (blob->hash.len == sizeof(hash) &&
+        sodium_memcmp(hash, blob->hash.ptr, sizeof(hash)) == 0)
+        return BC_OK;
+    return BC_ERR_PASSPHRASE_WRONG;
+}
+
+bc_code crypto_blob_open(bc_secret *plaintext, const crypto_blob *blob,
+    bc_slice passphrase, bc_error *err)
+{
+    bc_secret key = BC_SECRET_INIT;
+    bc_code code = crypto_kdf_derive(&key, &blob->cost, passphrase, err);
+
+    *plaintext = (bc_secret)BC_SECRET_INIT;
+    if (code == BC_OK)
+        code = blob->cost.kdf == CRYPTO_KDF_PBKDF2
+                   ? open_legacy(plaintext, &key, blob, err)
+                   : open_aead(plaintext, &key, blob->data, err);
+    bc_secret_dispose(&key);
+    if (code != BC_OK)
+        bc_secret_dispose(plaintext);
+    return code;
+}
+
+bc_code crypto_blob_seal(bc_buf *data, const crypto_kdf_cost *cost,
+    bc_slice passphrase, bc_slice plaintext, bc_error *err)
+{
+    bc_secret key = BC_SECRET_INIT;
+    bc_code code;
+
+    if (cost->kdf == CRYPTO_KDF_PBKDF2)
+        return bc_error_set(
+            err, BC_ERR_UNSUPPORTED, "keys of the legacy form are only read");
+    code = bc_buf_reserve(data, TAG_LEN + plaintext.len, err);
+    if (code == BC_OK)
+        code = crypto_kdf_derive(&key, cost, passphrase, err);
+    if (code == BC_OK) {
+        uint8_t *to = data->ptr + data->len;
+
+        crypto_aead_chacha20poly1305_ietf_encrypt_detached(to + TAG_LEN, to,
+            NULL, plaintext.ptr, plaintext.len, NULL, 0, NULL, nonce, key.ptr);
+        data->len += TAG_LEN + plaintext.len;
+        data->ptr[data->len] = 0;
+    }
+    bc_secret_dispose(&key);
+    return code;
+}
