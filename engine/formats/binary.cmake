@@ -1,3 +1,3 @@
 list(APPEND FORMATS_SOURCES
   fmt_chunks.c fmt_files.c fmt_files_encode.c fmt_files_sniff.c fmt_manifest.c
-  fmt_msgpack.c fmt_object.c)
+  fmt_msgpack.c fmt_key.c fmt_keyfile.c fmt_object.c)

@@ -2,6 +2,7 @@
 """Write the small corpus beside this script: one input for each shape that
 the formats have. Needs nothing but Python; gives the same bytes every time."""
 
+import base64
 import os
 import struct
 
@@ -117,8 +118,61 @@ def locks():
     put("lock", "brace", b"{")
 
 
+def key_map(**fields):
+    out = bytes([0x80 | len(fields)])
+    for name, value in sorted(fields.items()):
+        out += long_text(name)
+        if isinstance(value, bytes):
+            out += bin8(value)
+        elif isinstance(value, str):
+            out += long_text(value)
+        else:
+            out += b"\xd2" + struct.pack(">i", value)
+    return out
+
+
+def long_text(value):
+    return text(value) if len(value) < 32 else (
+        b"\xd9" + bytes([len(value)]) + value.encode())
+
+
+def key():
+    argon2 = key_map(algorithm="argon2 chacha20-poly1305", argon2_type="id",
+                     argon2_memory_cost=65536, argon2_parallelism=4,
+                     argon2_time_cost=3, data=bytes(40), salt=bytes(16),
+                     version=1)
+    wrapped = base64.b64encode(argon2)
+    put("key", "argon2", argon2)
+    put("key", "text", wrapped[:70] + b"\n" + wrapped[70:])
+    put("key", "file", b"BORG_KEY " + b"11" * 32 + b"\n" + wrapped + b"\n")
+    put("key", "file_one_line", b"BORG_KEY " + b"11" * 32)
+    put("key", "pbkdf2", key_map(algorithm="sha256", iterations=100000,
+                                 data=bytes(40), hash=HASH, salt=HASH,
+                                 version=1))
+    put("key", "inner", key_map(chunk_seed=-1, crypt_key=bytes(64),
+                                id_key=HASH, repository_id=HASH, version=2))
+    put("key", "inner_1", key_map(chunk_seed=7, enc_key=HASH,
+                                  enc_hmac_key=HASH, id_key=HASH,
+                                  repository_id=HASH, version=1))
+    put("key", "future", key_map(version=3))
+    put("key", "claims_too_much",
+        b"\xdf\xff\xff\xff\xff" + text("version"))
+
+
+def envelope():
+    for kind in (0x02, 0x06, 0x07):
+        put("envelope", f"plain_{kind:02x}", bytes([kind, kind]) + b"hello")
+    for kind in (0x11, 0x21, 0x31, 0x41, 0x03, 0x05):
+        put("envelope", f"forged_{kind:02x}", bytes([kind, kind]) + bytes(60))
+        put("envelope", f"cut_{kind:02x}", bytes([kind, kind]) + bytes(20))
+    put("envelope", "another_family", b"\x11\x21" + bytes(60))
+    put("envelope", "nothing", b"\x02")
+
+
 files()
 chunks()
 locks()
 objects()
 manifests()
+key()
+envelope()

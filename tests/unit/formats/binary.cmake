@@ -6,3 +6,7 @@ endforeach()
 foreach(module fmt_files_encode fmt_manifest fmt_object_encode)
   bc_fail_alloc(${module})
 endforeach()
+
+# The key of A.4 is opened on the way, hence crypto.
+bc_unit(fmt_key unit/formats/test_fmt_key.c
+  LINK bc_formats bc_crypto bc_base)
