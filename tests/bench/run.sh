@@ -7,32 +7,11 @@
 #   --build    build folder
 set -eu
 
+. "$(dirname "$0")/shared.sh"
+
 entries=1000000
-runs=9
-python=
-build=$(dirname "$0")/../../build/release/tests
-while [ $# -gt 0 ]; do
-    case $1 in
-    --entries) entries=$2 ;;
-    --runs) runs=$2 ;;
-    --python) python=$2 ;;
-    --build) build=$2 ;;
-    *)
-        sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
-        exit 2
-        ;;
-    esac
-    shift 2
-done
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT INT TERM
-
-# The values behind a word in a file of results, ascending.
-values() { awk -v word="$1" '$1 == word { print $2 }' "$2" | sort -g; }
-least() { values "$1" "$2" | head -n 1; }
-median() { values "$1" "$2" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+read_options entries "$@"
+make_work
 
 "$build/make_files_cache" "$work" "$entries" >"$work/made"
 cat "$work/made"
@@ -53,7 +32,7 @@ for who in baseline ours; do
 done
 
 if [ -n "$python" ]; then
-    BORG_BASE_DIR=$work/borg "$python" "$(dirname "$0")/bench_borg.py" \
+    BORG_BASE_DIR=$work/borg "$python" "$bench/bench_borg.py" \
         "$work" 3 >"$work/borg.times"
 fi
 
@@ -66,12 +45,12 @@ while [ "$i" -lt "$runs" ]; do
     i=$((i + 1))
 done
 if [ -n "$python" ]; then
-    BORG_BASE_DIR=$work/borg "$python" "$(dirname "$0")/bench_borg_use.py" \
+    BORG_BASE_DIR=$work/borg "$python" "$bench/bench_borg_use.py" \
         "$work" >"$work/borg.use"
 fi
 
 # The screen needs nothing of the content, so no count is compared.
-python3 "$(dirname "$0")/first_screen.py" "$build/../tui/borgcache-tui" \
+python3 "$bench/first_screen.py" "$build/../tui/borgcache-tui" \
     "$work" "$runs" >"$work/screen"
 
 report() { # name file
