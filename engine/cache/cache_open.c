@@ -41,7 +41,7 @@ static bc_code read_manifest(bc_cache *cache, bc_error *err)
 {
     bc_code code = repo_manifest_read(&cache->manifest, cache->repo, err);
 
-    if (code == BC_OK && cache->manifest.needs_key)
+    if (code == BC_OK && repo_key(cache->repo) == NULL)
         return bc_error_set(err, BC_ERR_UNSUPPORTED,
             "repository is encrypted (%s): its cache cannot be opened without "
             "the key",

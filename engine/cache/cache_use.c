@@ -2,7 +2,6 @@
 #include "cache/cache_parts.h"
 
 #include "base/buf.h"
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/slice.h"
 #include "formats/fmt_chunks.h"
@@ -14,8 +13,10 @@
 void bc_cache_path_hash(
     bc_path_hash *out, const bc_cache *cache, bc_slice hashed_path)
 {
-    (void)cache; /* mode none: SHA-256; a key would be the cache's */
-    bc_sha256(out->b, hashed_path);
+    bc_id hash;
+
+    repo_hash(&hash, cache->repo, hashed_path);
+    memcpy(out->b, hash.b, sizeof(out->b));
 }
 
 bc_code bc_cache_file_known(bc_file_known *out, bc_cache *cache,
@@ -100,7 +101,8 @@ static bc_code store_chunk(bc_cache *cache, const bc_files_chunk *chunk,
 {
     bc_buf object = BC_BUF_INIT;
     chunks_value value = {FMT_CHUNKS_MAX_VALUE, (uint32_t)chunk->size};
-    bc_code code = repo_object_format(&object, type, plaintext, err);
+    const repo_content content = {&chunk->id, type, plaintext};
+    bc_code code = repo_object_format(&object, cache->repo, &content, err);
 
     if (code == BC_OK)
         code = repo_put(cache->repo, &chunk->id, bc_slice_of_buf(&object), err);
@@ -117,7 +119,7 @@ bc_code bc_cache_add_chunk(bc_files_chunk *out, bc_cache *cache, char type,
     bool seen = false;
     bc_code code;
 
-    repo_object_id(&out->id, plaintext);
+    repo_hash(&out->id, cache->repo, plaintext);
     out->size = plaintext.len;
     code = bc_cache_seen_chunk(
         &seen, cache, &out->id, (bc_opt_u64){true, out->size}, err);

@@ -94,6 +94,18 @@ int32_t crypto_key_chunk_seed(const crypto_key *key)
     return key->chunk_seed;
 }
 
+bool crypto_key_logically_encrypted(const crypto_key *key)
+{
+    if (key->type->logically_encrypted == BC_UNKNOWN)
+        return !key->passphrase_empty;
+    return key->type->logically_encrypted == BC_YES;
+}
+
+void crypto_key_set_passphrase_empty(crypto_key *key, bool empty)
+{
+    key->passphrase_empty = empty;
+}
+
 void crypto_key_id(bc_id *out, const crypto_key *key, bc_slice data)
 {
     crypto_id_compute(out->b, key->type->id_hash,

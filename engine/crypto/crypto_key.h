@@ -36,6 +36,13 @@ bc_code crypto_key_new(crypto_key **out, const crypto_keytype *type,
 const crypto_keytype *crypto_key_type(const crypto_key *key);
 int32_t crypto_key_chunk_seed(const crypto_key *key);
 
+/*
+ * Does Borg take what this key protects as encrypted? A key in the repository
+ * that the empty passphrase opens protects nothing: who unlocks says so.
+ */
+bool crypto_key_logically_encrypted(const crypto_key *key);
+void crypto_key_set_passphrase_empty(crypto_key *key, bool empty);
+
 void crypto_key_id(bc_id *out, const crypto_key *key, bc_slice data);
 
 /*

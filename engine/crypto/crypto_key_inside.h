@@ -11,6 +11,7 @@
 struct crypto_key {
     const crypto_keytype *type;
     int32_t chunk_seed;
+    bool passphrase_empty;
     bc_secret crypt_key;
     bc_secret id_key;
 

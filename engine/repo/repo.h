@@ -8,6 +8,7 @@
 #ifndef REPO_H
 #define REPO_H
 
+#include "crypto/crypto_key.h"
 #include "formats/fmt_location.h"
 #include "io/io_write.h"
 #include "store/store.h"
@@ -86,14 +87,27 @@ bc_code repo_list(repo *r, const char *name_space, store_visit visit,
 bc_code repo_path(
     bc_buf *out, const repo *r, const char *name, bc_error *err) BC_NODISCARD;
 
-/* What the manifest tells without a key. */
+/*
+ * The key of the repository; NULL while it is locked. Mode none has its key by
+ * itself: without one the manifest is looked at, which reads it once. Borrowed
+ * until repo_set_key or the end of the handle.
+ */
+crypto_key *repo_key(const repo *r);
+
+/* From here on key is the repository's, which frees it; NULL locks again. */
+void repo_set_key(repo *r, crypto_key *key);
+
+/* The id of data. The key must not be locked. */
+void repo_hash(bc_id *out, const repo *r, bc_slice data);
+
+/* What the manifest tells; most of it only to who has the key. */
 typedef struct repo_manifest {
-    uint8_t key_type; /* the class's own number */
-    const char *mode; /* static */
-    bool needs_key;   /* false for "none" */
-    bc_tri logically_encrypted;
-    bool readable; /* false: encrypted, the rest is not set */
-    bool has_id;   /* mode none only */
+    uint8_t key_type;           /* the class's own number */
+    const char *mode;           /* static */
+    bool needs_key;             /* false for "none" */
+    bc_tri logically_encrypted; /* BC_UNKNOWN: locked, it depends */
+    bool readable; /* false: encrypted and locked, the rest is not set */
+    bool has_id;   /* false: locked */
     bc_id id;
     bc_buf timestamp; /* text as stored; owned */
     char **features;  /* mandatory ones of all operations, distinct; owned */
@@ -216,17 +230,44 @@ bc_code repo_close(repo *r, bc_error *err) BC_NODISCARD;
 /* Remove the repository and end the handle. */
 bc_code repo_destroy(repo *r, bc_error *err) BC_NODISCARD;
 
+/* What becomes an object; borrowed. */
+typedef struct repo_content {
+    const bc_id *id; /* repo_hash of bytes; the manifest's is all zero */
+    char type;       /* 'M', 'A', 'C', 'S', 'F' */
+    bc_slice bytes;
+} repo_content;
+
 /*
- * Objects of mode none: header, metadata, data (repository-side 4.4, 4.5).
- * format appends a whole object of plaintext to out, compressed with lz4 or,
- * where that is not smaller, not at all. parse appends the plaintext and
- * verifies the id (BC_ERR_INTEGRITY 90).
+ * Append a whole object under the repository's key (repository-side 4.4),
+ * compressed with lz4 or, where that is not smaller, not at all.
+ * BC_OK, BC_ERR_UNSUPPORTED (the key is locked, or of Borg 1), BC_ERR_LOCAL
+ * (too large), BC_ERR_INTEGRITY (IV overflow), BC_ERR_NO_MEMORY; out is
+ * unchanged then.
  */
-void repo_object_id(bc_id *out, bc_slice plaintext);
-bc_code repo_object_format(
-    bc_buf *out, char type, bc_slice plaintext, bc_error *err) BC_NODISCARD;
-bc_code repo_object_parse(bc_buf *out, bc_slice object, const bc_id *id,
-    char type, bc_error *err) BC_NODISCARD;
+bc_code repo_object_format(bc_buf *out, repo *r, const repo_content *content,
+    bc_error *err) BC_NODISCARD;
+
+/* What an object is taken for. */
+typedef struct repo_want {
+    const bc_id *id;
+    char type; /* '*': any */
+} repo_want;
+
+/*
+ * Append the plaintext of an object, with every check that Borg makes when it
+ * reads (repository-side 4.5).
+ *
+ * BC_OK; BC_ERR_INTEGRITY 90 (type, foreign envelope, id); BC_ERR_LOCAL 2 (it
+ * does not authenticate, is cut, sizes do not hold); BC_ERR_DECOMPRESSION 92;
+ * BC_ERR_UNSUPPORTED (the key is locked); BC_ERR_NO_MEMORY; out is unchanged
+ * then.
+ */
+bc_code repo_object_parse(bc_buf *out, repo *r, bc_slice object,
+    const repo_want *want, bc_error *err) BC_NODISCARD;
+
+/* Get and parse. Codes of both. */
+bc_code repo_get_plain(bc_buf *out, repo *r, const bc_id *id, char type,
+    bc_error *err) BC_NODISCARD;
 
 /* End the handle without releasing the lock; for repositories only read. */
 void repo_free(repo *r);

@@ -26,14 +26,40 @@ typedef struct repo_names {
 /* Nesting of data/ where BORG_STORE_DATA_LEVELS says nothing. */
 #define REPO_DATA_LEVELS 2
 
+/* Behind a pointer: that mode none's key was looked up changes nothing that a
+ * user of a const repo can see. */
+typedef struct repo_keyring {
+    crypto_key *key;   /* owned; NULL: locked */
+    bool needs_unlock; /* known not to be mode none */
+} repo_keyring;
+
 struct repo {
     repo_ops ops;
     void *ctx; /* owned when ops.free is set */
     repo_names names;
     repo_lock lock; /* lock.iow is NULL when only read */
+    repo_keyring *keyring;
     bc_id id;
     int64_t version;
 };
+
+/* Forget the key; NULL is allowed. */
+void repo_keyring_free(repo_keyring *keyring);
+
+/* The manifest is of this type: mode none gets its key now.
+ * BC_OK, BC_ERR_NO_MEMORY. */
+bc_code repo_note_keytype(
+    const repo *r, const crypto_keytype *type, bc_error *err) BC_NODISCARD;
+
+/* The key, BC_ERR_UNSUPPORTED (locked), BC_ERR_NO_MEMORY. */
+bc_code repo_need_key(
+    crypto_key **out, const repo *r, bc_error *err) BC_NODISCARD;
+
+/* Borg takes the type from the first byte behind the metadata, before it looks
+ * at any other size, so that a newer format is called newer and not damaged.
+ * BC_OK, BC_ERR_LOCAL, BC_ERR_PAYLOAD. */
+bc_code repo_keytype(
+    const crypto_keytype **out, bc_slice manifest, bc_error *err) BC_NODISCARD;
 
 /* data_levels is the nesting of data/. BC_OK, BC_ERR_NO_MEMORY; dispose of out
  * whatever the result. */
@@ -71,16 +97,18 @@ bc_code repo_unless_absent(
 
 /* What an object is expected to be. */
 typedef struct repo_expected {
-    const crypto_keytype *keytype;
+    const crypto_keytype *keytype; /* without a key: of plain envelopes */
+    crypto_key *key;               /* NULL: locked */
     const bc_id *id;
     char type;        /* '*': any */
     const char *noun; /* what messages call it */
 } repo_expected;
 
 /*
- * Append the plaintext of an object whose envelopes are plain; the id is not
- * verified. BC_OK, BC_ERR_INTEGRITY, BC_ERR_DECOMPRESSION, BC_ERR_LOCAL,
- * BC_ERR_TRUNCATED, BC_ERR_CORRUPT, BC_ERR_UNSUPPORTED, BC_ERR_NO_MEMORY.
+ * Append the plaintext of an object; the id is not verified. Plain envelopes
+ * are read without the key. BC_OK, BC_ERR_INTEGRITY, BC_ERR_DECOMPRESSION,
+ * BC_ERR_LOCAL, BC_ERR_TRUNCATED, BC_ERR_CORRUPT, BC_ERR_UNSUPPORTED,
+ * BC_ERR_NO_MEMORY.
  */
 bc_code repo_object_plain(bc_buf *out, const fmt_object *object,
     const repo_expected *expected, bc_error *err) BC_NODISCARD;

@@ -1,7 +1,5 @@
-/* Objects whose envelopes are plain: mode none writes and reads them, the
- * manifests of the authenticated modes are read. */
+/* Objects under the repository's key. */
 #include "base/buf.h"
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/slice.h"
@@ -10,8 +8,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-
-#define TYPE_NONE 0x02
 
 /* Level of methods that have none. */
 #define NO_LEVEL 255
@@ -28,17 +24,27 @@ static id_text text_of(const bc_id *id)
     return text;
 }
 
-static bc_code open_envelope(bc_slice *plaintext, const repo_expected *expected,
+static bc_code open_plain(bc_buf *out, const repo_expected *expected,
     bc_slice envelope, bc_error *err)
 {
-    if (crypto_envelope_plain(plaintext, expected->keytype, envelope))
-        return BC_OK;
+    bc_slice plaintext;
+
+    if (crypto_envelope_plain(&plaintext, expected->keytype, envelope))
+        return bc_buf_add(out, plaintext, err);
     if (envelope.len == 0)
         return bc_error_set(
             err, BC_ERR_LOCAL, "%s envelope is empty", expected->noun);
     return bc_error_set(err, BC_ERR_INTEGRITY,
         "Data integrity error: Chunk %s: Invalid encryption envelope",
         text_of(expected->id).hex);
+}
+
+static bc_code open_envelope(bc_buf *out, const repo_expected *expected,
+    bc_slice envelope, bc_error *err)
+{
+    if (expected->key == NULL)
+        return open_plain(out, expected, envelope, err);
+    return crypto_key_open(out, expected->key, expected->id, envelope, err);
 }
 
 static bc_code check_meta(
@@ -72,26 +78,38 @@ static bc_code cut_payload(bc_slice *data, const fmt_object_meta *meta,
     return BC_OK;
 }
 
+static bc_code read_meta(fmt_object_meta *out, const repo_expected *expected,
+    bc_slice envelope, bc_error *err)
+{
+    bc_buf packed = BC_BUF_INIT;
+    bc_code code = open_envelope(&packed, expected, envelope, err);
+
+    if (code == BC_OK)
+        code = fmt_object_meta_decode(out, bc_slice_of_buf(&packed), err);
+    if (code == BC_OK)
+        code = check_meta(out, expected, err);
+    bc_buf_dispose(&packed);
+    return code;
+}
+
 bc_code repo_object_plain(bc_buf *out, const fmt_object *object,
     const repo_expected *expected, bc_error *err)
 {
     fmt_object_meta meta;
-    bc_slice packed;
+    bc_buf compressed = BC_BUF_INIT;
     bc_slice data;
-    bc_code code = open_envelope(&packed, expected, object->meta, err);
+    bc_code code = read_meta(&meta, expected, object->meta, err);
 
     if (code == BC_OK)
-        code = fmt_object_meta_decode(&meta, packed, err);
-    if (code == BC_OK)
-        code = check_meta(&meta, expected, err);
-    if (code == BC_OK)
-        code = open_envelope(&data, expected, object->data, err);
+        code = open_envelope(&compressed, expected, object->data, err);
+    data = bc_slice_of_buf(&compressed);
     if (code == BC_OK)
         code = cut_payload(&data, &meta, expected->noun, err);
-    if (code != BC_OK)
-        return code;
-    return compress_decode(out, meta.ctype, data,
-        (bc_opt_u64){meta.has_size, meta.size}, REPO_PLAIN_LIMIT, err);
+    if (code == BC_OK)
+        code = compress_decode(out, meta.ctype, data,
+            (bc_opt_u64){meta.has_size, meta.size}, REPO_PLAIN_LIMIT, err);
+    bc_buf_dispose(&compressed);
+    return code;
 }
 
 bc_code repo_damage_as_local(bc_code code, const char *what, bc_error *err)
@@ -105,19 +123,15 @@ bc_code repo_damage_as_local(bc_code code, const char *what, bc_error *err)
     return BC_ERR_LOCAL;
 }
 
-void repo_object_id(bc_id *out, bc_slice plaintext)
-{
-    bc_sha256(out->b, plaintext);
-}
-
-static bc_code verify_id(const bc_id *id, bc_slice plaintext, bc_error *err)
+static bc_code verify_id(
+    const crypto_key *key, const bc_id *id, bc_slice plaintext, bc_error *err)
 {
     static const bc_id manifest; /* its id is no hash */
     bc_id got;
 
     if (memcmp(id, &manifest, sizeof(manifest)) == 0)
         return BC_OK;
-    repo_object_id(&got, plaintext);
+    crypto_key_id(&got, key, plaintext);
     if (memcmp(id, &got, sizeof(got)) == 0)
         return BC_OK;
     return bc_error_set(err, BC_ERR_INTEGRITY,
@@ -125,51 +139,91 @@ static bc_code verify_id(const bc_id *id, bc_slice plaintext, bc_error *err)
         text_of(id).hex);
 }
 
-bc_code repo_object_parse(
-    bc_buf *out, bc_slice object, const bc_id *id, char type, bc_error *err)
+static bc_code parse(
+    bc_buf *out, bc_slice object, const repo_expected *expected, bc_error *err)
 {
-    const repo_expected expected = {
-        crypto_keytype_by_byte(TYPE_NONE), id, type, "object"};
     fmt_object parts;
-    bc_buf plain = BC_BUF_INIT;
     bc_code code = fmt_object_decode(&parts, object, err);
 
     if (code == BC_OK)
-        code = repo_object_plain(&plain, &parts, &expected, err);
+        code = repo_object_plain(out, &parts, expected, err);
     if (code == BC_OK)
-        code = verify_id(id, bc_slice_of_buf(&plain), err);
+        code =
+            verify_id(expected->key, expected->id, bc_slice_of_buf(out), err);
+    return repo_damage_as_local(code, text_of(expected->id).hex, err);
+}
+
+bc_code repo_object_parse(
+    bc_buf *out, repo *r, bc_slice object, const repo_want *want, bc_error *err)
+{
+    repo_expected expected = {
+        .id = want->id, .type = want->type, .noun = "object"};
+    bc_buf plain = BC_BUF_INIT;
+    bc_code code = repo_need_key(&expected.key, r, err);
+
+    if (code != BC_OK)
+        return code;
+    code = parse(&plain, object, &expected, err);
     if (code == BC_OK)
         code = bc_buf_add(out, bc_slice_of_buf(&plain), err);
-    else
-        code = repo_damage_as_local(code, text_of(id).hex, err);
     bc_buf_dispose(&plain);
     return code;
 }
 
-bc_code repo_object_format(
-    bc_buf *out, char type, bc_slice plaintext, bc_error *err)
+bc_code repo_get_plain(
+    bc_buf *out, repo *r, const bc_id *id, char type, bc_error *err)
 {
-    fmt_object_meta meta = {.type = type,
+    bc_buf object = BC_BUF_INIT;
+    bc_code code = repo_get(&object, r, id, err);
+
+    if (code == BC_OK)
+        code = repo_object_parse(
+            out, r, bc_slice_of_buf(&object), &(repo_want){id, type}, err);
+    bc_buf_dispose(&object);
+    return code;
+}
+
+/* Data first: it has the lower counter, as in what Borg writes. */
+static bc_code seal(bc_buf *out, crypto_key *key, const bc_id *id,
+    const fmt_object *plain, bc_error *err)
+{
+    bc_buf meta = BC_BUF_INIT;
+    bc_buf data = BC_BUF_INIT;
+    bc_code code = crypto_key_seal(&data, key, id, plain->data, err);
+
+    if (code == BC_OK)
+        code = crypto_key_seal(&meta, key, id, plain->meta, err);
+    if (code == BC_OK)
+        code = fmt_object_encode(
+            out, bc_slice_of_buf(&meta), bc_slice_of_buf(&data), err);
+    bc_buf_dispose(&meta);
+    bc_buf_dispose(&data);
+    return code;
+}
+
+bc_code repo_object_format(
+    bc_buf *out, repo *r, const repo_content *content, bc_error *err)
+{
+    fmt_object_meta meta = {.type = content->type,
         .has_size = true,
-        .size = plaintext.len,
+        .size = content->bytes.len,
         .clevel = NO_LEVEL,
         .has_csize = true};
     bc_buf packed = BC_BUF_INIT;
     bc_buf data = BC_BUF_INIT;
-    bc_code code = bc_buf_add_byte(&data, TYPE_NONE, err);
+    crypto_key *key;
+    bc_code code = repo_need_key(&key, r, err);
 
     if (code == BC_OK)
-        code = compress_encode_lz4(&data, &meta.ctype, plaintext, err);
-    if (code != BC_OK)
-        goto out;
-    meta.csize = data.len - 1;
-    code = bc_buf_add_byte(&packed, TYPE_NONE, err);
+        code = compress_encode_lz4(&data, &meta.ctype, content->bytes, err);
+    meta.csize = data.len;
     if (code == BC_OK)
         code = fmt_object_meta_encode(&packed, &meta, err);
     if (code == BC_OK)
-        code = fmt_object_encode(
-            out, bc_slice_of_buf(&packed), bc_slice_of_buf(&data), err);
-out:
+        code = seal(out, key, content->id,
+            &(fmt_object){.meta = bc_slice_of_buf(&packed),
+                .data = bc_slice_of_buf(&data)},
+            err);
     bc_buf_dispose(&data);
     bc_buf_dispose(&packed);
     return code;

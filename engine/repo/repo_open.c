@@ -94,7 +94,11 @@ bc_code repo_new(repo **out, const repo_ops *ops, void *ctx, repo_names *names,
     repo *r = calloc(1, sizeof(*r));
 
     *out = r;
-    if (r == NULL) {
+    if (r != NULL)
+        r->keyring = calloc(1, sizeof(*r->keyring));
+    if (r == NULL || r->keyring == NULL) {
+        free(r);
+        *out = NULL;
         if (ops->free != NULL)
             ops->free(ctx);
         return bc_error_no_memory(err);
@@ -211,5 +215,6 @@ void repo_free(repo *r)
     if (r->ops.free != NULL)
         r->ops.free(r->ctx);
     repo_names_dispose(&r->names);
+    repo_keyring_free(r->keyring);
     free(r);
 }

@@ -79,8 +79,10 @@ static bc_code put(job *j)
 
     bytes = (bc_slice){plain.ptr, plain.len};
     if (code == BC_OK) {
-        repo_object_id(&id, bytes);
-        code = repo_object_format(&object, 'F', bytes, j->err);
+        const repo_content content = {&id, 'F', bytes};
+
+        repo_hash(&id, j->r, bytes);
+        code = repo_object_format(&object, j->r, &content, j->err);
     }
     if (code == BC_OK)
         code = repo_put(j->r, &id, (bc_slice){object.ptr, object.len}, j->err);
@@ -108,12 +110,13 @@ static bool read_one(void *payload, const bc_id *id, uint64_t size)
     job *j = payload;
     bc_buf object = BC_BUF_INIT;
     bc_buf plain = BC_BUF_INIT;
+    const repo_want want = {id, '*'};
     bc_code code = repo_get(&object, j->r, id, j->err);
 
     (void)size;
     if (code == BC_OK)
         code = repo_object_parse(
-            &plain, (bc_slice){object.ptr, object.len}, id, '*', j->err);
+            &plain, j->r, (bc_slice){object.ptr, object.len}, &want, j->err);
     if (code == BC_OK)
         print_id(id, plain.len);
     bc_buf_dispose(&plain);

@@ -5,29 +5,53 @@
 #include "base/slice.h"
 #include "compress/compress.h"
 #include "formats/fmt_object.h"
-#include "repo/repo.h"
 #include "support/bytes.h"
 #include "support/cmocka.h"
 #include "support/fail_alloc.h"
+#include "unit/repo/keyed_repo.h"
 
 #include <stdlib.h>
 
 #define TEXT "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
-static void format(bc_buf *out, char type, bc_slice plain)
-{
-    bc_error err = BC_ERROR_INIT;
+static keyed_repo none; /* mode none, for all tests */
 
-    if (repo_object_format(out, type, plain, &err) != BC_OK)
-        fail_msg("%s", err.message);
+static int open_none(void **state)
+{
+    (void)state;
+    none = keyed_repo_open(2);
+    return 0;
+}
+
+static int close_none(void **state)
+{
+    (void)state;
+    keyed_repo_close(&none);
+    return 0;
 }
 
 static bc_id id_of(bc_slice plain)
 {
     bc_id id;
 
-    repo_object_id(&id, plain);
+    repo_hash(&id, none.r, plain);
     return id;
+}
+
+static void format(bc_buf *out, char type, bc_slice plain)
+{
+    const bc_id id = id_of(plain);
+    const repo_content content = {&id, type, plain};
+    bc_error err = BC_ERROR_INIT;
+
+    if (repo_object_format(out, none.r, &content, &err) != BC_OK)
+        fail_msg("%s", err.message);
+}
+
+static bc_code parse(
+    bc_buf *out, bc_slice object, const bc_id *id, char type, bc_error *err)
+{
+    return repo_object_parse(out, none.r, object, &(repo_want){id, type}, err);
 }
 
 static fmt_object_meta meta_of(bc_slice object)
@@ -73,8 +97,7 @@ static void parses_what_it_formats(void **state)
         assert_true(meta.has_size && meta.size == plain.len);
         assert_int_equal(bc_buf_add_text(&back, "kept ", NULL), BC_OK);
         assert_int_equal(
-            repo_object_parse(&back, bc_slice_of_buf(&object), &id, 'F', NULL),
-            BC_OK);
+            parse(&back, bc_slice_of_buf(&object), &id, 'F', NULL), BC_OK);
         assert_memory_equal(back.ptr, "kept ", 5);
         assert_string_equal(bc_buf_text(&back) + 5, rows[i].text);
         bc_buf_dispose(&back);
@@ -120,7 +143,7 @@ static bc_code parse_changed(size_t at, uint8_t with, char type, bc_error *err)
     format(&object, 'F', plain);
     assert_true(at < object.len);
     object.ptr[at] ^= with;
-    code = repo_object_parse(&out, bc_slice_of_buf(&object), &id, type, err);
+    code = parse(&out, bc_slice_of_buf(&object), &id, type, err);
     if (code != BC_OK)
         assert_int_equal(out.len, 0);
     bc_buf_dispose(&out);
@@ -162,8 +185,7 @@ static void rs_scenario_37_bytes_at_the_end_are_tolerated(void **state)
     format(&object, 'F', bc_slice_of(TEXT));
     assert_int_equal(bc_buf_add_text(&object, "xx", NULL), BC_OK);
     assert_int_equal(
-        repo_object_parse(&out, bc_slice_of_buf(&object), &id, 'F', NULL),
-        BC_OK);
+        parse(&out, bc_slice_of_buf(&object), &id, 'F', NULL), BC_OK);
     bc_buf_dispose(&out);
     bc_buf_dispose(&object);
 }
@@ -173,8 +195,7 @@ static void try_prefix(bc_slice prefix, void *payload)
     const bc_id *id = payload;
     bc_buf out = BC_BUF_INIT;
 
-    assert_int_equal(
-        repo_object_parse(&out, prefix, id, 'F', NULL), BC_ERR_LOCAL);
+    assert_int_equal(parse(&out, prefix, id, 'F', NULL), BC_ERR_LOCAL);
     assert_int_equal(out.len, 0);
     bc_buf_dispose(&out);
 }
@@ -200,12 +221,10 @@ static void rs_scenario_39_another_id_is_refused(void **state)
 
     (void)state;
     format(&object, 'M', bc_slice_of("a"));
-    assert_int_equal(
-        repo_object_parse(&out, bc_slice_of_buf(&object), &other, 'M', NULL),
+    assert_int_equal(parse(&out, bc_slice_of_buf(&object), &other, 'M', NULL),
         BC_ERR_INTEGRITY);
     assert_int_equal(
-        repo_object_parse(&out, bc_slice_of_buf(&object), &manifest, 'M', NULL),
-        BC_OK);
+        parse(&out, bc_slice_of_buf(&object), &manifest, 'M', NULL), BC_OK);
     bc_buf_dispose(&out);
     bc_buf_dispose(&object);
 }
@@ -244,10 +263,10 @@ static void every_failed_allocation_is_told(void **state)
         bc_code code;
 
         fail_alloc_begin(++n);
-        code = repo_object_format(&object, 'F', plain, NULL);
+        code = repo_object_format(
+            &object, none.r, &(repo_content){&id, 'F', plain}, NULL);
         if (code == BC_OK)
-            code = repo_object_parse(
-                &out, bc_slice_of_buf(&object), &id, 'F', NULL);
+            code = parse(&out, bc_slice_of_buf(&object), &id, 'F', NULL);
         reached = fail_alloc_end();
         assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
         bc_buf_dispose(&out);
@@ -272,5 +291,5 @@ int main(void)
         cmocka_unit_test(every_failed_allocation_is_told),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_none, close_none);
 }

@@ -1,6 +1,6 @@
 set(REPO_LINK
   bc_repo bc_store bc_io bc_compress bc_crypto bc_formats bc_base)
-foreach(module repo_locate repo_manifest repo_manifest_golden repo_mock
+foreach(module repo_key repo_locate repo_manifest repo_manifest_golden repo_mock
     repo_object repo_open)
   bc_unit(${module} unit/repo/test_${module}.c LINK ${REPO_LINK})
 endforeach()
