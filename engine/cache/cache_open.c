@@ -120,17 +120,13 @@ static bc_code enter(bc_cache *cache, bc_cache_ask *ask,
     return code;
 }
 
-bc_code cache_open(bc_cache **out, bc_cache_ask *ask,
-    const bc_cache_options *options, const bc_iow *iow, bc_error *err)
+/* Nothing on disk is touched yet. */
+static bc_code begin(bc_cache *cache, const bc_cache_options *options,
+    const bc_iow *iow, bc_error *err)
 {
-    bc_cache *cache = calloc(1, sizeof(*cache));
     const char *mode = options->mode == NULL ? "disabled" : options->mode;
     bc_code code;
 
-    *out = NULL;
-    *ask = (bc_cache_ask)BC_CACHE_ASK_INIT;
-    if (cache == NULL)
-        return bc_error_no_memory(err);
     cache->iow = iow;
     cache->env = options->env;
     cache->repo = options->repo;
@@ -142,6 +138,20 @@ bc_code cache_open(bc_cache **out, bc_cache_ask *ask,
         code = read_manifest(cache, err);
     if (code == BC_OK)
         code = find_places(cache, options, err);
+    return code;
+}
+
+bc_code cache_open(bc_cache **out, bc_cache_ask *ask,
+    const bc_cache_options *options, const bc_iow *iow, bc_error *err)
+{
+    bc_cache *cache = calloc(1, sizeof(*cache));
+    bc_code code;
+
+    *out = NULL;
+    *ask = (bc_cache_ask)BC_CACHE_ASK_INIT;
+    if (cache == NULL)
+        return bc_error_no_memory(err);
+    code = begin(cache, options, iow, err);
     if (code == BC_OK)
         code = enter(cache, ask, options, err);
     if (code == BC_OK) {
@@ -150,6 +160,30 @@ bc_code cache_open(bc_cache **out, bc_cache_ask *ask,
     }
     bc_cache_free(cache);
     return code;
+}
+
+bc_code cache_check(bc_cache_ask *ask, const bc_cache_options *options,
+    const bc_iow *iow, bc_error *err)
+{
+    bc_cache *cache = calloc(1, sizeof(*cache));
+    bc_code code;
+
+    *ask = (bc_cache_ask)BC_CACHE_ASK_INIT;
+    if (cache == NULL)
+        return bc_error_no_memory(err);
+    code = begin(cache, options, iow, err);
+    if (code == BC_OK)
+        code = cache_make_dirs(cache, err);
+    if (code == BC_OK)
+        code = cache_assert(cache, ask, options, false, err);
+    bc_cache_free(cache);
+    return code;
+}
+
+bc_code bc_cache_check(
+    bc_cache_ask *ask, const bc_cache_options *options, bc_error *err)
+{
+    return cache_check(ask, options, io_posix_write(), err);
 }
 
 bc_code bc_cache_open(bc_cache **out, bc_cache_ask *ask,

@@ -54,6 +54,8 @@ struct bc_cache {
 bc_code cache_open(bc_cache **out, bc_cache_ask *ask,
     const bc_cache_options *options, const bc_iow *iow,
     bc_error *err) BC_NODISCARD;
+bc_code cache_check(bc_cache_ask *ask, const bc_cache_options *options,
+    const bc_iow *iow, bc_error *err) BC_NODISCARD;
 
 /* The directories that Borg makes before any check (cache-side 1.4). */
 bc_code cache_make_dirs(bc_cache *cache, bc_error *err) BC_NODISCARD;

@@ -5,6 +5,8 @@
 #include "formats/fmt_object.h"
 #include "repo/repo_handle.h"
 
+#include <stdlib.h>
+
 static const bc_id manifest_id; /* all zero */
 
 static bc_code load(bc_buf *out, repo *r, bc_error *err)
@@ -33,7 +35,9 @@ static bc_code read_content(repo_manifest *out, const fmt_object *object,
         goto out;
     out->readable = true;
     out->timestamp = manifest.timestamp;
-    manifest.timestamp = (bc_buf)BC_BUF_INIT;
+    out->features = manifest.features;
+    out->feature_count = manifest.feature_count;
+    manifest = (fmt_manifest)FMT_MANIFEST_INIT;
     out->has_id = expected->key != NULL;
     if (out->has_id)
         crypto_key_id(&out->id, expected->key, bc_slice_of_buf(&plain));
@@ -95,5 +99,8 @@ bc_code repo_manifest_read(repo_manifest *out, repo *r, bc_error *err)
 void repo_manifest_dispose(repo_manifest *manifest)
 {
     bc_buf_dispose(&manifest->timestamp);
+    for (size_t i = 0; i < manifest->feature_count; i++)
+        free(manifest->features[i]);
+    free(manifest->features);
     *manifest = (repo_manifest)REPO_MANIFEST_INIT;
 }

@@ -101,6 +101,11 @@ bc_code bc_repo_close(bc_repo *r, bc_error *err)
     return repo_close(r, err);
 }
 
+bc_code bc_repo_destroy(bc_repo *r, bc_error *err)
+{
+    return repo_destroy(r, err);
+}
+
 bc_code bc_repo_peek(bc_id *out, const bc_repo_options *options, bc_error *err)
 {
     fmt_location location = FMT_LOCATION_INIT;

@@ -126,6 +126,18 @@ BC_API bc_code bc_cache_open(bc_cache **out, bc_cache_ask *ask,
     const bc_cache_options *options, bc_error *err) BC_NODISCARD;
 
 /*
+ * bc_cache_check - the security checks alone, for what needs no cache
+ *
+ *   ask   set with BC_NEEDS_CONSENT
+ *
+ * A dry run of a backup does this: there is no cache directory afterwards.
+ * Results as bc_cache_open but for those of config and TTL.
+ * Cost: small files. Source: borg 2.0.0b12, cache.py, assert_secure
+ */
+BC_API bc_code bc_cache_check(bc_cache_ask *ask,
+    const bc_cache_options *options, bc_error *err) BC_NODISCARD;
+
+/*
  * bc_cache_answer - what does Borg make of this answer?
  *
  *   text   as typed or set in the environment; exact, nothing is stripped

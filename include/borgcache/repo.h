@@ -69,4 +69,17 @@ BC_API const char *bc_repo_location(const bc_repo *repo);
  */
 BC_API bc_code bc_repo_close(bc_repo *repo, bc_error *err) BC_NODISCARD;
 
+/*
+ * bc_repo_destroy - remove the repository and end the handle
+ *
+ * Releases the lock first, as Borg does; opened exclusively nobody else is
+ * inside. The client's side stays: bc_cache_destroy, bc_cache_forget_security.
+ *
+ * BC_OK, BC_ERR_NOT_LOCKED 74, BC_ERR_IO, BC_ERR_NO_MEMORY: the handle is gone
+ * all the same, and the folder can be removed again.
+ * Cost: linear in the objects. Source: borg 2.0.0b12, repository.py,
+ * Repository.destroy
+ */
+BC_API bc_code bc_repo_destroy(bc_repo *repo, bc_error *err) BC_NODISCARD;
+
 #endif

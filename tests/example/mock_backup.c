@@ -2,12 +2,17 @@
  * A backup's cache work, by a program outside the project: it includes the
  * installed headers and links the installed library, nothing else.
  *
- *     mock_backup [-y] [-m MODE] [-x N] REPOSITORY SERIES ROOT
+ *     mock_backup [-nvy] [-m MODE] [-x N] REPOSITORY [SERIES ROOT]
  *
  * Prints Borg's status letter and path of each file (U A M h), reads and
  * stores what changed, and commits. -y says yes to every question, -x N stops
  * without a word after N files, as an interrupted backup does, and commits
  * what is there. No archive is made. Exit codes are Borg's.
+ *
+ * -n is a dry run: every file is "+" and there is no cache. Without SERIES the
+ * cache is opened and committed, as "borg info" does. -v prints what is told:
+ * "LOGGER LEVEL TEXT" and "progress MSGID FINISHED TEXT", and after a failure
+ * "error MSGID TEXT"; otherwise warnings and the error's text alone.
  */
 #define _GNU_SOURCE
 #include <borgcache/borgcache.h>
@@ -26,6 +31,7 @@ typedef struct backup {
     bc_cache *cache;
     bc_error err;
     bc_code code;
+    bool dry_run;
     long left;   /* files still to be done; below 0: all */
     ino_t *seen; /* inodes of files with several names */
     size_t seen_count;
@@ -155,7 +161,10 @@ static void walk(backup *b, const char *path)
             if (S_ISDIR(st.st_mode))
                 walk(b, child);
             if (S_ISREG(st.st_mode)) {
-                process(b, child, child + strspn(child, "/"));
+                if (b->dry_run)
+                    printf("+ %s\n", child + strspn(child, "/"));
+                else
+                    process(b, child, child + strspn(child, "/"));
                 b->left--;
             }
         }
@@ -165,25 +174,42 @@ static void walk(backup *b, const char *path)
     free(names);
 }
 
-static void warn_line(
+static bool verbose;
+
+static void print_line(
     void *payload, bc_level level, const char *logger, const char *line)
 {
     (void)payload;
-    (void)logger;
-    if (level >= BC_WARNING || getenv("MOCK_DEBUG") != NULL)
+    if (verbose)
+        fprintf(stderr, "%s %d %s\n", logger, (int)level, line);
+    else if (level >= BC_WARNING)
         fprintf(stderr, "%s\n", line);
+}
+
+static void print_progress(
+    void *payload, const char *msgid, const char *message, bool finished)
+{
+    (void)payload;
+    if (verbose)
+        fprintf(stderr, "progress %s %d %s\n", msgid, finished, message);
 }
 
 static bc_code open_cache(backup *b, bc_cache_options *options, bool yes)
 {
     for (;;) {
         bc_cache_ask ask;
-        bc_code code = bc_cache_open(&b->cache, &ask, options, &b->err);
+        bc_code code = b->dry_run
+                           ? bc_cache_check(&ask, options, &b->err)
+                           : bc_cache_open(&b->cache, &ask, options, &b->err);
 
         if (code != BC_NEEDS_CONSENT)
             return code;
+        fputs(ask.text, stderr);
         options->consent |= ask.consent;
-        code = ask.refusal;
+        b->err.code = code = ask.refusal;
+        snprintf(b->err.message, sizeof(b->err.message), "%s",
+            yes ? "" : ask.refusal_text);
+        fputs(yes ? "yes\n" : "Aborting.\n", stderr);
         bc_cache_ask_dispose(&ask);
         if (!yes)
             return code;
@@ -195,7 +221,7 @@ static int finish(backup *b, bc_repo *repo, bc_env *env)
     bc_error closing = BC_ERROR_INIT;
     bc_code closed;
 
-    if (b->code == BC_OK)
+    if (b->code == BC_OK && b->cache != NULL)
         b->code = bc_cache_commit(b->cache, &b->err);
     bc_cache_free(b->cache);
     closed = bc_repo_close(repo, &closing);
@@ -203,6 +229,8 @@ static int finish(backup *b, bc_repo *repo, bc_env *env)
         b->code = closed;
         b->err = closing;
     }
+    if (b->code != BC_OK && verbose)
+        fprintf(stderr, "error %s ", bc_code_msgid(b->code));
     if (b->code != BC_OK)
         fprintf(stderr, "%s\n", b->err.message);
     free(b->seen);
@@ -210,38 +238,50 @@ static int finish(backup *b, bc_repo *repo, bc_env *env)
     return bc_code_exit(b->code, false);
 }
 
+/* Repository and cache, from what the command line says. */
+static bc_code enter(backup *b, bc_env **env, bc_repo **repo,
+    bc_cache_options *options, char **words)
+{
+    bc_repo_options how = {.location = words[0], .log = options->log};
+    bc_code code = bc_env_from_environ(env, &b->err);
+
+    how.env = options->env = *env;
+    if (code == BC_OK)
+        code = bc_repo_open(repo, &how, &b->err);
+    options->repo = *repo;
+    if (words[1] == NULL)
+        options->mode = NULL;
+    options->series = words[1];
+    return code;
+}
+
 int main(int argc, char **argv)
 {
-    bc_repo_options repo_options = {.log = {warn_line, NULL}};
-    bc_cache_options options = {
-        .mode = "ctime,size,inode", .log = {warn_line, NULL}};
+    bc_cache_options options = {.mode = "ctime,size,inode",
+        .log = {print_line, NULL},
+        .progress = {print_progress, NULL}};
     backup b = {.left = -1};
     bc_env *env = NULL;
     bc_repo *repo = NULL;
     bool yes = false;
     int option;
 
-    while ((option = getopt(argc, argv, "ym:x:")) != -1) {
+    while ((option = getopt(argc, argv, "nvym:x:")) != -1) {
         yes = yes || option == 'y';
+        verbose = verbose || option == 'v';
+        b.dry_run = b.dry_run || option == 'n';
         if (option == 'm')
             options.mode = optarg;
         if (option == 'x')
             b.left = atol(optarg);
     }
-    if (argc - optind != 3)
+    if (argc - optind != 3 && argc - optind != 1)
         return 2;
     umask(0077);
-    b.code = bc_env_from_environ(&env, &b.err);
-    repo_options.env = env;
-    repo_options.location = argv[optind];
-    if (b.code == BC_OK)
-        b.code = bc_repo_open(&repo, &repo_options, &b.err);
-    options.env = env;
-    options.repo = repo;
-    options.series = argv[optind + 1];
+    b.code = enter(&b, &env, &repo, &options, argv + optind);
     if (b.code == BC_OK)
         b.code = open_cache(&b, &options, yes);
-    if (b.code == BC_OK)
+    if (b.code == BC_OK && options.series != NULL)
         walk(&b, argv[optind + 2]);
     return finish(&b, repo, env);
 }

@@ -8,7 +8,9 @@ shift 3
 rm -rf "$prefix"
 cmake --install "$build" --prefix "$prefix" >/dev/null
 export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
-# shellcheck disable=SC2046 # the words are meant to be split
-"$cc" -std=c17 -Wall -Wextra -Werror "$@" "$here/mock_backup.c" \
-    -o "$prefix/mock_backup" $(pkg-config --cflags --libs --static borgcache)
+for program in mock_backup mock_delete; do
+    # shellcheck disable=SC2046 # the words are meant to be split
+    "$cc" -std=c17 -Wall -Wextra -Werror "$@" "$here/$program.c" \
+        -o "$prefix/$program" $(pkg-config --cflags --libs --static borgcache)
+done
 echo "example: built against the installed library"

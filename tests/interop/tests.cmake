@@ -34,5 +34,6 @@ bc_interop(repo $<TARGET_FILE:repo_helper>)
 set(BC_MOCK ${PROJECT_BINARY_DIR}/tests/prefix/mock_backup)
 bc_interop(cache $<TARGET_FILE:borgcache-tui> ${BC_MOCK})
 bc_interop(rounds ${BC_MOCK})
-set_tests_properties(interop.cache interop.rounds
+bc_interop(scenarios ${PROJECT_BINARY_DIR}/tests/prefix)
+set_tests_properties(interop.cache interop.rounds interop.scenarios
   PROPERTIES FIXTURES_REQUIRED example)

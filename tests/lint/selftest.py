@@ -30,9 +30,17 @@ CLEAN = {
     "tui/term/term.c": "#include \"view/surface.h\"\n\n#include <curses.h>\n",
     "tests/unit/test_a.c": "int main(void)\n{\n    return 0;\n}\n",
 }
+SCENARIOS = "/* {} */\n".format("\n * ".join(
+    [f"cs_scenario_{n}" for n in range(1, 69)]
+    + [f"rs_scenario_{n}" for n in range(1, 70)]))
+CLEAN["tests/unit/test_s.c"] = SCENARIOS
 LONG = "int f(void)\n{\n" + "    f();\n" * 80 + "}\n"
 # lint, file, its planted text, what the lint must say
 ROWS = (
+    ("scenarios", "tests/unit/test_s.c",
+     SCENARIOS.replace("rs_scenario_62\n", "\n"), "rs_scenario_62 has no test"),
+    ("scenarios", "tests/unit/test_b.c", "/* cs_scenario_68_and_69 */\n",
+     "cs_scenario_69 is no scenario"),
     ("includes", "engine/formats/fmt_a.c", '#include "io/io.h"\n', "io/io.h"),
     ("includes", "engine/io/io_a.c", '#include "formats/a.h"\n', "formats/a.h"),
     ("includes", "engine/files/a.c", '#include "chunks/c.h"\n', "chunks/c.h"),

@@ -195,6 +195,31 @@ static void cs_scenario_54_a_yes_rewrites_the_location_at_once(void **state)
         cache_world_read(c, LOCATION), tmpdir_path(path, &c->w.dir, "repo"));
 }
 
+static void cs_scenario_42_a_check_alone_makes_no_cache(void **state)
+{
+    cache_world *c = *state;
+    char path[TMPDIR_PATH_MAX];
+    bc_cache_ask ask;
+
+    tmpdir_path(path, &c->w.dir, WORLD_CACHE);
+    assert_int_equal(bc_cache_destroy(path, &c->err), BC_OK);
+    assert_int_equal(bc_cache_check(&ask, &c->options, &c->err), BC_OK);
+    assert_false(cache_world_has(c, WORLD_CACHE));
+    assert_true(cache_world_has(c, "cache/CACHEDIR.TAG"));
+    world_write(&c->w, LOCATION, "/srv/backup/before");
+    assert_int_equal(
+        bc_cache_check(&ask, &c->options, &c->err), BC_NEEDS_CONSENT);
+    assert_int_equal(ask.consent, BC_CONSENT_RELOCATED);
+    bc_cache_ask_dispose(&ask);
+    c->options.consent = BC_CONSENT_RELOCATED;
+    assert_int_equal(bc_cache_check(&ask, &c->options, &c->err), BC_OK);
+    assert_string_equal(
+        cache_world_read(c, LOCATION), tmpdir_path(path, &c->w.dir, "repo"));
+    world_write(&c->w, WORLD_SECURITY "/key-type", "17");
+    assert_int_equal(
+        bc_cache_check(&ask, &c->options, &c->err), BC_ERR_ENCRYPTION_CHANGED);
+}
+
 static void cs_scenario_56_unknown_unencrypted_asks_unless_just_created(
     void **state)
 {
@@ -402,6 +427,7 @@ int main(void)
         IN_A_WORLD(cs_scenario_11_14_and_47_refuse_before_anything_is_changed),
         cmocka_unit_test(a_refused_open_remembers_nothing),
         IN_A_WORLD(cs_scenario_54_a_yes_rewrites_the_location_at_once),
+        IN_A_WORLD(cs_scenario_42_a_check_alone_makes_no_cache),
         IN_A_WORLD(cs_scenario_56_unknown_unencrypted_asks_unless_just_created),
         IN_A_WORLD(free_without_commit_writes_nothing),
         IN_A_WORLD(

@@ -432,6 +432,37 @@ static void rs_scenario_53_versions_1_and_2_with_bytes_behind(void **state)
     assert_fails(&p, BC_ERR_LOCAL, "ValueError: Invalid manifest version");
 }
 
+/* What other operations demand reaches the cache's config (9.2). */
+static void cs_scenario_18_the_features_of_all_operations_are_told(void **state)
+{
+    pieces p = small_object();
+    repo_manifest m;
+    bc_error err = BC_ERROR_INIT;
+
+    (void)state;
+    set_plain(&p, bc_slice_of("\x84\xa8"
+                              "archives\x80\xa6"
+                              "config\x81\xad"
+                              "feature_flags\x82\xa6"
+                              "delete\x81\xa9"
+                              "mandatory\x92\xa2"
+                              "fy\xa2"
+                              "fx\xa5"
+                              "check\x81\xa9"
+                              "mandatory\x91\xa2"
+                              "fz\xa9"
+                              "timestamp\xa1T\xa7"
+                              "version\x02"));
+    if (read_pieces(&m, &p, &err) != BC_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(m.feature_count, 3);
+    assert_string_equal(m.features[0], "fx");
+    assert_string_equal(m.features[1], "fy");
+    assert_string_equal(m.features[2], "fz");
+    repo_manifest_dispose(&m);
+    assert_null(m.features);
+}
+
 static void no_flipped_byte_does_more_than_fail(void **state)
 {
     bc_buf object = BC_BUF_INIT;
@@ -518,6 +549,8 @@ int main(void)
         cmocka_unit_test(what_cannot_be_decompressed_is_named),
         cmocka_unit_test(rs_scenario_52_a_manifest_from_the_future),
         cmocka_unit_test(rs_scenario_53_versions_1_and_2_with_bytes_behind),
+        cmocka_unit_test(
+            cs_scenario_18_the_features_of_all_operations_are_told),
         cmocka_unit_test(no_flipped_byte_does_more_than_fail),
         cmocka_unit_test(a_failing_allocation_is_reported_as_such),
     };

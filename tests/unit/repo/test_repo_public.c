@@ -1,4 +1,5 @@
 /* The door: location and waiting time from options or the environment. */
+#include "io/io.h"
 #include "support/cmocka.h"
 #include "support/tmpdir.h"
 
@@ -78,6 +79,17 @@ static void a_repository_is_created_once_and_opened_often(void **state)
     assert_int_equal(bc_repo_close(NULL, NULL), BC_OK);
 }
 
+static void a_destroyed_repository_is_gone_as_a_whole(void **state)
+{
+    world *w = *state;
+
+    assert_int_equal(bc_repo_create(&w->options, NULL), BC_OK);
+    assert_int_equal(bc_repo_destroy(open_repo(w), NULL), BC_OK);
+    assert_false(io_stat(io_posix(), w->location).exists);
+    assert_refused(w, BC_ERR_REPO_NOT_FOUND);
+    assert_int_equal(bc_repo_create(&w->options, NULL), BC_OK);
+}
+
 static void the_environment_names_the_repository(void **state)
 {
     static const char *const none[] = {NULL, ""};
@@ -139,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_repository_is_created_once_and_opened_often),
+        TEST(a_destroyed_repository_is_gone_as_a_whole),
         TEST(the_environment_names_the_repository),
         TEST(the_time_to_wait_is_an_option_or_a_variable),
     };
