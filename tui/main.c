@@ -36,7 +36,8 @@ static int run_screen(
     const cli_options *options, const bc_env *env, bc_error *err)
 {
     app_config config;
-    char *dir = NULL;
+    char *cache = NULL;
+    char *root = NULL;
     app_options app = {
         .env = env,
         .repo = options->repo,
@@ -54,13 +55,15 @@ static int run_screen(
     int exit_code;
 
     if (read_settings(&config, &app, env, err) != BC_OK ||
-        cli_choose(&dir, options, env, err) != BC_OK)
+        cli_choose_screen(&cache, &root, options, env, err) != BC_OK)
         return cli_fail(options, env, err, options->cache_dir);
-    app.cache_dir = dir;
+    app.cache_dir = cache;
+    app.root = root;
     exit_code = app_run(&app, err);
     if (err->code != BC_OK)
-        exit_code = cli_fail(options, env, err, dir);
-    free(dir);
+        exit_code = cli_fail(options, env, err, cache);
+    free(cache);
+    free(root);
     return exit_code;
 }
 

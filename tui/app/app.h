@@ -14,7 +14,8 @@
 /* Texts are borrowed until app_run returns; NULL means the default. */
 typedef struct app_options {
     const bc_env *env;
-    const char *cache_dir; /* one cache, not a root */
+    const char *cache_dir; /* one cache; NULL: chosen among those of root */
+    const char *root;      /* NULL: there is no list of caches */
     const char *repo;
     bool offline;
     const char *color; /* "auto": unless NO_COLOR is set; "always", "never" */

@@ -125,19 +125,30 @@ static bool adopt(app_session *session, bc_inspect *inspect)
     return true;
 }
 
+static void open_failed(app_session *session, const bc_error *error)
+{
+    session->failed = session->inspect == NULL && !session->options->root;
+    session->error = *error;
+    app_say_error(session, error);
+}
+
 static void do_open(app_session *session)
 {
     const app_options *o = session->options;
+    bool have = app_take_wanted(session);
+    bool other = have && strcmp(session->cache_dir, session->m->caches.path);
     bc_inspect_options options = {.env = o->env,
-        .cache_dir = o->cache_dir,
+        .cache_dir = session->cache_dir,
         .repo = o->repo,
         .offline = o->offline,
         .log = app_log(session)};
     bc_inspect *inspect = NULL;
-    bc_error error = BC_ERROR_INIT;
-    bool opened = bc_inspect_open(&inspect, &options, &error) == BC_OK;
+    bc_error error = {BC_ERR_NO_MEMORY, 0, "out of memory"};
+    bool opened = have && bc_inspect_open(&inspect, &options, &error) == BC_OK;
 
     if (opened && adopt(session, inspect)) {
+        if (other)
+            model_caches_opened(session->m, session->cache_dir);
         renew_facts(session);
         fill_environment(session);
         restore_cache(session);
@@ -146,9 +157,7 @@ static void do_open(app_session *session)
             bc_inspect_free(inspect);
             error = (bc_error){BC_ERR_NO_MEMORY, 0, "out of memory"};
         }
-        session->failed = session->inspect == NULL;
-        session->error = error;
-        app_say_error(session, &error);
+        open_failed(session, &error);
     }
     model_done(session->m, MODEL_WORK_OPEN);
 }
@@ -241,7 +250,9 @@ bool app_work(app_session *session)
 {
     model *m = session->m;
 
-    if (m->work & MODEL_WORK_OPEN)
+    if (m->work & MODEL_WORK_ROOT)
+        app_read_root(session);
+    else if (m->work & MODEL_WORK_OPEN)
         do_open(session);
     else if (m->work & MODEL_WORK_ACCEPT)
         app_accept(session);

@@ -13,6 +13,14 @@ void app_say_error(app_session *session, const bc_error *error);
 /* The engine's log lines go to the Log screen. */
 bc_log app_log(app_session *session);
 
+/* MODEL_WORK_ROOT: which caches are there. */
+void app_read_root(app_session *session);
+void app_forget_root(app_session *session);
+
+/* The cache that the list of caches wants opened, if it does. false: no
+ * memory. */
+bool app_take_wanted(app_session *session);
+
 /* What the dialog has to say, once the facts are there. */
 void app_fill_question(app_session *session);
 

@@ -1,14 +1,15 @@
-#include "app/session.h"
+#include "app/effects.h"
 
 #include "text/fail.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 static bool screen_named(model_screen *out, const char *name)
 {
     static const char *const names[MODEL_SCREEN_COUNT] = {
-        "overview", "security", "files", "chunks", "log"};
+        "caches", "overview", "security", "files", "chunks", "log"};
 
     for (int i = 0; i < MODEL_SCREEN_COUNT; i++) {
         if (strcmp(name, names[i]) == 0) {
@@ -28,18 +29,28 @@ bc_code app_session_begin(
     if (options->start_screen && !screen_named(&screen, options->start_screen))
         return text_fail(
             err, BC_ERR_USAGE, "no such screen: %s", options->start_screen);
+    if (!options->cache_dir || (screen == MODEL_CACHES && !options->root))
+        screen = options->cache_dir ? MODEL_OVERVIEW : MODEL_CACHES;
     session->m = model_new(screen);
     session->surface = view_surface_new(24, 80, ascii);
-    if (!session->m || !session->surface) {
+    if (options->cache_dir)
+        session->cache_dir = strdup(options->cache_dir);
+    if (!session->m || !session->surface ||
+        (options->cache_dir && !session->cache_dir)) {
         app_session_end(session);
         return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
     }
+    session->m->caches.root = options->root;
+    if (options->cache_dir)
+        session->m->work |= MODEL_WORK_OPEN;
     return BC_OK;
 }
 
 void app_session_end(app_session *session)
 {
     app_forget(session);
+    app_forget_root(session);
+    free(session->cache_dir);
     bc_inspect_free(session->inspect);
     model_free(session->m);
     view_surface_free(session->surface);

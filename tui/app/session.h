@@ -18,6 +18,9 @@ typedef struct app_session {
     model *m;
     view_surface *surface;
     bool ascii;
+    bc_root *root;            /* NULL: not read */
+    const bc_root_row **rows; /* of root */
+    char *cache_dir;          /* of inspect, or to be opened next */
     bc_inspect *inspect;
     bc_chunks_view *chunks; /* borrowed from inspect; NULL: not read */
     model_file *files;

@@ -80,32 +80,74 @@ static bc_code start_dir(
     return cli_default_root(out, env, err);
 }
 
+/* A cache, or a root with what is in it. */
+static bc_code look(char **dir, bc_root **root, const cli_options *options,
+    const bc_env *env, bc_error *err)
+{
+    bool is_cache = false;
+    bc_code code = start_dir(dir, options, env, err);
+
+    *root = NULL;
+    if (code == BC_OK)
+        code = bc_inspect_is_cache(&is_cache, *dir, err);
+    if (code == BC_OK && !is_cache)
+        code = bc_root_open(root, env, *dir, err);
+    return code;
+}
+
+/* Takes dir where it is the cache itself. */
+static bc_code choose(char **out, char **dir, const bc_root *root,
+    const char *repo, bc_error *err)
+{
+    size_t index;
+    bc_code code;
+
+    if (root == NULL) {
+        *out = *dir;
+        *dir = NULL;
+        return BC_OK;
+    }
+    code = bc_root_choose(&index, root, repo, err);
+    return code == BC_OK
+               ? copy_text(out, bc_root_row_at(root, index)->path, err)
+               : code;
+}
+
 bc_code cli_choose(
     char **out, const cli_options *options, const bc_env *env, bc_error *err)
 {
     char *dir = NULL;
     bc_root *root = NULL;
-    bool is_cache = false;
-    size_t index;
-    bc_code code = start_dir(&dir, options, env, err);
+    bc_code code = look(&dir, &root, options, env, err);
 
     *out = NULL;
     if (code == BC_OK)
-        code = bc_inspect_is_cache(&is_cache, dir, err);
-    if (code != BC_OK)
-        goto out;
-    if (is_cache) {
-        *out = dir;
-        dir = NULL;
-        goto out;
-    }
-    code = bc_root_open(&root, env, dir, err);
-    if (code == BC_OK)
-        code = bc_root_choose(&index, root, options->repo, err);
-    if (code == BC_OK)
-        code = copy_text(out, bc_root_row_at(root, index)->path, err);
-out:
+        code = choose(out, &dir, root, options->repo, err);
     bc_root_free(root);
+    free(dir);
+    return code;
+}
+
+bc_code cli_choose_screen(char **cache, char **root, const cli_options *options,
+    const bc_env *env, bc_error *err)
+{
+    char *dir = NULL;
+    bc_root *all = NULL;
+    bc_code code = look(&dir, &all, options, env, err);
+
+    *cache = NULL;
+    *root = NULL;
+    if (code == BC_OK)
+        code = choose(cache, &dir, all, options->repo, err);
+    if (code == BC_ERR_USAGE && all != NULL && bc_root_count(all) > 0) {
+        *err = (bc_error)BC_ERROR_INIT;
+        code = BC_OK;
+    }
+    if (code == BC_OK) {
+        *root = dir; /* NULL where it was a cache */
+        dir = NULL;
+    }
+    bc_root_free(all);
     free(dir);
     return code;
 }

@@ -71,4 +71,12 @@ bc_code cli_default_root(char **out, const bc_env *env, bc_error *err);
 bc_code cli_choose(
     char **out, const cli_options *options, const bc_env *env, bc_error *err);
 
+/*
+ * The same for the screen, which can let the user choose: root is set to a
+ * root's path, cache stays NULL where several caches are in it and nothing
+ * says which. Both are freed with free(3).
+ */
+bc_code cli_choose_screen(char **cache, char **root, const cli_options *options,
+    const bc_env *env, bc_error *err);
+
 #endif

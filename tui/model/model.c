@@ -12,7 +12,7 @@ model *model_new(model_screen screen)
     if (!m)
         return NULL;
     m->screen = screen;
-    m->work = MODEL_WORK_OPEN;
+    m->work = screen == MODEL_CACHES ? MODEL_WORK_ROOT : MODEL_WORK_OPEN;
     m->log.least = BC_DEBUG;
     m->files.by = BC_FILES_BY_POSITION;
     if (screen == MODEL_CHUNKS)
@@ -25,6 +25,7 @@ void model_free(model *m)
 {
     if (!m)
         return;
+    model_rows_dispose(&m->caches.rows);
     model_detail_dispose(&m->files.detail);
     model_log_dispose(&m->log);
     free(m);
@@ -39,6 +40,7 @@ static void fit(model *m)
 {
     unsigned body = model_lay_out(m).body_rows;
 
+    model_caches_fit(m);
     model_overview_fit(m);
     model_files_fit(m);
     model_log_fit(m);
@@ -46,6 +48,7 @@ static void fit(model *m)
     fit_page(&m->chunks.page, body);
     fit_page(&m->help_page, body);
     fit_page(&m->files.detail.page, body);
+    fit_page(&m->picker, (unsigned)m->picker.count);
     model_dialog_fit(m, m->dialog.page.count);
 }
 
@@ -56,69 +59,14 @@ void model_resize(model *m, unsigned rows, unsigned cols)
     fit(m);
 }
 
-model_place model_below_help(const model *m)
-{
-    static const model_place places[MODEL_SCREEN_COUNT] = {MODEL_PLACE_OVERVIEW,
-        MODEL_PLACE_SECURITY, MODEL_PLACE_FILES, MODEL_PLACE_CHUNKS,
-        MODEL_PLACE_LOG};
-
-    if (m->screen == MODEL_SECURITY && m->refused)
-        return MODEL_PLACE_REFUSAL;
-    if (m->screen != MODEL_FILES || !m->files.open)
-        return places[m->screen];
-    if (m->files.picking)
-        return MODEL_PLACE_PICKER;
-    return m->files.detail.open ? MODEL_PLACE_DETAIL : MODEL_PLACE_TABLE;
-}
-
-model_place model_behind(const model *m)
-{
-    return m->help ? MODEL_PLACE_HELP : model_below_help(m);
-}
-
-model_place model_where(const model *m)
-{
-    if (m->dialog.open)
-        return MODEL_PLACE_DIALOG;
-    return m->prompting ? MODEL_PLACE_PROMPT : model_behind(m);
-}
-
-/*
- * From the bottom: footer, status, detail with its rule; the body takes what
- * is left. A low screen first loses the rules and tabs, then the detail, then
- * shares one row between status and footer.
- */
-model_layout model_lay_out(const model *m)
-{
-    model_layout l = {0};
-    model_place place = model_behind(m);
-    const unsigned detailed =
-        MODEL_AT_OVERVIEW | MODEL_AT_TABLE | MODEL_AT_PICKER | MODEL_AT_LOG;
-    unsigned bottom;
-
-    if (m->rows < MODEL_MIN_ROWS)
-        return l;
-    l.rules = m->rows >= 14;
-    l.tabs = m->rows >= 9;
-    l.footer_row = m->rows - 1;
-    l.status_row = m->rows >= 8 ? m->rows - 2 : l.footer_row;
-    if (detailed & 1u << place && m->rows >= 14)
-        l.detail_rows = place == MODEL_PLACE_OVERVIEW ? 2 : 3;
-    bottom = l.status_row - l.detail_rows;
-    l.detail_top = bottom;
-    if (l.rules)
-        bottom--;
-    l.body_top = 1u + l.tabs + l.rules;
-    l.body_rows = bottom - l.body_top;
-    return l;
-}
-
 void model_go(model *m, model_screen screen)
 {
     m->screen = screen;
     m->refused = false;
     m->help = false;
-    m->files.picking = false;
+    m->picking = false;
+    if (screen == MODEL_CACHES && !m->caches.read)
+        m->work |= MODEL_WORK_ROOT;
     if (screen == MODEL_CHUNKS && !m->facts.chunks)
         m->work |= MODEL_WORK_CHUNKS;
     fit(m);
@@ -150,6 +98,10 @@ void model_facts_changed(model *m)
 
 static unsigned reload(model *m)
 {
+    if (m->screen == MODEL_CACHES) {
+        m->work |= MODEL_WORK_ROOT;
+        return MODEL_REDRAW;
+    }
     model_files_remember(m);
     m->work |= MODEL_WORK_OPEN;
     return MODEL_REDRAW;
@@ -186,6 +138,13 @@ void model_set_extent(model *m, uint64_t lines)
         model_list_fit(&m->files.detail.page, lines, rows);
 }
 
+void model_pick(model *m, unsigned by, unsigned columns)
+{
+    m->picking = true;
+    m->picker = (model_list){.selected = by};
+    model_list_fit(&m->picker, columns, columns);
+}
+
 /* ---- what every screen shares ---- */
 
 static unsigned apply_page(model_list *page, model_action action)
@@ -196,6 +155,8 @@ static unsigned apply_page(model_list *page, model_action action)
 static unsigned apply_screen(model *m, model_action action)
 {
     switch (m->screen) {
+    case MODEL_CACHES:
+        return model_caches_apply(m, action);
     case MODEL_OVERVIEW:
         return model_overview_apply(m, action);
     case MODEL_SECURITY:
@@ -211,6 +172,15 @@ static unsigned apply_screen(model *m, model_action action)
     }
 }
 
+/* From the screens of a cache to the list of caches, where there is one. */
+static bool go_to_caches(model *m)
+{
+    if (m->screen == MODEL_CACHES || !m->caches.root || m->refused)
+        return false;
+    model_go(m, MODEL_CACHES);
+    return true;
+}
+
 /* One level back; false at the top. */
 static bool go_back(model *m)
 {
@@ -218,10 +188,10 @@ static bool go_back(model *m)
 
     if (m->help) {
         m->help = false;
+    } else if (m->picking) {
+        m->picking = false;
     } else if (m->screen != MODEL_FILES || !files->open) {
-        return false;
-    } else if (files->picking) {
-        files->picking = false;
+        return go_to_caches(m);
     } else if (files->detail.open) {
         files->detail.open = false;
         files->rows_stale = true;
@@ -250,19 +220,58 @@ static bool stop_work(model *m)
     return stoppable != 0;
 }
 
+/* Why that screen cannot be shown; NULL when it can. */
+const char *model_screen_obstacle(const model *m, model_screen screen)
+{
+    if (screen == MODEL_CACHES && !m->caches.root)
+        return "one cache was given: start with a directory of caches to "
+               "choose among them";
+    if (screen != MODEL_CACHES && screen != MODEL_LOG && m->caches.root &&
+        !m->caches.path[0])
+        return "no cache is open: Enter opens the selected one";
+    return NULL;
+}
+
+static unsigned go_to(model *m, model_screen screen)
+{
+    const char *why = model_screen_obstacle(m, screen);
+
+    if (why)
+        model_say(m, true, "%s", why);
+    else
+        model_go(m, screen);
+    return MODEL_REDRAW;
+}
+
 static unsigned switch_screen(model *m, model_action action)
 {
     unsigned step =
         action == MODEL_ACT_NEXT_SCREEN ? 1 : MODEL_SCREEN_COUNT - 1;
+    model_screen screen = m->screen;
 
-    model_go(m, (model_screen)((m->screen + step) % MODEL_SCREEN_COUNT));
+    do {
+        screen = (model_screen)((screen + step) % MODEL_SCREEN_COUNT);
+    } while (model_screen_obstacle(m, screen));
+    model_go(m, screen);
     return MODEL_REDRAW;
+}
+
+/* Esc shows everything again before it leads back. */
+static bool clear_filter(model *m)
+{
+    model_rows *rows = &m->caches.rows;
+
+    if (m->screen != MODEL_CACHES || !rows->filter[0])
+        return false;
+    memset(rows->filter, 0, sizeof(rows->filter));
+    model_caches_arrange(m);
+    return true;
 }
 
 static unsigned leave(model *m, model_action action)
 {
-    if (action == MODEL_ACT_ESCAPE && !m->help && !m->files.picking &&
-        stop_work(m))
+    if (action == MODEL_ACT_ESCAPE && !m->help && !m->picking &&
+        (stop_work(m) || clear_filter(m)))
         return MODEL_REDRAW;
     if (go_back(m))
         return MODEL_REDRAW;
@@ -277,13 +286,13 @@ static unsigned leave(model *m, model_action action)
 static unsigned apply_common(model *m, model_action action)
 {
     switch (action) {
+    case MODEL_ACT_GO_CACHES:
     case MODEL_ACT_GO_OVERVIEW:
     case MODEL_ACT_GO_SECURITY:
     case MODEL_ACT_GO_FILES:
     case MODEL_ACT_GO_CHUNKS:
     case MODEL_ACT_GO_LOG:
-        model_go(m, (model_screen)(action - MODEL_ACT_GO_OVERVIEW));
-        return MODEL_REDRAW;
+        return go_to(m, (model_screen)(action - MODEL_ACT_GO_CACHES));
     case MODEL_ACT_NEXT_SCREEN:
     case MODEL_ACT_LAST_SCREEN:
         return switch_screen(m, action);
@@ -313,81 +322,22 @@ static unsigned apply_common(model *m, model_action action)
     }
 }
 
-/* ---- the search line ---- */
-
-static void type_character(model *m, uint32_t ch)
-{
-    size_t len = strlen(m->input);
-
-    if (ch > ' ' && ch < 0x7f && len < MODEL_INPUT_MAX)
-        m->input[len] = (char)ch;
-    else
-        model_say(m, true, "a search is up to 64 hex digits or a number");
-}
-
-static void accept_input(model *m)
-{
-    m->prompting = false;
-    for (char *c = m->input; *c; c++) {
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    }
-    if (m->input[strspn(m->input, "0123456789abcdef")]) {
-        model_say(m, true, "not hex digits or a number: %s", m->input);
-    } else if (m->input[0] && m->screen == MODEL_CHUNKS) {
-        memcpy(m->chunks.needle, m->input, sizeof(m->input));
-        m->work |= MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND;
-        if (m->facts.chunks)
-            m->work &= ~(unsigned)MODEL_WORK_CHUNKS;
-    } else if (m->input[0]) {
-        memcpy(m->files.needle, m->input, sizeof(m->input));
-        model_files_search(m, false);
-        m->files.search_from = m->files.table.selected;
-    }
-}
-
-static unsigned apply_prompt(model *m, model_event event)
-{
-    size_t len = strlen(m->input);
-
-    switch (event.action) {
-    case MODEL_ACT_TYPE:
-        type_character(m, event.ch);
-        return MODEL_REDRAW;
-    case MODEL_ACT_ERASE:
-        if (len > 0)
-            m->input[len - 1] = 0;
-        else
-            m->prompting = false;
-        return MODEL_REDRAW;
-    case MODEL_ACT_CLEAR:
-        memset(m->input, 0, sizeof(m->input));
-        return MODEL_REDRAW;
-    case MODEL_ACT_CANCEL:
-        m->prompting = false;
-        return MODEL_REDRAW;
-    case MODEL_ACT_ACCEPT:
-        accept_input(m);
-        return MODEL_REDRAW;
-    default:
-        return apply_common(m, event.action);
-    }
-}
-
 unsigned model_apply(model *m, model_event event)
 {
     unsigned done;
 
     m->message[0] = 0;
     m->terminal_note = NULL;
-    if (m->prompting)
-        return apply_prompt(m, event);
     if (event.action == MODEL_ACT_SEARCH) {
-        m->prompting = true;
-        memset(m->input, 0, sizeof(m->input));
+        model_ask(m,
+            m->screen == MODEL_CHUNKS ? MODEL_PROMPT_CHUNK
+                                      : MODEL_PROMPT_SEARCH,
+            "");
         return MODEL_REDRAW;
     }
-    if (m->dialog.open)
+    if (m->prompt)
+        done = model_prompt_apply(m, event);
+    else if (m->dialog.open)
         done = model_dialog_apply(m, event.action);
     else if (m->help)
         done = apply_page(&m->help_page, event.action);

@@ -14,6 +14,7 @@
 
 #include "model/action.h"
 #include "model/list.h"
+#include "model/rows.h"
 
 #include <borgcache/chunks.h>
 #include <borgcache/files.h>
@@ -23,13 +24,14 @@ enum {
     MODEL_WINDOW_MAX = 512, /* table rows ever visible at once */
     MODEL_LOG_MAX = 4096,   /* lines kept; the oldest go first */
     MODEL_LOG_TEXT = 2048,  /* bytes kept of one line */
-    MODEL_INPUT_MAX = 64,   /* characters of a search */
+    MODEL_PATH_MAX = 4096,
     MODEL_MIN_COLS = 20,
     MODEL_MIN_ROWS = 5,
     MODEL_FACT_LINES = 6 /* of the overview */
 };
 
 typedef enum model_screen {
+    MODEL_CACHES, /* of a root */
     MODEL_OVERVIEW,
     MODEL_SECURITY,
     MODEL_FILES,
@@ -59,7 +61,8 @@ enum {
     MODEL_WORK_SEARCH = 8,
     MODEL_WORK_CHUNKS = 16,
     MODEL_WORK_CHUNK_FIND = 32,
-    MODEL_WORK_LOAD = 64
+    MODEL_WORK_LOAD = 64,
+    MODEL_WORK_ROOT = 128 /* before everything else */
 };
 
 /* One files cache: what it says of itself and how far it is read. */
@@ -88,6 +91,27 @@ typedef struct model_facts {
     const char *answer_variable; /* Borg's, where it is set; or NULL */
     bool answer_is_yes;          /* as Borg would read it */
 } model_facts;
+
+/* The caches below the root that was given; items are borrowed. */
+typedef enum model_caches_column {
+    MODEL_CACHES_BY_ID,
+    MODEL_CACHES_BY_LOCATION,
+    MODEL_CACHES_BY_GENERATION,
+    MODEL_CACHES_BY_SIZE,
+    MODEL_CACHES_BY_USED,
+    MODEL_CACHES_BY_FINDINGS,
+    MODEL_CACHES_COLUMNS
+} model_caches_column;
+
+typedef struct model_caches {
+    const char *root; /* NULL: one cache was given, there is no such screen */
+    bool read;
+    const bc_root_row *const *items;
+    model_rows rows;
+    char path[MODEL_PATH_MAX];   /* of the cache that is open, "" for none */
+    char wanted[MODEL_PATH_MAX]; /* of the one to open next, "" for none */
+    bool entering;               /* its first screen follows */
+} model_caches;
 
 typedef struct model_overview {
     model_list list; /* facts, then files caches, then findings */
@@ -128,8 +152,6 @@ typedef struct model_files {
     uint64_t search_from; /* table row looked at first */
     uint64_t searched;    /* entries read in this search */
     bool from_overview;   /* where "back" leads */
-    bool picking;
-    model_list picker;
     char keep_name[1024]; /* selection across a reload */
     bc_path_hash keep_hash;
     bool keep;      /* keep_name is to be selected */
@@ -167,6 +189,14 @@ typedef enum model_choice {
     MODEL_CHOICE_COUNT
 } model_choice;
 
+/* What the typed line is for. */
+typedef enum model_prompt {
+    MODEL_PROMPT_NONE,
+    MODEL_PROMPT_SEARCH,
+    MODEL_PROMPT_CHUNK,
+    MODEL_PROMPT_CACHES
+} model_prompt;
+
 /* Borg's question at start, over whatever screen is shown. */
 typedef struct model_dialog {
     bool open;
@@ -182,6 +212,7 @@ typedef struct model {
     bool help;
     model_list help_page;
     model_facts facts;
+    model_caches caches;
     model_overview overview;
     model_list security; /* a page */
     model_files files;
@@ -191,9 +222,12 @@ typedef struct model {
     bool judged;  /* the verdict at start has been acted on */
     bool refused; /* it was a refusal, and nobody went on looking yet */
     bool aborted; /* quit as Borg would: message and exit code */
-    bool prompting;
+    bool picking; /* a column to sort by */
+    model_list picker;
+    model_prompt prompt;
     char input[MODEL_INPUT_MAX + 1];
-    unsigned work;      /* MODEL_WORK_… */
+    char input_before[MODEL_INPUT_MAX + 1]; /* what a cancel brings back */
+    unsigned work;                          /* MODEL_WORK_… */
     uint64_t load_rate; /* bytes a second, 0: not measured */
     bool quit;
     bool message_is_bad;
@@ -225,6 +259,9 @@ void model_facts_changed(model *m);
 
 /* That work is done (or failed, with a message); more may follow from it. */
 void model_done(model *m, unsigned work);
+
+/* Why that screen cannot be shown; NULL when it can. */
+const char *model_screen_obstacle(const model *m, model_screen screen);
 
 /* A line for the status row, gone at the next key. */
 void model_say(model *m, bool is_bad, const char *format, ...)
@@ -263,6 +300,18 @@ typedef struct model_box {
 model_box model_dialog_box(const model *m);
 /* The yes came to nothing; it shows if the question stays. */
 void model_dialog_failed(model *m, const char *why);
+
+/* ---- caches ---- */
+/* The rows of the root (borrowed), in the order of their ids. false: no
+ * memory. */
+bool model_caches_set(model *m, const bc_root_row *const *items, size_t count);
+/* The selected one, NULL when none is shown. */
+const bc_root_row *model_caches_row(const model *m);
+/* That cache is open now: what was known of another one is forgotten. */
+void model_caches_opened(model *m, const char *path);
+const char *model_caches_column_name(unsigned by);
+/* The severest of them; BC_FIND_INFO where there are none. */
+bc_severity model_worst(bc_findings findings);
 
 /* ---- overview: one line of it ---- */
 typedef enum model_item { MODEL_FACT, MODEL_FILE, MODEL_FINDING } model_item;

@@ -18,7 +18,7 @@ static void open_dialog(model *m)
     m->dialog.choice = MODEL_CHOICE_NO;
     m->dialog.page.top = 0;
     m->help = false;
-    m->prompting = false;
+    m->prompt = MODEL_PROMPT_NONE;
 }
 
 /*

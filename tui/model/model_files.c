@@ -42,7 +42,6 @@ void model_files_fit(model *m)
         rows = MODEL_WINDOW_MAX;
     model_list_fit(&files->caches, m->facts.file_count, rows);
     model_list_fit(&files->table, table_length(m), rows);
-    model_list_fit(&files->picker, MODEL_COLUMN_COUNT, MODEL_COLUMN_COUNT);
     files->rows_stale = true;
 }
 
@@ -83,6 +82,23 @@ void model_files_select_named(model *m, const char *name)
         select_cache(m, i);
         return;
     }
+}
+
+void model_files_reset(model *m)
+{
+    model_files *files = &m->files;
+
+    m->work &= ~(unsigned)(MODEL_WORK_SEARCH | MODEL_WORK_ORDER);
+    model_list_select(&files->caches, 0);
+    files->open = false;
+    files->detail.open = false;
+    files->from_overview = false;
+    files->table = (model_list){0};
+    files->by = BC_FILES_BY_POSITION;
+    files->descending = false;
+    files->order = NULL;
+    files->row_count = 0;
+    files->keep = false;
 }
 
 void model_files_remember(model *m)
@@ -208,7 +224,7 @@ static unsigned sort_by(model *m, bc_files_column by)
                       by == BC_FILES_BY_CTIME || by == BC_FILES_BY_CHUNKS ||
                       by == BC_FILES_BY_AGE;
 
-    m->files.picking = false;
+    m->picking = false;
     m->files.descending = m->files.by == by ? !m->files.descending : descending;
     m->files.by = by;
     model_list_select(&m->files.table, 0);
@@ -244,10 +260,10 @@ static bool sort_action(bc_files_column *by, model_action action)
 
 static unsigned apply_picker(model *m, model_action action)
 {
-    if (model_list_move(&m->files.picker, action))
+    if (model_list_move(&m->picker, action))
         return MODEL_REDRAW;
     if (action == MODEL_ACT_ENTER)
-        return sort_by(m, (bc_files_column)m->files.picker.selected);
+        return sort_by(m, (bc_files_column)m->picker.selected);
     return 0;
 }
 
@@ -282,8 +298,7 @@ static unsigned apply_table(model *m, model_action action)
         open_detail(m);
         return MODEL_REDRAW;
     case MODEL_ACT_SORT:
-        files->picking = true;
-        files->picker.selected = files->by;
+        model_pick(m, files->by, MODEL_COLUMN_COUNT);
         return MODEL_REDRAW;
     case MODEL_ACT_SEARCH_NEXT:
     case MODEL_ACT_SEARCH_BACK:
@@ -318,7 +333,7 @@ unsigned model_files_apply(model *m, model_action action)
         return apply_caches(m, action);
     if (!m->files.detail.open && sort_action(&by, action))
         return sort_by(m, by);
-    if (m->files.picking)
+    if (m->picking)
         return apply_picker(m, action);
     if (m->files.detail.open)
         return model_list_scroll(&m->files.detail.page, action) ? MODEL_REDRAW

@@ -5,13 +5,18 @@
 #include "model/model.h"
 
 /* Each gives MODEL_REDRAW, …, 0 when the action is not for it. */
+unsigned model_caches_apply(model *m, model_action action);
 unsigned model_overview_apply(model *m, model_action action);
 unsigned model_files_apply(model *m, model_action action);
 unsigned model_chunks_apply(model *m, model_action action);
 unsigned model_log_apply(model *m, model_action action);
 unsigned model_dialog_apply(model *m, model_action action);
 
+/* Gives 0 for what means the same as everywhere. */
+unsigned model_prompt_apply(model *m, model_event event);
+
 /* Windows and lengths after a resize or new facts. */
+void model_caches_fit(model *m);
 void model_overview_fit(model *m);
 void model_files_fit(model *m);
 void model_log_fit(model *m);
@@ -20,10 +25,20 @@ void model_log_fit(model *m);
 void model_dialog_judge(model *m);
 void model_dialog_fit(model *m, uint64_t lines);
 
+/* Filter and sort the caches anew. */
+void model_caches_arrange(model *m);
+
+/* A line to type, with this text in it. */
+void model_ask(model *m, model_prompt prompt, const char *text);
+/* Choose one of so many columns, the marked one first. */
+void model_pick(model *m, unsigned by, unsigned columns);
+
 void model_go(model *m, model_screen screen);
 void model_files_open(model *m, uint64_t index);
 /* In the list of files caches; unchanged when none has that name. */
 void model_files_select_named(model *m, const char *name);
+/* Another cache: no table, no sorting, no search. */
+void model_files_reset(model *m);
 void model_files_remember(model *m);
 void model_files_search(model *m, bool back);
 void model_detail_dispose(model_detail *detail);

@@ -99,6 +99,23 @@ void view_select(view_surface *s, unsigned row, unsigned cols)
     s->cursor_col = 0;
 }
 
+void view_column(
+    view_surface *s, unsigned row, int place, const char *name, int sorted)
+{
+    const char *arrow = "";
+    char text[64];
+
+    if (sorted && s->ascii)
+        arrow = sorted < 0 ? " v" : " ^";
+    else if (sorted)
+        arrow = sorted < 0 ? " \xe2\x86\x93" : " \xe2\x86\x91";
+    snprintf(text, sizeof(text), "%s%s", name, arrow);
+    if (place < 0)
+        view_right(s, row, (unsigned)-place, text);
+    else
+        view_put(s, row, (unsigned)place, s->cols, text);
+}
+
 void view_hex(char out[65], const uint8_t bytes[32])
 {
     for (size_t i = 0; i < 32; i++)

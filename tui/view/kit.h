@@ -33,6 +33,11 @@ const char *view_dot(const view_surface *s);
 /* The selected row: style over the line, the real cursor on it. */
 void view_select(view_surface *s, unsigned row, unsigned cols);
 
+/* A column's name in a heading, from `place` on, or ending before -place.
+ * Sorted by it: 1 ascending, -1 descending, 0 not. */
+void view_column(
+    view_surface *s, unsigned row, int place, const char *name, int sorted);
+
 /* hash as 64 hex digits */
 void view_hex(char out[65], const uint8_t bytes[32]);
 

@@ -104,7 +104,8 @@ static void draw_tabs(const model *m, view_surface *s)
         const char *text;
         const char *number;
         model_screen screen;
-    } tabs[] = {{"1 Overview", "1", MODEL_OVERVIEW},
+    } tabs[] = {{"0 Caches", "0", MODEL_CACHES},
+        {"1 Overview", "1", MODEL_OVERVIEW},
         {"2 Security", "2", MODEL_SECURITY}, {"3 Files", "3", MODEL_FILES},
         {"4 Chunks", "4", MODEL_CHUNKS}, {"6 Log", "6", MODEL_LOG}};
     unsigned col = 0;
@@ -115,6 +116,8 @@ static void draw_tabs(const model *m, view_surface *s)
         const char *text = narrow && !shown ? tabs[i].number : tabs[i].text;
         unsigned from = col;
 
+        if (tabs[i].screen == MODEL_CACHES && !m->caches.root)
+            continue;
         col = view_put(s, 1, col + 1, s->cols, text) + 1;
         view_paint(s, 1, from, col - from, shown ? VIEW_TAB : VIEW_PLAIN);
     }
@@ -126,8 +129,11 @@ static void draw_tabs(const model *m, view_surface *s)
 static void draw_footer(const model *m, view_surface *s, unsigned row)
 {
     const unsigned inner = 1u << MODEL_PLACE_TABLE | 1u << MODEL_PLACE_DETAIL |
-                           1u << MODEL_PLACE_HELP | 1u << MODEL_PLACE_PICKER;
+                           1u << MODEL_PLACE_HELP | 1u << MODEL_PLACE_PICKER |
+                           MODEL_AT_CACHES_PICKER;
     unsigned here = 1u << model_where(m);
+    bool leads_back =
+        here & inner || (m->caches.root && m->screen != MODEL_CACHES);
     unsigned col = 1;
 
     for (const model_action_row *a = model_actions(); a->keys; a++) {
@@ -138,7 +144,7 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
 
         if (!(a->places & here) || !word[0])
             continue;
-        if (a->action == MODEL_ACT_QUIT && here & inner)
+        if (a->action == MODEL_ACT_QUIT && leads_back)
             word = "back";
         if (a->action == MODEL_ACT_QUIT && here & MODEL_AT_REFUSAL) {
             snprintf(
@@ -156,11 +162,13 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
 
 static void draw_prompt(const model *m, view_surface *s, unsigned row)
 {
-    const char *what =
-        m->screen == MODEL_CHUNKS ? "id prefix" : "hash prefix or inode";
+    static const char *const what[] = {"", "Search (hash prefix or inode)",
+        "Search (id prefix)", "Show only what holds"};
+    char typed[VIEW_TEXT];
 
     s->cursor_row = row;
-    s->cursor_col = view_printf(s, row, 1, "Search (%s): %s", what, m->input);
+    s->cursor_col = view_printf(s, row, 1, "%s: %s", what[m->prompt],
+        view_str(typed, m->input, s->ascii));
     if (s->cursor_col >= s->cols)
         s->cursor_col = s->cols - 1;
 }
@@ -170,7 +178,9 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
 {
     const char *doing = NULL;
 
-    if (m->work & MODEL_WORK_OPEN)
+    if (m->work & MODEL_WORK_ROOT)
+        doing = "looking at the caches";
+    else if (m->work & MODEL_WORK_OPEN)
         doing = "looking at the cache";
     else if (m->work & MODEL_WORK_ORDER)
         doing = "sorting";
@@ -223,7 +233,7 @@ static bool draw_status(const model *m, view_surface *s, unsigned row)
 {
     char buffer[VIEW_TEXT];
 
-    if (m->prompting) {
+    if (m->prompt) {
         draw_prompt(m, s, row);
     } else if (m->message[0]) {
         view_str(buffer, m->message, s->ascii);
@@ -251,6 +261,13 @@ static void draw_body(const model *m, view_surface *s, const model_layout *l)
         return;
     }
     switch (model_behind(m)) {
+    case MODEL_PLACE_CACHES_PICKER:
+        view_caches(m, s, l);
+        view_picker(m, s, l);
+        break;
+    case MODEL_PLACE_CACHES:
+        view_caches(m, s, l);
+        break;
     case MODEL_PLACE_FILES:
         view_files(m, s, l);
         break;

@@ -28,18 +28,10 @@ static bool is_wide(const view_surface *s)
 static void put_name(const model *m, view_surface *s, unsigned row,
     bc_files_column by, int place)
 {
-    const char *arrow = "";
-    char text[48];
-
-    if (m->files.by == by && s->ascii)
-        arrow = m->files.descending ? " v" : " ^";
-    else if (m->files.by == by)
-        arrow = m->files.descending ? " \xe2\x86\x93" : " \xe2\x86\x91";
-    snprintf(text, sizeof(text), "%s%s", model_column_name(by), arrow);
-    if (place < 0)
-        view_right(s, row, (unsigned)-place, text);
-    else
-        view_put(s, row, (unsigned)place, s->cols, text);
+    view_column(s, row, place, model_column_name(by),
+        m->files.by != by     ? 0
+        : m->files.descending ? -1
+                              : 1);
 }
 
 static void put_heading(const model *m, view_surface *s, unsigned top)
@@ -177,57 +169,4 @@ void view_table(const model *m, view_surface *s, const model_layout *l)
             view_select(s, top + (unsigned)i, s->cols);
     }
     put_selected(m, s, l);
-}
-
-static void put_box(
-    view_surface *s, unsigned top, unsigned left, unsigned rows, unsigned cols)
-{
-    static const char *const fine[] = {"\xe2\x94\x8c", "\xe2\x94\x90",
-        "\xe2\x94\x94", "\xe2\x94\x98", "\xe2\x94\x80", "\xe2\x94\x82"};
-    static const char *const plain[] = {"+", "+", "+", "+", "-", "|"};
-    const char *const *part = s->ascii ? plain : fine;
-
-    for (unsigned r = 0; r < rows; r++) {
-        bool edge = r == 0 || r + 1 == rows;
-        const char *left_part = part[r == 0 ? 0 : r + 1 == rows ? 2 : 5];
-        const char *right_part = part[r == 0 ? 1 : r + 1 == rows ? 3 : 5];
-
-        view_put(s, top + r, left, 1, left_part);
-        for (unsigned c = 1; c + 1 < cols; c++)
-            view_put(s, top + r, left + c, 1, edge ? part[4] : " ");
-        view_put(s, top + r, left + cols - 1, 1, right_part);
-        view_paint(s, top + r, left, cols, VIEW_PLAIN);
-    }
-}
-
-void view_picker(const model *m, view_surface *s, const model_layout *l)
-{
-    static const char letters[] = "PASITMCH"; /* by bc_files_column */
-    const unsigned width = 20;
-    const model_list *list = &m->files.picker;
-    unsigned rows = MODEL_COLUMN_COUNT + 2;
-    unsigned left = s->cols > width ? (s->cols - width) / 2 : 0;
-    unsigned shown;
-    uint64_t first;
-
-    if (rows > l->body_rows)
-        rows = l->body_rows;
-    if (rows < 3)
-        rows = 3;
-    shown = rows - 2;
-    first = list->selected >= shown ? list->selected - shown + 1 : 0;
-    put_box(s, l->body_top, left, rows, width);
-    view_put(s, l->body_top, left + 2, width, " Sort by ");
-    for (unsigned i = 0; i < shown && first + i < MODEL_COLUMN_COUNT; i++) {
-        unsigned row = l->body_top + 1 + i;
-        bc_files_column by = (bc_files_column)(first + i);
-
-        view_printf(s, row, left + 2, "%c  ", letters[by]);
-        view_put(s, row, left + 5, width - 7, model_column_name(by));
-        if (first + i == list->selected) {
-            view_paint(s, row, left + 1, width - 2, VIEW_SELECTED);
-            s->cursor_row = row;
-            s->cursor_col = left + 2;
-        }
-    }
 }

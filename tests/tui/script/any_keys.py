@@ -21,7 +21,7 @@ RARE = {"^C", "^Z", "q", "r"}
 
 def keys():
     names = re.findall(r'X\(\w+, "([^"]+)"', ACTIONS.read_text())
-    return [key for name in names for key in name.split()
+    return [key for name in names for key in name.replace("\\\\", "\\").split()
             if key not in RARE] + list("0123456789abcdef5xyz")
 
 

@@ -7,7 +7,8 @@
 # CASE.screen is what must come out. --renew rewrites it; read the diff.
 # Lines "#! OPTION..." at the top of CASE.keys are options of the program and
 # "#: NAME=VALUE" variables. Lines "#@ COMMAND" are run first, in a folder with
-# the demo's cache, security and repo, which then takes the demo's place. What
+# the demo's cache, security and repo, which then takes the demo's place; with
+# "#= PATH" it is that path of the folder, and no repository is named. What
 # differs from run to run, the name of that folder and the age of its files, is
 # replaced by x of the same length.
 set -eu
@@ -43,9 +44,15 @@ run() {
         folder=$(mktemp -d /tmp/borgcache-demo-XXXXXX)
         cp -R "$here"/../../../assets/demo/fixture/. "$folder"
         (cd "$folder" && id=$(ls security) && eval "$commands")
-        variables="BORG_CACHE_DIR=$folder/cache BORG_REPO=$folder/repo \
+        variables="BORG_CACHE_DIR=$folder/cache \
             BORG_SECURITY_DIR=$folder/security $variables"
-        what=$(echo "$folder"/cache/*/)
+        what=$(sed -n 's/^#= //p' "$1")
+        if [ -n "$what" ]; then
+            what=$folder/$what
+        else
+            what=$(echo "$folder"/cache/*/)
+            variables="BORG_REPO=$folder/repo $variables"
+        fi
     fi
     cd "$here"
     # shellcheck disable=SC2086 # words on purpose

@@ -174,10 +174,16 @@ static void tab_goes_round_all_screens(void **state)
 {
     facts *f = *state;
 
+    f->m->caches.root = "/c";
+    strcpy(f->m->caches.path, "/c/9a0d");
     for (int i = 1; i <= MODEL_SCREEN_COUNT; i++) {
         act(f, MODEL_ACT_NEXT_SCREEN);
-        assert_int_equal(f->m->screen, i % MODEL_SCREEN_COUNT);
+        assert_int_equal(
+            f->m->screen, (MODEL_OVERVIEW + i) % MODEL_SCREEN_COUNT);
     }
+    act(f, MODEL_ACT_LAST_SCREEN);
+    f->m->caches.root = NULL; /* one cache alone has no list of caches */
+    act(f, MODEL_ACT_GO_OVERVIEW);
     act(f, MODEL_ACT_LAST_SCREEN);
     assert_int_equal(f->m->screen, MODEL_LOG);
 }
@@ -252,24 +258,29 @@ static void a_search_takes_hex_or_a_number_and_nothing_else(void **state)
         type(f, rows[i].text);
         act(f, MODEL_ACT_ACCEPT);
         assert_int_equal(f->m->work, rows[i].work);
-        assert_false(f->m->prompting);
+        assert_false(f->m->prompt);
     }
 }
 
-static void a_search_line_holds_a_whole_hash_and_no_more(void **state)
+static void a_search_line_holds_more_than_a_whole_hash(void **state)
 {
     facts *f = *state;
 
     act(f, MODEL_ACT_SEARCH);
-    for (int i = 0; i < 80; i++)
+    for (int i = 0; i < MODEL_INPUT_MAX - 2; i++)
         type(f, "a");
-    assert_int_equal(strlen(f->m->input), 64);
+    model_apply(f->m, (model_event){MODEL_ACT_TYPE, 0x20ac}); /* 3 bytes */
+    assert_true(f->m->message_is_bad);
+    assert_int_equal(strlen(f->m->input), MODEL_INPUT_MAX - 2);
     act(f, MODEL_ACT_ERASE);
-    assert_int_equal(strlen(f->m->input), 63);
+    model_apply(f->m, (model_event){MODEL_ACT_TYPE, 0x20ac});
+    assert_int_equal(strlen(f->m->input), MODEL_INPUT_MAX);
+    act(f, MODEL_ACT_ERASE); /* a character, not a byte */
+    assert_int_equal(strlen(f->m->input), MODEL_INPUT_MAX - 3);
     act(f, MODEL_ACT_CLEAR);
     assert_int_equal(strlen(f->m->input), 0);
     act(f, MODEL_ACT_ERASE);
-    assert_false(f->m->prompting);
+    assert_false(f->m->prompt);
 }
 
 static void a_search_matches_hash_prefixes_and_inodes(void **state)
@@ -425,7 +436,7 @@ int main(void)
         ON_TABLE(the_picker_sorts_by_what_is_chosen),
         ON_TABLE(positions_follow_order_and_direction),
         ON_TABLE(a_search_takes_hex_or_a_number_and_nothing_else),
-        ON_TABLE(a_search_line_holds_a_whole_hash_and_no_more),
+        ON_TABLE(a_search_line_holds_more_than_a_whole_hash),
         ON_TABLE(a_search_matches_hash_prefixes_and_inodes),
         ON_TABLE(a_search_visits_every_row_once_in_both_directions),
         ON_TABLE(another_files_cache_forgets_order_and_rows),

@@ -308,7 +308,7 @@ static void any_size_can_be_drawn(void **state)
         for (size_t i = 0; i < count * count; i++) {
             f->m->screen = (model_screen)screen;
             f->m->files.open = i % 2;
-            f->m->files.picking = i % 4 == 3;
+            f->m->picking = i % 4 == 3;
             f->m->help = i % 5 == 0;
             free(draw(f, sizes[i / count], sizes[i % count], i % 3 == 0));
         }

@@ -1,0 +1,146 @@
+/* The list of caches, and the lists that are sorted and filtered like it. */
+#include "facts.h"
+#include "support/cmocka.h"
+
+#include <string.h>
+
+static const bc_root_row rows[3] = {
+    {.id = "1a",
+        .path = "/c/1a",
+        .generation = "1.2-1.4",
+        .bytes = 20,
+        .last_used_ns = {true, 5}},
+    {.id = "2b", .path = "/c/2b", .generation = "2.0.0b11-b21", .bytes = 30},
+    {.id = "3c", .path = "/c/3c", .generation = "1.2-1.4", .bytes = 20},
+};
+static const bc_root_row *const items[3] = {&rows[0], &rows[1], &rows[2]};
+
+static void act(model *m, model_action action)
+{
+    model_apply(m, (model_event){action, 0});
+}
+
+static int open_list(void **state)
+{
+    model *m = model_new(MODEL_CACHES);
+
+    *state = m;
+    if (!m || !model_caches_set(m, items, 3))
+        return -1;
+    m->caches.root = "/c";
+    model_done(m, MODEL_WORK_ROOT);
+    return 0;
+}
+
+static int release(void **state)
+{
+    model_free(*state);
+    return 0;
+}
+
+static void shows(const model *m, const char *ids)
+{
+    char seen[32] = "";
+
+    for (uint64_t i = 0; i < m->caches.rows.list.count; i++) {
+        const bc_root_row *row = items[m->caches.rows.shown[i]];
+
+        strncat(seen, row->id, 2);
+    }
+    assert_string_equal(seen, ids);
+}
+
+static void ties_keep_their_order_in_both_directions(void **state)
+{
+    model *m = *state;
+
+    shows(m, "1a2b3c");
+    act(m, MODEL_ACT_CACHES_SIZE);
+    shows(m, "2b1a3c");
+    act(m, MODEL_ACT_CACHES_SIZE);
+    shows(m, "1a3c2b");
+    act(m, MODEL_ACT_CACHES_GENERATION);
+    shows(m, "1a3c2b");
+    act(m, MODEL_ACT_CACHES_GENERATION);
+    shows(m, "2b1a3c");
+}
+
+static void a_filter_narrows_while_it_is_typed_and_escape_clears_it(
+    void **state)
+{
+    model *m = *state;
+
+    act(m, MODEL_ACT_BOTTOM);
+    act(m, MODEL_ACT_FILTER);
+    model_apply(m, (model_event){MODEL_ACT_TYPE, '3'});
+    shows(m, "3c");
+    model_apply(m, (model_event){MODEL_ACT_TYPE, 'C'});
+    shows(m, "3c");
+    act(m, MODEL_ACT_ACCEPT);
+    assert_string_equal(model_caches_row(m)->id, "3c");
+    act(m, MODEL_ACT_ESCAPE);
+    shows(m, "1a2b3c");
+    assert_string_equal(model_caches_row(m)->id, "3c");
+}
+
+static void a_cancelled_filter_is_the_one_before(void **state)
+{
+    model *m = *state;
+
+    act(m, MODEL_ACT_FILTER);
+    model_apply(m, (model_event){MODEL_ACT_TYPE, 'x'});
+    shows(m, "");
+    assert_null(model_caches_row(m));
+    act(m, MODEL_ACT_CANCEL);
+    shows(m, "1a2b3c");
+}
+
+static void no_screen_of_a_cache_before_one_is_open(void **state)
+{
+    model *m = *state;
+
+    act(m, MODEL_ACT_GO_FILES);
+    assert_int_equal(m->screen, MODEL_CACHES);
+    assert_true(m->message_is_bad);
+    act(m, MODEL_ACT_NEXT_SCREEN);
+    assert_int_equal(m->screen, MODEL_LOG);
+}
+
+static void enter_opens_and_back_leads_to_the_list(void **state)
+{
+    model *m = *state;
+
+    act(m, MODEL_ACT_DOWN);
+    act(m, MODEL_ACT_ENTER);
+    assert_int_equal(m->work, MODEL_WORK_OPEN);
+    assert_string_equal(m->caches.wanted, "/c/2b");
+    m->caches.wanted[0] = 0; /* as the app does */
+    model_caches_opened(m, "/c/2b");
+    m->work = 0;
+    assert_int_equal(m->screen, MODEL_OVERVIEW);
+    assert_int_equal(
+        model_apply(m, (model_event){MODEL_ACT_QUIT, 0}), MODEL_REDRAW);
+    assert_int_equal(m->screen, MODEL_CACHES);
+    act(m, MODEL_ACT_ENTER);
+    assert_int_equal(m->work, 0); /* it is open already */
+    assert_int_equal(m->screen, MODEL_OVERVIEW);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+            ties_keep_their_order_in_both_directions, open_list, release),
+        cmocka_unit_test_setup_teardown(
+            a_filter_narrows_while_it_is_typed_and_escape_clears_it, open_list,
+            release),
+        cmocka_unit_test_setup_teardown(
+            a_cancelled_filter_is_the_one_before, open_list, release),
+        cmocka_unit_test_setup_teardown(
+            no_screen_of_a_cache_before_one_is_open, open_list, release),
+        cmocka_unit_test_setup_teardown(
+            enter_opens_and_back_leads_to_the_list, open_list, release),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

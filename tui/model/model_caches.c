@@ -1,0 +1,235 @@
+/* The caches of a root: which are there, which one is opened. */
+#include "model/parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int by_number(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_text(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+static int by_slice(bc_slice a, bc_slice b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+    return order ? order : by_number(a.len, b.len);
+}
+
+bc_severity model_worst(bc_findings findings)
+{
+    bc_severity worst = BC_FIND_INFO;
+
+    for (size_t i = 0; i < findings.count; i++) {
+        if (findings.items[i].severity > worst)
+            worst = findings.items[i].severity;
+    }
+    return worst;
+}
+
+/* Findings that are more than a note, so that what is worst comes first. */
+static uint64_t weight(bc_findings findings)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < findings.count; i++)
+        sum += findings.items[i].severity == BC_FIND_CRITICAL  ? 1u << 16
+               : findings.items[i].severity == BC_FIND_WARNING ? 1u << 8
+                                                               : 1u;
+    return sum;
+}
+
+static int compare(const void *items, unsigned by, uint32_t a, uint32_t b)
+{
+    const bc_root_row *const *rows = items;
+    const bc_root_row *x = rows[a];
+    const bc_root_row *y = rows[b];
+
+    switch ((model_caches_column)by) {
+    case MODEL_CACHES_BY_LOCATION:
+        return by_slice(x->location, y->location);
+    case MODEL_CACHES_BY_GENERATION:
+        return by_text(x->generation, y->generation);
+    case MODEL_CACHES_BY_SIZE:
+        return by_number(x->bytes, y->bytes);
+    case MODEL_CACHES_BY_USED:
+        return (x->last_used_ns.value > y->last_used_ns.value) -
+               (x->last_used_ns.value < y->last_used_ns.value);
+    case MODEL_CACHES_BY_FINDINGS:
+        return by_number(weight(x->findings), weight(y->findings));
+    default:
+        return by_text(x->id, y->id);
+    }
+}
+
+static bool match(const void *items, const char *filter, uint32_t index)
+{
+    const bc_root_row *row = ((const bc_root_row *const *)items)[index];
+    const char *texts[] = {row->id, row->path, row->generation};
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        if (texts[i] && model_text_has(texts[i], strlen(texts[i]), filter))
+            return true;
+    }
+    return row->location.ptr && model_text_has((const char *)row->location.ptr,
+                                    row->location.len, filter);
+}
+
+void model_caches_arrange(model *m)
+{
+    const model_rows_how how = {m->caches.items, compare, match};
+
+    model_rows_arrange(&m->caches.rows, &how);
+}
+
+/* The cache that is open, or was before a reload, stays selected. */
+static void select_open(model *m)
+{
+    model_caches *c = &m->caches;
+
+    for (uint64_t i = 0; i < c->rows.list.count; i++) {
+        if (strcmp(c->items[c->rows.shown[i]]->path, c->path) == 0)
+            model_list_select(&c->rows.list, i);
+    }
+}
+
+bool model_caches_set(model *m, const bc_root_row *const *items, size_t count)
+{
+    m->caches.items = items;
+    if (!model_rows_resize(&m->caches.rows, (uint32_t)count))
+        return false;
+    m->caches.read = items != NULL;
+    model_caches_fit(m);
+    model_caches_arrange(m);
+    select_open(m);
+    return true;
+}
+
+void model_caches_fit(model *m)
+{
+    model_list *list = &m->caches.rows.list;
+    unsigned rows = model_lay_out(m).body_rows;
+
+    if (rows >= 5)
+        rows -= 2; /* the heading */
+    model_list_fit(list, list->count, rows);
+}
+
+const bc_root_row *model_caches_row(const model *m)
+{
+    uint32_t index;
+
+    if (!model_rows_selected(&m->caches.rows, &index))
+        return NULL;
+    return m->caches.items[index];
+}
+
+const char *model_caches_column_name(unsigned by)
+{
+    static const char *const names[MODEL_CACHES_COLUMNS] = {
+        "id", "location", "Borg", "size", "used", "state"};
+
+    return names[by];
+}
+
+void model_caches_opened(model *m, const char *path)
+{
+    snprintf(m->caches.path, sizeof(m->caches.path), "%s", path);
+    m->judged = false;
+    m->overview = (model_overview){.moved = false};
+    m->chunks = (model_chunks){.looked = false};
+    m->security.top = 0;
+    model_files_reset(m);
+    if (m->screen == MODEL_CACHES && m->caches.entering)
+        model_go(m, MODEL_OVERVIEW);
+    m->caches.entering = false;
+}
+
+/* ---- actions ---- */
+
+static unsigned sort_by(model *m, model_caches_column by)
+{
+    bool descending = by == MODEL_CACHES_BY_SIZE ||
+                      by == MODEL_CACHES_BY_USED ||
+                      by == MODEL_CACHES_BY_FINDINGS;
+
+    model_rows_sort(&m->caches.rows, by, descending);
+    m->picking = false;
+    model_caches_arrange(m);
+    model_list_select(&m->caches.rows.list, 0);
+    return MODEL_REDRAW;
+}
+
+static bool sort_action(model_caches_column *by, model_action action)
+{
+    static const struct {
+        model_action action;
+        model_caches_column by;
+    } rows[] = {
+        {MODEL_ACT_CACHES_ID, MODEL_CACHES_BY_ID},
+        {MODEL_ACT_CACHES_LOCATION, MODEL_CACHES_BY_LOCATION},
+        {MODEL_ACT_CACHES_GENERATION, MODEL_CACHES_BY_GENERATION},
+        {MODEL_ACT_CACHES_SIZE, MODEL_CACHES_BY_SIZE},
+        {MODEL_ACT_CACHES_USED, MODEL_CACHES_BY_USED},
+        {MODEL_ACT_CACHES_FINDINGS, MODEL_CACHES_BY_FINDINGS},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (rows[i].action == action) {
+            *by = rows[i].by;
+            return true;
+        }
+    }
+    return false;
+}
+
+static unsigned open_selected(model *m)
+{
+    const bc_root_row *row = model_caches_row(m);
+
+    if (!row)
+        return MODEL_REDRAW;
+    m->caches.entering = true;
+    if (strcmp(row->path, m->caches.path) == 0) {
+        model_go(m, MODEL_OVERVIEW); /* it is open already */
+    } else {
+        snprintf(m->caches.wanted, sizeof(m->caches.wanted), "%s", row->path);
+        m->work |= MODEL_WORK_OPEN;
+    }
+    return MODEL_REDRAW;
+}
+
+unsigned model_caches_apply(model *m, model_action action)
+{
+    model_caches_column by;
+
+    if (sort_action(&by, action))
+        return sort_by(m, by);
+    if (m->picking) {
+        if (model_list_move(&m->picker, action))
+            return MODEL_REDRAW;
+        return action == MODEL_ACT_ENTER
+                   ? sort_by(m, (model_caches_column)m->picker.selected)
+                   : 0;
+    }
+    if (model_list_move(&m->caches.rows.list, action))
+        return MODEL_REDRAW;
+    switch (action) {
+    case MODEL_ACT_ENTER:
+        return open_selected(m);
+    case MODEL_ACT_SORT:
+        model_pick(m, m->caches.rows.by, MODEL_CACHES_COLUMNS);
+        return MODEL_REDRAW;
+    case MODEL_ACT_FILTER:
+        model_ask(m, MODEL_PROMPT_CACHES, m->caches.rows.filter);
+        return MODEL_REDRAW;
+    default:
+        return 0;
+    }
+}
