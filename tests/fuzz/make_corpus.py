@@ -169,6 +169,31 @@ def envelope():
     put("envelope", "nothing", b"\x02")
 
 
+def golden_bytes(case, name):
+    path = os.path.join(HERE, "..", "golden", "archive", case, name)
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def archives():
+    """What Borg wrote comes from golden/archive; here is the rest."""
+    for case in ("odd-names", "noctime"):
+        put("archive", case, golden_bytes(case, "archive"))
+        put("archive", case + "_ids", golden_bytes(case, "ids"))
+        put("item", case, golden_bytes(case, "stream"))
+    put("archive", "version_1", key_map(version=1, name="n", time="t")
+        .replace(b"\x83", b"\x84", 1) + text("items") + b"\x91" + bin8(HASH))
+    put("archive", "claims_too_much", b"\xdd\xff\xff\xff\xff" + bin8(HASH))
+    put("item", "claims_too_much",
+        b"\x81" + text("chunks") + b"\xdd\xff\xff\xff\xff")
+    put("item", "borg_1", b"\x83" + text("path") + text("a/../b")
+        + text("mtime") + bin8(bytes(8)) + text("chunks") + b"\x91\x93"
+        + bin8(HASH) + b"\x05\x06")
+    put("item", "path_of_bytes", b"\x81" + text("path") + bin8(b"\xff"))
+    put("item", "no_item", b"\x80\x90")
+
+
+
 files()
 chunks()
 locks()
@@ -176,3 +201,4 @@ objects()
 manifests()
 key()
 envelope()
+archives()

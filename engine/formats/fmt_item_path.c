@@ -1,0 +1,70 @@
+/* An item's path as Borg reads it. */
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include "formats/fmt_item.h"
+
+/* The element at the front of path, and what is behind its slash. */
+static bc_slice take_element(bc_slice *path)
+{
+    const uint8_t *slash =
+        path->len == 0 ? NULL : memchr(path->ptr, '/', path->len);
+    size_t len = slash == NULL ? path->len : (size_t)(slash - path->ptr);
+    bc_slice element = {path->ptr, len};
+
+    len += slash != NULL;
+    *path = (bc_slice){path->ptr + len, path->len - len};
+    return element;
+}
+
+/* No ".", "..", or nothing between two slashes or at an end. */
+static bool is_clean(bc_slice path)
+{
+    if (path.len == 0 || path.ptr[path.len - 1] == '/')
+        return false;
+    if (bc_slice_is(path, "."))
+        return true;
+    while (path.len > 0) {
+        bc_slice e = take_element(&path);
+
+        if (e.len == 0 || bc_slice_is(e, ".") || bc_slice_is(e, ".."))
+            return false;
+    }
+    return true;
+}
+
+static bc_code join_elements(bc_buf *out, bc_slice path, bc_error *err)
+{
+    bc_code code = BC_OK;
+
+    bc_buf_clear(out);
+    while (path.len > 0 && code == BC_OK) {
+        bc_slice e = take_element(&path);
+
+        if (bc_slice_is(e, ".."))
+            return bc_error_set(
+                err, BC_ERR_LOCAL, "ValueError: unexpected '..' in a path");
+        if (e.len == 0 || bc_slice_is(e, "."))
+            continue;
+        if (out->len > 0)
+            code = bc_buf_add_byte(out, '/', err);
+        if (code == BC_OK)
+            code = bc_buf_add(out, e, err);
+    }
+    if (code == BC_OK && out->len == 0)
+        code = bc_buf_add_byte(out, '.', err);
+    return code;
+}
+
+bc_code fmt_item_path(
+    bc_slice *out, const fmt_item *item, bc_buf *scratch, bc_error *err)
+{
+    bc_code code;
+
+    *out = item->path;
+    if (is_clean(item->path))
+        return BC_OK;
+    code = join_elements(scratch, item->path, err);
+    *out = bc_slice_of_buf(scratch);
+    return code;
+}

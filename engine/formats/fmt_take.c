@@ -1,0 +1,190 @@
+#include "formats/fmt_take.h"
+
+#include "base/endian.h"
+
+#define NANOS        INT64_C(1000000000)
+#define SECONDS_MASK ((UINT64_C(1) << 34) - 1)
+
+/* The big-endian number of 1, 2, 4 or 8 bytes. */
+static inline uint64_t number(const uint8_t *p, unsigned width)
+{
+    switch (width) {
+    case 1:
+        return p[0];
+    case 2:
+        return bc_be16(p);
+    case 4:
+        return bc_be32(p);
+    default:
+        return bc_be64(p);
+    }
+}
+
+/* cc to cf are unsigned, d0 to d3 signed; both in widths of 1, 2, 4, 8. */
+fmt_take fmt_take_uint(uint64_t *out, fmt_cursor *c)
+{
+    uint8_t first;
+    unsigned width;
+
+    if (fmt_left(c) == 0)
+        return FMT_TAKE_CUT;
+    first = c->p[0];
+    if (first < 0x80) {
+        *out = first;
+        c->p++;
+        return FMT_TAKE_OK;
+    }
+    if (first < 0xcc || first > 0xd3)
+        return FMT_TAKE_INVALID;
+    width = 1u << (first & 3);
+    if (fmt_left(c) < 1 + width)
+        return FMT_TAKE_CUT;
+    if (first >= 0xd0 && c->p[1] >= 0x80)
+        return FMT_TAKE_INVALID;
+    *out = number(c->p + 1, width);
+    c->p += 1 + width;
+    return FMT_TAKE_OK;
+}
+
+fmt_take fmt_take_array(uint32_t *count, fmt_cursor *c)
+{
+    unsigned width;
+
+    if (fmt_left(c) == 0)
+        return FMT_TAKE_CUT;
+    if ((c->p[0] & 0xf0) == 0x90) {
+        *count = *c->p++ & 0x0fu;
+        return FMT_TAKE_OK;
+    }
+    if (c->p[0] != 0xdc && c->p[0] != 0xdd)
+        return FMT_TAKE_INVALID;
+    width = c->p[0] == 0xdc ? 2 : 4;
+    if (fmt_left(c) < 1 + width)
+        return FMT_TAKE_CUT;
+    *count = (uint32_t)number(c->p + 1, width);
+    c->p += 1 + width;
+    return FMT_TAKE_OK;
+}
+
+fmt_take fmt_take_array_of(uint32_t want, fmt_cursor *c)
+{
+    uint32_t count = 0;
+    fmt_take status = fmt_take_array(&count, c);
+
+    if (status == FMT_TAKE_OK && count != want)
+        return FMT_TAKE_INVALID;
+    return status;
+}
+
+/* A bin of 32 bytes whose length may be spelled in 1, 2 or 4 bytes. */
+fmt_take fmt_take_hash(const uint8_t **out, fmt_cursor *c)
+{
+    unsigned width;
+
+    if (fmt_left(c) == 0)
+        return FMT_TAKE_CUT;
+    if (c->p[0] < 0xc4 || c->p[0] > 0xc6)
+        return FMT_TAKE_INVALID;
+    width = 1u << (c->p[0] & 3);
+    if (fmt_left(c) < 1 + width)
+        return FMT_TAKE_CUT;
+    if (number(c->p + 1, width) != 32)
+        return FMT_TAKE_INVALID;
+    if (fmt_left(c) < 1 + width + 32)
+        return FMT_TAKE_CUT;
+    *out = c->p + 1 + width;
+    c->p += 1 + width + 32;
+    return FMT_TAKE_OK;
+}
+
+/* False when the instant does not fit 64 bits of nanoseconds. The sum is made
+ * from the second above, where a negative product cannot overflow early. */
+static bool nanoseconds(bc_ns *out, int64_t seconds, uint64_t nanos)
+{
+    int64_t rest = (int64_t)nanos;
+    int64_t product;
+
+    if (nanos >= (uint64_t)NANOS)
+        return false;
+    if (seconds < 0) {
+        seconds++;
+        rest -= NANOS;
+    }
+    return !__builtin_mul_overflow(seconds, NANOS, &product) &&
+           !__builtin_add_overflow(product, rest, out);
+}
+
+/* The two's complement number in 8 bytes. */
+static int64_t signed_be64(const uint8_t *p)
+{
+    uint64_t bits = bc_be64(p);
+
+    return bits <= INT64_MAX ? (int64_t)bits : -(int64_t)~bits - 1;
+}
+
+static bool decode_time(bc_ns *out, const uint8_t *p, uint32_t len)
+{
+    uint64_t bits;
+
+    switch (len) {
+    case 4:
+        return nanoseconds(out, bc_be32(p), 0);
+    case 8:
+        bits = bc_be64(p);
+        return nanoseconds(out, (int64_t)(bits & SECONDS_MASK), bits >> 34);
+    case 12:
+        return nanoseconds(out, signed_be64(p + 4), bc_be32(p));
+    default:
+        return false;
+    }
+}
+
+/* Head of an extension: bytes before the type byte, and of the payload. */
+static fmt_take ext_head(unsigned *head, uint32_t *len, const fmt_cursor *c)
+{
+    uint8_t first;
+
+    if (fmt_left(c) == 0)
+        return FMT_TAKE_CUT;
+    first = c->p[0];
+    if (first == 0xd6 || first == 0xd7) {
+        *head = 1;
+        *len = first == 0xd6 ? 4 : 8;
+        return FMT_TAKE_OK;
+    }
+    if (first < 0xc7 || first > 0xc9)
+        return FMT_TAKE_INVALID;
+    *head = 1 + (1u << (first - 0xc7));
+    if (fmt_left(c) < *head)
+        return FMT_TAKE_CUT;
+    *len = (uint32_t)number(c->p + 1, *head - 1);
+    return *len == 4 || *len == 8 || *len == 12 ? FMT_TAKE_OK
+                                                : FMT_TAKE_INVALID;
+}
+
+fmt_take fmt_take_time(bc_ns *out, fmt_cursor *c)
+{
+    unsigned head = 0;
+    uint32_t len = 0;
+    fmt_take status = ext_head(&head, &len, c);
+
+    if (status != FMT_TAKE_OK)
+        return status;
+    if (fmt_left(c) < head + 1)
+        return FMT_TAKE_CUT;
+    if (c->p[head] != 0xff) /* extension type -1 */
+        return FMT_TAKE_INVALID;
+    if (fmt_left(c) < head + 1 + len)
+        return FMT_TAKE_CUT;
+    if (!decode_time(out, c->p + head + 1, len))
+        return FMT_TAKE_INVALID;
+    c->p += head + 1 + len;
+    return FMT_TAKE_OK;
+}
+
+fmt_take fmt_take_chunk(const uint8_t **id, uint64_t *size, fmt_cursor *c)
+{
+    FMT_TRY(fmt_take_array_of(2, c));
+    FMT_TRY(fmt_take_hash(id, c));
+    return fmt_take_uint(size, c);
+}
