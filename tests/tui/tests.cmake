@@ -23,3 +23,11 @@ foreach(case start resize quit interrupt colour cursor unknown_term suspend
   set_tests_properties(tui.tmux.${case} PROPERTIES
     SKIP_RETURN_CODE 77 TIMEOUT 120)
 endforeach()
+
+# A pseudo-terminal and every byte that goes through it.
+foreach(subject restored)
+  add_test(NAME tui.pty.${subject}
+    COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/pty/${subject}.py
+      $<TARGET_FILE:borgcache-tui>)
+  set_tests_properties(tui.pty.${subject} PROPERTIES TIMEOUT 300)
+endforeach()

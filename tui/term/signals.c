@@ -11,7 +11,10 @@
 
 static const int caught[] = {
     SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
-static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
+/* Everything else that ends a process: a crash, a limit, or somebody's kill. */
+static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS,
+    SIGTRAP, SIGXCPU, SIGXFSZ, SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1,
+    SIGUSR2};
 
 enum {
     CAUGHT_COUNT = sizeof(caught) / sizeof(caught[0]),

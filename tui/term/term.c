@@ -121,6 +121,14 @@ static SCREEN *start_curses(terminal *t)
     return screen;
 }
 
+/* Screens are painted by going to places; a teletype cannot. */
+static bool can_paint(void)
+{
+    const char *text = tigetstr("cup");
+
+    return text && text != (char *)-1;
+}
+
 static void set_modes(void)
 {
     raw();
@@ -154,6 +162,14 @@ bc_code term_open(terminal **out, const term_options *options, bc_error *err)
         term_signals_end();
         code =
             text_fail(err, BC_ERR_USAGE, "unknown terminal type; see --batch");
+        goto out;
+    }
+    if (!can_paint()) {
+        endwin();
+        delscreen(t->screen);
+        term_signals_end();
+        code = text_fail(err, BC_ERR_USAGE,
+            "this terminal cannot move its cursor; see --batch");
         goto out;
     }
     term_signals_own(true);
