@@ -25,7 +25,7 @@ foreach(case start resize quit interrupt colour cursor unknown_term suspend
 endforeach()
 
 # A pseudo-terminal and every byte that goes through it.
-foreach(subject restored)
+foreach(subject hostile restored)
   add_test(NAME tui.pty.${subject}
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/pty/${subject}.py
       $<TARGET_FILE:borgcache-tui>)

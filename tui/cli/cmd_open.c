@@ -79,15 +79,15 @@ static bool answered_yes(const bc_cache_ask *ask, const bc_env *env)
 {
     const char *value = bc_env_get(env, ask->variable);
     bc_answer answer = BC_ANSWER_NO;
-    const char *line = ask->text;
+    const char *prompt = strrchr(ask->text, '\n');
 
-    /* Line by line: only the line ends of the question itself are ours. */
-    for (const char *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
-        cli_put_text(
-            stderr, (bc_slice){(const uint8_t *)line, (size_t)(end - line)});
+    /* The last line end is the question's own; others came with a location. */
+    if (prompt != NULL) {
+        cli_put_text(stderr, (bc_slice){(const uint8_t *)ask->text,
+                                 (size_t)(prompt - ask->text)});
         fputc('\n', stderr);
     }
-    cli_put_cstr(stderr, line);
+    cli_put_cstr(stderr, prompt == NULL ? ask->text : prompt + 1);
     if (value != NULL) {
         cli_put_cstr(stderr, value);
         fprintf(stderr, " (from %s)\n", ask->variable);

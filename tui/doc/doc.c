@@ -2,6 +2,7 @@
 #include "doc/doc.h"
 
 #include "text/fail.h"
+#include "text/text.h"
 #include "text/text_iso.h"
 
 #include <inttypes.h>
@@ -175,7 +176,7 @@ bc_code doc_print_open(doc *d, FILE *out, bc_error *err)
     if (text == NULL)
         return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
     len = strlen(text) - 1;
-    if (fwrite(text, 1, len, out) != len)
+    if (!text_put_json(out, text, len))
         code = text_fail(err, BC_ERR_IO, "stdout cannot be written");
     free(text);
     return code;

@@ -10,6 +10,7 @@
 #define TEXT_TEXT_H
 
 #include <borgcache/types.h>
+#include <stdio.h>
 
 /* Combining marks that one base character may carry; more are escaped. */
 enum { TEXT_MARKS_MAX = 3 };
@@ -33,6 +34,15 @@ size_t text_safe(
 
 /* text_safe of a NUL-terminated text; "" for NULL. */
 size_t text_safe_str(char *out, size_t cap, const char *text, bool ascii);
+
+/*
+ * text_put_json - JSON that says the same and can do nothing to a terminal
+ *
+ * JSON must not hold C0 raw, but may hold DEL, C1, bidi controls and the rest
+ * of what text_safe escapes: they are written as \u escapes. json is UTF-8.
+ * false: out took it badly.
+ */
+bool text_put_json(FILE *out, const char *json, size_t len);
 
 /*
  * text_next - length in bytes of the first character of safe text

@@ -155,6 +155,31 @@ size_t text_safe(
     return to.len;
 }
 
+bool text_put_json(FILE *out, const char *json, size_t len)
+{
+    size_t from = 0;
+
+    for (size_t at = 0; at < len;) {
+        uint32_t cp = 0;
+        size_t unit = decode(&cp, (const unsigned char *)json + at, len - at);
+
+        if (unit > 0 && (cp < 0x7f || !is_treacherous(cp))) {
+            at += unit;
+            continue;
+        }
+        if (fwrite(json + from, 1, at - from, out) != at - from)
+            return false;
+        if (cp > 0xffff)
+            fprintf(out, "\\u%04x\\u%04x", 0xd800 + ((cp - 0x10000) >> 10),
+                0xdc00 + (cp & 0x3ff));
+        else
+            fprintf(out, "\\u%04x", cp);
+        at += unit ? unit : 1;
+        from = at;
+    }
+    return fwrite(json + from, 1, len - from, out) == len - from;
+}
+
 size_t text_safe_str(char *out, size_t cap, const char *text, bool ascii)
 {
     return text_safe(out, cap, text, text ? strlen(text) : 0, ascii);

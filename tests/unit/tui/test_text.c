@@ -46,6 +46,22 @@ static void shows_hostile_names_as_escapes(void **state)
     }
 }
 
+static void json_says_the_same_in_harmless_characters(void **state)
+{
+    static const char json[] = "{\"a\": \"\\u001b \x7f \xc2\x9b \xe2\x80\xae "
+                               "\xf3\xa0\x81\x81 \xc3\xa9 \xcc\x81\"}";
+    char out[128] = "";
+    FILE *file = fmemopen(out, sizeof(out), "w");
+
+    (void)state;
+    assert_non_null(file);
+    assert_true(text_put_json(file, json, strlen(json)));
+    fclose(file);
+    assert_string_equal(out,
+        "{\"a\": \"\\u001b \\u007f \\u009b \\u202e \\udb40\\udc41 "
+        "\xc3\xa9 \xcc\x81\"}");
+}
+
 static void ascii_leaves_nothing_but_ascii(void **state)
 {
     char out[64];
@@ -248,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shows_hostile_names_as_escapes),
+        cmocka_unit_test(json_says_the_same_in_harmless_characters),
         cmocka_unit_test(ascii_leaves_nothing_but_ascii),
         cmocka_unit_test(no_byte_sequence_of_two_reaches_a_terminal_unescaped),
         cmocka_unit_test(a_base_carries_three_marks_and_no_more),
