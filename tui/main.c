@@ -47,10 +47,10 @@ static int run_screen(
         .theme = options->theme,
         .start_screen = options->start,
         .script = options->script,
-        .rows = options->rows,
-        .cols = options->columns,
-        .has_now = options->has_now,
-        .now_ns = options->now_ns,
+        .rows = options->size.rows,
+        .cols = options->size.columns,
+        .has_now = options->now_ns.known,
+        .now_ns = options->now_ns.value,
     };
     int exit_code;
 
@@ -91,6 +91,7 @@ static int run(cli_options *options, bc_env *env, bc_error *err)
         fputs("borgcache-tui: stdout is no terminal, running --batch info\n",
             stderr);
         options->batch = true;
+        options->given = 0; /* what was meant for the screen is no mistake */
         if (options->command == NULL)
             options->command = "info";
     }
@@ -118,7 +119,7 @@ int main(int argc, char **argv)
     }
     if (options.help || options.version) {
         if (options.help)
-            cli_print_help(stdout);
+            cli_print_help(stdout, options.command);
         else
             cli_print_version(stdout);
         return 0;

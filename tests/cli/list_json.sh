@@ -1,1 +1,1 @@
-"$PROGRAM" --batch list --json demo/cache
+"$PROGRAM" --batch --json demo/cache list

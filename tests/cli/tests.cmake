@@ -7,7 +7,7 @@ set(BC_CLI_CASES
   files_unknown_name_json files_bad_ttl chunks chunks_json chunks_offline_json
   verify verify_json verify_flipped_byte no_command_on_a_root_lists
   no_command_on_a_cache_informs not_a_terminal_runs_info
-  a_command_name_is_not_a_directory unknown_command unknown_option
+  a_directory_named_like_a_command a_word_too_many unknown_command unknown_option
   option_without_value bad_cutoff no_such_directory no_such_directory_json
   empty_cache_dir_variable two_caches_need_a_choice
   two_caches_and_a_repository unsupported_protocol invalid_location
@@ -15,7 +15,7 @@ set(BC_CLI_CASES
   open_asks_and_takes_no_for_an_answer open_refused_json open_with_yes_json
   open_with_yes_remembers_the_place open_of_another_cache_is_refused
   open_without_permission_names_the_file other_repository settings_choose_the_first_screen
-  an_option_wins_over_the_settings version help)
+  an_option_wins_over_the_settings an_option_of_another_command version)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>
@@ -24,3 +24,6 @@ endforeach()
 
 add_test(NAME cli.schema
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_schema.py)
+add_test(NAME cli.help
+  COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_help.py
+    $<TARGET_FILE:borgcache-tui>)

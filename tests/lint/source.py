@@ -7,7 +7,7 @@ ROOT = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else Path.cwd()
 CODE = ("engine", "tui", "include", "tests")
 # A definition as clang-format leaves it: its brace stands alone in column 0.
 FUNCTION = re.compile(
-    r"^(?P<head>[A-Za-z_](?:[^;{}=#]|\n(?!\n))*?)\n\{\n(?P<body>.*?)^\}",
+    r"^(?P<head>[A-Za-z_](?:[^;{}=#\n]|\n(?!\n))*?)\n\{\n(?P<body>.*?)^\}",
     re.M | re.S)
 
 

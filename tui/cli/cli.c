@@ -1,53 +1,10 @@
-/* The table of batch commands, and how one is run. */
-#include "cli/commands.h"
+/* How a batch command is chosen and run. */
+#include "cli/cli_table.h"
 
 #include "text/fail.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct command {
-    const char *name;
-    cli_command_run run;
-    bool inspects; /* one cache, looked at; else the directory as it is */
-    const char *help;
-} command;
-
-static const command commands[] = {
-    {"list", cli_cmd_list, false, "the caches below a folder"},
-    {"info", cli_cmd_info, true, "everything about one cache, heads only"},
-    {"security", cli_cmd_security, true,
-        "what is remembered, what is there, what Borg would do"},
-    {"files", cli_cmd_files, true,
-        "files caches, or the one of this file name or series"},
-    {"chunks", cli_cmd_chunks, true,
-        "the chunk index stored in the repository"},
-    {"verify", cli_cmd_verify, true, "every files cache against its digest"},
-    {"open", cli_cmd_open, false,
-        "what the start of any Borg command does; writes"},
-};
-
-#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
-
-static const command *find_command(const char *word)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(commands[i].name, word) == 0)
-            return &commands[i];
-    }
-    return NULL;
-}
-
-void cli_print_commands(FILE *out)
-{
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].help);
-}
-
-bool cli_is_command(const char *word)
-{
-    return find_command(word) != NULL;
-}
 
 bc_code cli_default_root(char **out, const bc_env *env, bc_error *err)
 {
@@ -202,25 +159,27 @@ bc_log cli_log(const cli_options *options)
 }
 
 /* No command: info for a cache, list for a root. */
-static bc_code resolve(const command **out, char **dir, const cli_options *o,
-    const bc_env *env, bc_error *err)
+static bc_code resolve(const cli_command_row **out, char **dir,
+    const cli_options *o, const bc_env *env, bc_error *err)
 {
     bool is_cache = false;
     bc_code code;
 
-    *out = o->command == NULL ? NULL : find_command(o->command);
+    *out = o->command == NULL ? NULL : cli_find_command(o->command);
+    if (*out != NULL && cli_check_options(o, (*out)->name, err) != BC_OK)
+        return err->code;
     if (*out != NULL && (*out)->inspects)
         return cli_choose(dir, o, env, err);
     code = start_dir(dir, o, env, err);
     if (code != BC_OK || *out != NULL)
         return code;
     code = bc_inspect_is_cache(&is_cache, *dir, err);
-    *out = find_command(is_cache ? "info" : "list");
-    return code;
+    *out = cli_find_command(is_cache ? "info" : "list");
+    return code != BC_OK ? code : cli_check_options(o, (*out)->name, err);
 }
 
 static bc_code run(
-    int *exit_code, cli_context *c, const command *what, bc_error *err)
+    int *exit_code, cli_context *c, const cli_command_row *what, bc_error *err)
 {
     bc_inspect_options options = {
         .env = c->env,
@@ -246,7 +205,7 @@ int cli_run(const cli_options *options, const bc_env *env)
     cli_options named = *options;
     cli_context context = {.options = options, .env = env, .out = stdout};
     bc_error err = BC_ERROR_INIT;
-    const command *what = NULL;
+    const cli_command_row *what = NULL;
     char *dir = NULL;
     int exit_code = 0;
     bc_code code = resolve(&what, &dir, options, env, &err);

@@ -10,7 +10,14 @@
 #include <borgcache/inspect.h>
 #include <stdio.h>
 
+typedef struct cli_size {
+    unsigned columns;
+    unsigned rows;
+} cli_size;
+
+/* Filled by cli_parse from the rows of options.def. */
 typedef struct cli_options {
+    uint64_t given; /* a bit for each row of options.def that was there */
     bool batch;
     bool demo;
     bool help;
@@ -21,33 +28,27 @@ typedef struct cli_options {
     bool offline;
     bool ascii;
     bool debug;
-    bool has_cutoff;
-    bc_ns cutoff_ns;
-    bool has_now;
-    bc_ns now_ns;       /* --now: a fixed clock */
-    const char *repo;   /* --repo */
-    const char *color;  /* --color: auto, always, never */
-    const char *theme;  /* --theme: dark, light */
-    const char *start;  /* --start: first screen */
-    const char *script; /* --script: file of keys, no terminal */
-    unsigned columns;   /* --size, with --script */
-    unsigned rows;
+    bc_opt_i64 cutoff_ns;
+    bc_opt_i64 now_ns;     /* --now: a fixed clock */
+    const char *repo;      /* --repo */
+    const char *color;     /* --color: auto, always, never */
+    const char *theme;     /* --theme: dark, light */
+    const char *start;     /* --start: first screen */
+    const char *script;    /* --script: file of keys, no terminal */
+    cli_size size;         /* --size, with --script */
     const char *cache_dir; /* NULL: Borg's root */
     const char *command;   /* NULL: info or list */
-    const char *argument;  /* of the command, or NULL */
+    const char *argument;  /* the first word after it, or NULL */
+    char **words;          /* all of them, the first included */
+    int word_count;
 } cli_options;
 
 /* BC_OK, BC_ERR_USAGE with one line that names the word. Texts borrow from
- * argv. */
+ * argv; the words after the command are moved to its front. */
 bc_code cli_parse(cli_options *out, int argc, char **argv, bc_error *err);
 
-/* Is this word a batch command's name? */
-bool cli_is_command(const char *word);
-
-/* One line per command, from the table that dispatches them. */
-void cli_print_commands(FILE *out);
-
-void cli_print_help(FILE *out);
+/* The whole program, or one command with what it takes and examples. */
+void cli_print_help(FILE *out, const char *command);
 void cli_print_version(FILE *out);
 
 /* Run a batch command; gives the exit code. */

@@ -18,14 +18,11 @@ typedef struct cli_context {
 typedef bc_code (*cli_command_run)(
     int *exit_code, cli_context *context, bc_error *err);
 
-bc_code cli_cmd_list(int *exit_code, cli_context *c, bc_error *err);
-bc_code cli_cmd_info(int *exit_code, cli_context *c, bc_error *err);
-bc_code cli_cmd_security(int *exit_code, cli_context *c, bc_error *err);
-bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err);
-bc_code cli_cmd_chunks(int *exit_code, cli_context *c, bc_error *err);
-bc_code cli_cmd_verify(int *exit_code, cli_context *c, bc_error *err);
-
-bc_code cli_cmd_open(int *exit_code, cli_context *c, bc_error *err);
+/* cli_cmd_list, cli_cmd_info, …: one for each row. */
+#define X(name, function, about, effect, words, argument, help, examples)      \
+    bc_code cli_cmd_##function(int *exit_code, cli_context *c, bc_error *err);
+#include "cli/commands.def"
+#undef X
 
 /* The engine's log on stderr: warnings, or everything with --debug. */
 bc_log cli_log(const cli_options *options);

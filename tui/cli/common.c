@@ -21,9 +21,9 @@ bc_code cli_load_view(cli_context *c, bc_files_view *view, bc_error *err)
 {
     bc_code code = bc_files_view_load(view, err);
 
-    if (code == BC_OK && c->options->has_cutoff &&
+    if (code == BC_OK && c->options->cutoff_ns.known &&
         bc_files_view_head(view)->has_next_save)
-        code = bc_files_view_set_cutoff(view, c->options->cutoff_ns, err);
+        code = bc_files_view_set_cutoff(view, c->options->cutoff_ns.value, err);
     return code == BC_ERR_NO_MEMORY ? code : BC_OK;
 }
 

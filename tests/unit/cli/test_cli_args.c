@@ -64,7 +64,7 @@ static void refuses_what_it_does_not_know_and_names_it(void **state)
         {{"--nonsense"}, "unknown option: --nonsense"},
         {{"-Z"}, "unknown option: -Z"},
         {{"/srv/cache", "nonsense"}, "unknown command: nonsense"},
-        {{"files", "a", "b"}, "one word too many: b"},
+        {{"files", "a", "b"}, "one word too many after the command: b"},
         {{"--repo"}, "option needs a value: --repo"},
         {{"--cutoff", "soon"}, "option has a bad value: --cutoff"},
         {{"--size=80"}, "option has a bad value: --size=80"},
@@ -91,12 +91,12 @@ static void numbers_and_sizes_are_taken(void **state)
 
     (void)state;
     assert_int_equal(parse(&options, &err, words), BC_OK);
-    assert_true(options.has_cutoff);
-    assert_int_equal(options.cutoff_ns, -5);
-    assert_int_equal(options.columns, 120);
-    assert_int_equal(options.rows, 40);
-    assert_true(options.has_now);
-    assert_int_equal(options.now_ns, INT64_C(1795333516380236079));
+    assert_true(options.cutoff_ns.known);
+    assert_int_equal(options.cutoff_ns.value, -5);
+    assert_int_equal(options.size.columns, 120);
+    assert_int_equal(options.size.rows, 40);
+    assert_true(options.now_ns.known);
+    assert_int_equal(options.now_ns.value, INT64_C(1795333516380236079));
 }
 
 /* cache-side spec 8.6: exact, case-sensitive, no stripping. */

@@ -1,1 +1,0 @@
-"$PROGRAM" --batch verify list

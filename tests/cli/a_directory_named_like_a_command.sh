@@ -1,0 +1,2 @@
+cp -R demo/cache list
+"$PROGRAM" --batch ./list verify

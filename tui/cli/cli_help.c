@@ -1,0 +1,87 @@
+/* What --help and --version print, from the tables. */
+#include "cli/cli_table.h"
+
+#include <string.h>
+
+static void put_option(FILE *out, const cli_option_row *row)
+{
+    char left[80];
+
+    snprintf(left, sizeof(left), "%s%s%s", row->name,
+        row->argument[0] == 0 ? "" : " ", row->argument);
+    if (row->letter != 0)
+        fprintf(out, "  -%c, ", row->letter);
+    else
+        fputs("      ", out);
+    if (strlen(left) > 18)
+        fprintf(out, "%s\n%25s%s\n", left, "", row->help);
+    else
+        fprintf(out, "%-18s %s\n", left, row->help);
+}
+
+static void put_program(FILE *out)
+{
+    fputs("usage: borgcache-tui [OPTION…] [CACHE-DIR]\n"
+          "       borgcache-tui --batch [OPTION…] [CACHE-DIR] [COMMAND "
+          "[WORD…]]\n"
+          "       borgcache-tui --batch COMMAND --help\n"
+          "       borgcache-tui --demo\n\n"
+          "Look at the client-side caches of Borg Backup. Only the commands "
+          "marked *, and a\nyes to one of Borg's own questions, change "
+          "anything.\n"
+          "CACHE-DIR is one cache, or a folder of caches; left out, Borg's "
+          "own.\n\ncommands:\n",
+        out);
+    for (const cli_command_row *row = cli_command_table(); row->name != NULL;
+         row++)
+        fprintf(out, "%s %-14s %s\n", row->writes ? " *" : "  ", row->name,
+            row->help);
+    fputs("\noptions:\n", out);
+    for (const cli_option_row *row = cli_option_table(); row->name != NULL;
+         row++)
+        put_option(out, row);
+    fputs("\nexit codes: 0 fine, 1 a warning was found, 2 usage or input, "
+          "others as Borg's\n",
+        out);
+}
+
+/* "words | meaning" lines: the command first, its meaning below. */
+static void put_examples(FILE *out, const char *examples)
+{
+    for (const char *line = examples; *line != 0;) {
+        const char *bar = strstr(line, " | ");
+        const char *end = strchr(line, '\n');
+
+        fprintf(out, "  borgcache-tui --batch %.*s\n      %.*s\n",
+            (int)(bar - line), line, (int)(end - bar - 3), bar + 3);
+        line = end + 1;
+    }
+}
+
+static void put_command(FILE *out, const cli_command_row *command)
+{
+    fprintf(out, "usage: borgcache-tui --batch [OPTION…] [CACHE-DIR] %s%s%s\n",
+        command->name, command->argument[0] == 0 ? "" : " ", command->argument);
+    fprintf(out, "\n%s: %s\n%s\noptions:\n", command->name, command->help,
+        command->writes ? "" : "It looks; nothing is written.\n");
+    for (const cli_option_row *row = cli_option_table(); row->name != NULL;
+         row++) {
+        if (cli_option_is_for(row, command->name))
+            put_option(out, row);
+    }
+    fputs("\nexamples:\n", out);
+    put_examples(out, command->examples);
+}
+
+void cli_print_help(FILE *out, const char *command)
+{
+    if (command == NULL)
+        put_program(out);
+    else
+        put_command(out, cli_find_command(command));
+}
+
+void cli_print_version(FILE *out)
+{
+    fputs("borgcache-tui " BC_VERSION "\n", out);
+}
