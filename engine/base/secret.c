@@ -37,3 +37,8 @@ void bc_secret_dispose(bc_secret *secret)
     sodium_free(secret->ptr);
     *secret = (bc_secret)BC_SECRET_INIT;
 }
+
+void bc_wipe(void *bytes, size_t len)
+{
+    sodium_memzero(bytes, len);
+}

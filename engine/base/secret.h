@@ -32,4 +32,7 @@ bc_slice bc_secret_slice(const bc_secret *secret);
 /* Wiped and released; safe to use again. */
 void bc_secret_dispose(bc_secret *secret);
 
+/* Overwrite bytes that are about to go; not optimised away. */
+void bc_wipe(void *bytes, size_t len);
+
 #endif

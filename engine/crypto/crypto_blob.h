@@ -30,9 +30,9 @@ typedef struct crypto_kdf_cost {
 
 /*
  * The key that a passphrase gives: 32 bytes. Costs are taken from a file, so
- * those above 4 GiB, 2^24 passes or iterations or 256 lanes are refused.
- * BC_OK, BC_ERR_KEY_FORMAT (refused, or not valid for Argon2),
- * BC_ERR_NO_MEMORY.
+ * those above 4 GiB or 2^24 passes or iterations are refused.
+ * BC_OK, BC_ERR_LOCAL (refused, or not valid for Argon2: Borg ends with exit
+ * code 2), BC_ERR_NO_MEMORY.
  */
 bc_code crypto_kdf_derive(bc_secret *out, const crypto_kdf_cost *cost,
     bc_slice passphrase, bc_error *err) BC_NODISCARD;

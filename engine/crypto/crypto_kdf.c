@@ -8,20 +8,20 @@
 #define KEY_LEN     32u
 #define MEMORY_MAX  (UINT64_C(4) << 20) /* KiB: 4 GiB */
 #define TIME_MAX    (UINT64_C(1) << 24)
-#define LANES_MAX   256u
 #define THREADS_MAX 4u
 #define SALT_MAX    4096u
 
+/* Borg would try, for days or with more memory than there is; what libargon2
+ * itself refuses is left to it. */
 static bc_code check(const crypto_kdf_cost *cost, bc_error *err)
 {
-    bool argon2 = cost->kdf != CRYPTO_KDF_PBKDF2;
-
-    if (cost->time_cost != 0 && cost->time_cost <= TIME_MAX &&
-        cost->salt.len <= SALT_MAX &&
-        (!argon2 ||
-            (cost->memory_kib <= MEMORY_MAX && cost->parallelism <= LANES_MAX)))
+    if (cost->kdf == CRYPTO_KDF_PBKDF2 && cost->time_cost == 0)
+        return bc_error_set(err, BC_ERR_LOCAL,
+            "ValueError: iteration value must be greater than 0.");
+    if (cost->time_cost <= TIME_MAX && cost->salt.len <= SALT_MAX &&
+        cost->memory_kib <= MEMORY_MAX && cost->parallelism <= UINT32_MAX)
         return BC_OK;
-    return bc_error_set(err, BC_ERR_KEY_FORMAT,
+    return bc_error_set(err, BC_ERR_LOCAL,
         "the key asks for an absurd derivation: %" PRIu64 " passes, %" PRIu64
         " KiB, %" PRIu64 " lanes",
         cost->time_cost, cost->memory_kib, cost->parallelism);
@@ -71,7 +71,7 @@ static bc_code argon2(bc_secret *out, const crypto_kdf_cost *cost,
         return BC_OK;
     if (result == ARGON2_MEMORY_ALLOCATION_ERROR)
         return bc_error_no_memory(err);
-    return bc_error_set(err, BC_ERR_KEY_FORMAT, "the key cannot be derived: %s",
+    return bc_error_set(err, BC_ERR_LOCAL, "argon2.exceptions.HashingError: %s",
         argon2_error_message(result));
 }
 
@@ -83,7 +83,7 @@ static bc_code pbkdf2(bc_secret *out, const crypto_kdf_cost *cost,
             EVP_sha256(), (int)KEY_LEN, out->ptr) == 1)
         return BC_OK;
     return bc_error_set(
-        err, BC_ERR_KEY_FORMAT, "the key cannot be derived by PBKDF2");
+        err, BC_ERR_LOCAL, "the key cannot be derived by PBKDF2");
 }
 
 bc_code crypto_kdf_derive(bc_secret *out, const crypto_kdf_cost *cost,
@@ -94,7 +94,7 @@ bc_code crypto_kdf_derive(bc_secret *out, const crypto_kdf_cost *cost,
 
     *out = (bc_secret)BC_SECRET_INIT;
     if (code == BC_OK && passphrase.len > INT32_MAX)
-        code = bc_error_set(err, BC_ERR_KEY_FORMAT, "passphrase is too long");
+        code = bc_error_set(err, BC_ERR_LOCAL, "passphrase is too long");
     if (code == BC_OK)
         code = bc_secret_copy(&copy, passphrase, err);
     if (code == BC_OK)

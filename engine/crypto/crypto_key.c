@@ -4,7 +4,6 @@
 #include "crypto/crypto_id.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define CRYPT_KEY_HMAC    64u
@@ -54,15 +53,17 @@ static bc_code check_parts(
 bc_code crypto_key_new(crypto_key **out, const crypto_keytype *type,
     const crypto_key_parts *parts, bc_error *err)
 {
+    bc_secret self = BC_SECRET_INIT;
     crypto_key *key;
     bc_code code = check_parts(type, parts, err);
 
     *out = NULL;
+    if (code == BC_OK)
+        code = bc_secret_new(&self, sizeof(*key), err);
     if (code != BC_OK)
         return code;
-    key = calloc(1, sizeof(*key));
-    if (key == NULL)
-        return bc_error_no_memory(err);
+    key = (void *)self.ptr;
+    key->self = self;
     key->type = type;
     key->chunk_seed = parts->chunk_seed;
     code = bc_secret_copy(&key->crypt_key, parts->crypt_key, err);
@@ -108,8 +109,8 @@ void crypto_key_set_passphrase_empty(crypto_key *key, bool empty)
 
 void crypto_key_id(bc_id *out, const crypto_key *key, bc_slice data)
 {
-    crypto_id_compute(out->b, key->type->id_hash,
-        (bc_slice){key->id_key.ptr, id_key_need(key->type)}, data);
+    crypto_id_compute(
+        out->b, key->type->id_hash, bc_secret_slice(&key->id_key), data);
 }
 
 static const char *session_label(const crypto_keytype *type)
@@ -143,11 +144,14 @@ void crypto_key_set_session(
 
 void crypto_key_free(crypto_key *key)
 {
+    bc_secret self;
+
     if (key == NULL)
         return;
     bc_secret_dispose(&key->crypt_key);
     bc_secret_dispose(&key->id_key);
     bc_secret_dispose(&key->ours);
     bc_secret_dispose(&key->theirs);
-    free(key);
+    self = key->self;
+    bc_secret_dispose(&self);
 }

@@ -9,6 +9,7 @@
 #define CRYPTO_SESSION_KEY 32u
 
 struct crypto_key {
+    bc_secret self; /* the memory that this stands in */
     const crypto_keytype *type;
     int32_t chunk_seed;
     bool passphrase_empty;

@@ -1,5 +1,7 @@
 #include "crypto/crypto_keytype.h"
 
+#include <string.h>
+
 #define PASSPHRASE_LEGACY 0x01
 #define REPOKEY_LEGACY    0x03
 
@@ -46,6 +48,11 @@ const crypto_keytype *crypto_keytype_by_byte(uint8_t byte)
             return &keytypes[i];
     }
     return NULL;
+}
+
+bool crypto_keytype_in_file(const crypto_keytype *keytype)
+{
+    return strncmp(keytype->mode, "keyfile", strlen("keyfile")) == 0;
 }
 
 bool crypto_envelope_plain(

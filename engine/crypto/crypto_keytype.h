@@ -35,6 +35,9 @@ typedef struct crypto_keytype {
  * unknown one. Static. */
 const crypto_keytype *crypto_keytype_by_byte(uint8_t byte);
 
+/* Is the key in a key file, not in the repository? false for "none". */
+bool crypto_keytype_in_file(const crypto_keytype *keytype);
+
 /*
  * Open a plain envelope (none, authenticated*): type byte, then plaintext.
  * false when it is empty or of another type.

@@ -8,6 +8,10 @@
 #define KEY_VERSION  2
 #define KEY_LEGACY   1
 
+/* What enc_key and enc_hmac_key have together, by kind of MAC. */
+#define LEGACY_HMAC    64u
+#define LEGACY_BLAKE2B 160u
+
 static bc_code unsupported(bc_error *err)
 {
     return bc_error_set(err, BC_ERR_KEY_FORMAT,
@@ -150,28 +154,45 @@ static bc_code take_seed(
     return BC_OK;
 }
 
+/* Either one key or two that stand for it; Borg looks for them before it looks
+ * at the version. */
+static bc_code take_crypt_key(
+    fmt_key *out, const msgpack_unpacked *map, bc_error *err)
+{
+    const bytes_field legacy[] = {
+        {"enc_key", &out->enc_key}, {"enc_hmac_key", &out->enc_hmac_key}};
+    size_t len;
+    bc_code code;
+
+    if (fmt_msgpack_text(&out->crypt_key, fmt_msgpack_get(map, "crypt_key")))
+        return BC_OK;
+    code = take_bytes(map, "inner key", legacy, 2, err);
+    if (code != BC_OK)
+        return code;
+    len = out->enc_key.len + out->enc_hmac_key.len;
+    if (len == LEGACY_HMAC || len == LEGACY_BLAKE2B)
+        return BC_OK;
+    return bc_error_set(err, BC_ERR_LOCAL,
+        "inner key: enc_key and enc_hmac_key of %zu bytes together", len);
+}
+
 static bc_code take_key(
     fmt_key *out, const msgpack_unpacked *map, bc_error *err)
 {
     const bytes_field common[] = {
         {"id_key", &out->id_key}, {"repository_id", &out->repository_id}};
-    const bytes_field present[] = {{"crypt_key", &out->crypt_key}};
-    const bytes_field legacy[] = {
-        {"enc_key", &out->enc_key}, {"enc_hmac_key", &out->enc_hmac_key}};
-    bc_code code = take_version(&out->version, map, "inner key", err);
+    bc_code code = take_crypt_key(out, map, err);
 
-    if (code != BC_OK)
-        return code;
-    if (out->version != KEY_VERSION && out->version != KEY_LEGACY)
+    if (code == BC_OK)
+        code = take_version(&out->version, map, "inner key", err);
+    if (code == BC_OK && out->version != KEY_VERSION &&
+        out->version != KEY_LEGACY)
         return unsupported(err);
-    code = take_seed(&out->chunk_seed, map, err);
+    if (code == BC_OK)
+        code = take_seed(&out->chunk_seed, map, err);
     if (code == BC_OK)
         code = take_bytes(map, "inner key", common, 2, err);
-    if (code != BC_OK)
-        return code;
-    if (out->version == KEY_LEGACY)
-        return take_bytes(map, "inner key", legacy, 2, err);
-    return take_bytes(map, "inner key", present, 1, err);
+    return code;
 }
 
 bc_code fmt_key_decode(fmt_key *out, bc_slice bytes, bc_error *err)
@@ -187,6 +208,7 @@ bc_code fmt_key_decode(fmt_key *out, bc_slice bytes, bc_error *err)
             "inner key has %zu bytes behind it", bytes.len - used);
     if (code == BC_OK)
         code = take_key(out, &map, err);
+    fmt_msgpack_wipe(&map);
     msgpack_unpacked_destroy(&map);
     return as_local(code, err);
 }

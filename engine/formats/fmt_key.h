@@ -34,8 +34,9 @@ bc_code fmt_key_blob_decode(
 
 /*
  * The inner map Key; slices borrow from the decoded bytes, which are a secret:
- * nothing of it is copied. A version 1 key has enc_key and enc_hmac_key in
- * place of crypt_key (ptr NULL).
+ * nothing of it is kept elsewhere. A key of Borg 1 can have enc_key and
+ * enc_hmac_key, 64 or 160 bytes together, in place of crypt_key (ptr NULL);
+ * both versions can.
  */
 typedef struct fmt_key {
     int64_t version;
@@ -52,9 +53,10 @@ bc_code fmt_key_decode(
     fmt_key *out, bc_slice bytes, bc_error *err) BC_NODISCARD;
 
 /*
- * Base64 as Python's lenient reader takes it: other characters are skipped.
- * BC_OK, BC_ERR_CORRUPT (wrong padding, or fewer than 20 bytes come out),
- * BC_ERR_NO_MEMORY. Replaces out.
+ * Base64 as Python's lenient reader takes it: other characters are skipped,
+ * but only ASCII. BC_OK, BC_ERR_CORRUPT (wrong padding, not ASCII, or fewer
+ * than 20 bytes come out), BC_ERR_LOCAL (not even UTF-8), BC_ERR_NO_MEMORY.
+ * Replaces out.
  */
 bc_code fmt_key_text_decode(
     bc_buf *out, bc_slice text, bc_error *err) BC_NODISCARD;
@@ -62,9 +64,15 @@ bc_code fmt_key_text_decode(
 /* What a key file is to a repository (repository-side 5.2). */
 typedef enum fmt_keyfile_verdict {
     FMT_KEYFILE_OK,
-    FMT_KEYFILE_INVALID, /* 40 */
-    FMT_KEYFILE_MISMATCH /* 41: another repository's */
+    FMT_KEYFILE_INVALID,    /* 40 */
+    FMT_KEYFILE_MISMATCH,   /* 41: another repository's */
+    FMT_KEYFILE_UNDECODABLE /* not UTF-8, which Borg does not expect */
 } fmt_keyfile_verdict;
+
+/* What its first bytes say of any file, a key or not. */
+#define FMT_KEYFILE_START 73u
+fmt_keyfile_verdict fmt_keyfile_judge_start(
+    bc_slice start, const bc_id *repository);
 
 /*
  * Judge a key file and find its Base64 text (borrowed, ptr NULL unless OK).

@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/slice.h"
+#include "base/utf8.h"
 #include "formats/fmt_key.h"
+#include "formats/fmt_text.h"
 
 #include <string.h>
 
@@ -24,6 +26,15 @@ static int sextet(uint8_t c)
     if (c == '+')
         return 62;
     return c == '/' ? 63 : -1;
+}
+
+static bool is_ascii(bc_slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] >= 0x80)
+            return false;
+    }
+    return true;
 }
 
 /*
@@ -71,6 +82,12 @@ bc_code fmt_key_text_decode(bc_buf *out, bc_slice text, bc_error *err)
     bc_code code;
 
     bc_buf_clear(out);
+    code = fmt_text_check_utf8(text, err);
+    if (code != BC_OK)
+        return code;
+    if (!is_ascii(text))
+        return bc_error_set(err, BC_ERR_CORRUPT,
+            "string argument should contain only ASCII characters");
     if (!base64(&count, NULL, text))
         return bc_error_set(err, BC_ERR_CORRUPT, "Incorrect padding");
     if (count < DATA_MIN)
@@ -84,46 +101,67 @@ bc_code fmt_key_text_decode(bc_buf *out, bc_slice text, bc_error *err)
     return BC_OK;
 }
 
-/* Without the white space at the end of a line. */
-static size_t stripped(bc_slice line)
+fmt_keyfile_verdict fmt_keyfile_judge_start(
+    bc_slice start, const bc_id *repository)
 {
-    while (line.len > 0 && (line.ptr[line.len - 1] == ' ' ||
-                               (line.ptr[line.len - 1] >= '\t' &&
-                                   line.ptr[line.len - 1] <= '\r')))
-        line.len--;
-    return line.len;
+    char hex[HEX_LEN + 1];
+
+    bc_hex_encode(hex, repository->b, sizeof(repository->b));
+    if (start.len < MAGIC_LEN || memcmp(start.ptr, MAGIC, MAGIC_LEN) != 0)
+        return FMT_KEYFILE_INVALID;
+    if (start.len < LINE_1_MAX ||
+        memcmp(start.ptr + MAGIC_LEN, hex, HEX_LEN) != 0)
+        return FMT_KEYFILE_MISMATCH;
+    return FMT_KEYFILE_OK;
+}
+
+/* Split behind the first line end of any of Python's three kinds. */
+static void split(bc_slice *line, bc_slice *rest, bc_slice file)
+{
+    size_t n = 0;
+
+    while (n < file.len && file.ptr[n] != '\n' && file.ptr[n] != '\r')
+        n++;
+    *line = bc_slice_cut(file, 0, n);
+    if (n + 1 < file.len && file.ptr[n] == '\r' && file.ptr[n + 1] == '\n')
+        n++;
+    if (n < file.len)
+        n++;
+    *rest = bc_slice_cut(file, n, file.len - n);
+}
+
+/* What Borg warns of; NULL when all is well. */
+static const char *complaint(bc_slice line, bc_slice rest)
+{
+    size_t count;
+
+    if (rest.len == 0)
+        return "borg key sanity check: expected 2+ lines total.";
+    if (bc_utf8_length(fmt_text_rstrip(line)) > LINE_1_MAX)
+        return "borg key sanity check: key line 1 seems too long.";
+    if (!is_ascii(rest) || !base64(&count, NULL, rest))
+        return "borg key sanity check: key line 2+ does not look like base64.";
+    if (count < DATA_MIN)
+        return "borg key sanity check: binary encrypted key data from key "
+               "line 2+ suspiciously short.";
+    return NULL;
 }
 
 fmt_keyfile_verdict fmt_keyfile_judge(bc_slice *base64_text,
     const char **warning, bc_slice file, const bc_id *repository)
 {
-    char hex[HEX_LEN + 1];
-    const uint8_t *end;
+    fmt_keyfile_verdict verdict = fmt_keyfile_judge_start(file, repository);
+    bc_slice line;
     bc_slice rest;
-    size_t count;
 
-    *base64_text = (bc_slice){NULL, 0};
+    *base64_text = BC_SLICE_NULL;
     *warning = NULL;
-    bc_hex_encode(hex, repository->b, sizeof(repository->b));
-    if (file.len < MAGIC_LEN || memcmp(file.ptr, MAGIC, MAGIC_LEN) != 0)
-        return FMT_KEYFILE_INVALID;
-    if (file.len < LINE_1_MAX ||
-        memcmp(file.ptr + MAGIC_LEN, hex, HEX_LEN) != 0)
-        return FMT_KEYFILE_MISMATCH;
-    end = memchr(file.ptr, '\n', file.len);
-    if (end == NULL || end + 1 == file.ptr + file.len) {
-        *warning = "borg key sanity check: expected 2+ lines total.";
-        return FMT_KEYFILE_INVALID;
-    }
-    rest = (bc_slice){end + 1, file.len - (size_t)(end + 1 - file.ptr)};
-    if (stripped((bc_slice){file.ptr, (size_t)(end - file.ptr)}) > LINE_1_MAX)
-        *warning = "borg key sanity check: key line 1 seems too long.";
-    else if (!base64(&count, NULL, rest))
-        *warning =
-            "borg key sanity check: key line 2+ does not look like base64.";
-    else if (count < DATA_MIN)
-        *warning = "borg key sanity check: binary encrypted key data from key "
-                   "line 2+ suspiciously short.";
+    if (verdict != FMT_KEYFILE_OK)
+        return verdict;
+    if (!bc_utf8_valid(file))
+        return FMT_KEYFILE_UNDECODABLE;
+    split(&line, &rest, file);
+    *warning = complaint(line, rest);
     if (*warning != NULL)
         return FMT_KEYFILE_INVALID;
     *base64_text = rest;

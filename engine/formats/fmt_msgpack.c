@@ -2,6 +2,7 @@
 
 #include "base/endian.h"
 #include "base/error.h"
+#include "base/secret.h"
 #include "base/slice.h"
 #include "formats/fmt_msgpack_map.h"
 
@@ -203,4 +204,25 @@ bool fmt_msgpack_u64(uint64_t *out, const msgpack_object *object)
         return false;
     *out = object->via.u64;
     return true;
+}
+
+/* The guard has bounded the depth. */
+static void wipe(msgpack_object *object)
+{
+    if (object->type == MSGPACK_OBJECT_MAP) {
+        for (uint32_t i = 0; i < object->via.map.size; i++) {
+            wipe(&object->via.map.ptr[i].key);
+            wipe(&object->via.map.ptr[i].val);
+        }
+    }
+    if (object->type == MSGPACK_OBJECT_ARRAY) {
+        for (uint32_t i = 0; i < object->via.array.size; i++)
+            wipe(&object->via.array.ptr[i]);
+    }
+    bc_wipe(object, sizeof(*object));
+}
+
+void fmt_msgpack_wipe(msgpack_unpacked *map)
+{
+    wipe(&map->data);
 }

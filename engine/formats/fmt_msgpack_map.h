@@ -36,4 +36,8 @@ bool fmt_msgpack_text(bc_slice *out, const msgpack_object *object);
 /* A non-negative integer; false for another type, or NULL. */
 bool fmt_msgpack_u64(uint64_t *out, const msgpack_object *object);
 
+/* Overwrite what msgpack-c copied of numbers; texts were only borrowed. To be
+ * destroyed next. */
+void fmt_msgpack_wipe(msgpack_unpacked *map);
+
 #endif

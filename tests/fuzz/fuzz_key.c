@@ -26,7 +26,7 @@ static void maps(bc_slice in)
     }
     if (fmt_key_decode(&key, in, NULL) == BC_OK) {
         FUZZ_CHECK(key.version == 1 || key.version == 2);
-        FUZZ_CHECK((key.crypt_key.ptr == NULL) == (key.version == 1));
+        FUZZ_CHECK((key.crypt_key.ptr == NULL) == (key.enc_key.ptr != NULL));
         FUZZ_CHECK(inside(key.crypt_key, in) && inside(key.id_key, in));
         FUZZ_CHECK(inside(key.enc_key, in) && inside(key.enc_hmac_key, in));
     }

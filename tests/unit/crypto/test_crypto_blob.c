@@ -144,9 +144,11 @@ static void refuses_costs_that_no_key_has(void **state)
         {CRYPTO_KDF_ARGON2ID, 0, 65536, 4},
         {CRYPTO_KDF_ARGON2ID, UINT64_MAX, 65536, 4},
         {CRYPTO_KDF_ARGON2ID, 3, UINT64_C(1) << 40, 4},
-        {CRYPTO_KDF_ARGON2ID, 3, 65536, 257},
+        {CRYPTO_KDF_ARGON2ID, 3, 65536, UINT64_C(1) << 32},
+        {CRYPTO_KDF_ARGON2ID, 3, 65536, UINT64_C(1) << 24},
         {CRYPTO_KDF_ARGON2ID, 3, 65536, 0},
         {CRYPTO_KDF_ARGON2ID, 3, 7, 1},
+        {CRYPTO_KDF_ARGON2ID, 3, 8, 2},
         {CRYPTO_KDF_PBKDF2, 0, 0, 0},
         {CRYPTO_KDF_PBKDF2, UINT64_MAX, 0, 0},
     };
@@ -159,9 +161,58 @@ static void refuses_costs_that_no_key_has(void **state)
 
         assert_int_equal(
             crypto_kdf_derive(&key, &cost, bc_slice_of("test"), NULL),
-            BC_ERR_KEY_FORMAT);
+            BC_ERR_LOCAL);
         assert_null(key.ptr);
     }
+}
+
+/* Borg's texts, which argon2-cffi takes from libargon2. */
+static void a_refusal_reads_as_in_borg(void **state)
+{
+    static const struct {
+        crypto_kdf_cost cost;
+        const char *message;
+    } rows[] = {
+        {{CRYPTO_KDF_ARGON2ID, {salt, 16}, 0, 8, 1},
+            "argon2.exceptions.HashingError: Time cost is too small"},
+        {{CRYPTO_KDF_ARGON2ID, {salt, 16}, 1, 7, 1},
+            "argon2.exceptions.HashingError: Memory cost is too small"},
+        {{CRYPTO_KDF_ARGON2ID, {salt, 16}, 1, 8, 0},
+            "argon2.exceptions.HashingError: Too few lanes"},
+        {{CRYPTO_KDF_ARGON2ID, {salt, 7}, 1, 8, 1},
+            "argon2.exceptions.HashingError: Salt is too short"},
+        {{CRYPTO_KDF_PBKDF2, {salt, 16}, 0, 0, 0},
+            "ValueError: iteration value must be greater than 0."},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        bc_error err = BC_ERROR_INIT;
+        bc_secret key;
+
+        assert_int_equal(
+            crypto_kdf_derive(&key, &rows[i].cost, bc_slice_of("test"), &err),
+            BC_ERR_LOCAL);
+        assert_string_equal(err.message, rows[i].message);
+    }
+}
+
+/* argon2.low_level.hash_secret_raw(b"x", b"12345678", 1, 2400, 300, 32, ID) */
+static void more_lanes_than_threads_are_derived(void **state)
+{
+    const crypto_kdf_cost cost = {
+        CRYPTO_KDF_ARGON2ID, bc_slice_of("12345678"), 1, 2400, 300};
+    size_t len;
+    uint8_t *wanted = bytes_from_hex(&len,
+        "464d69e6e7626cda0120af10ea7362d09d77ab34ff788c08aea8e7c9ee2f755c");
+    bc_secret key;
+
+    (void)state;
+    assert_int_equal(
+        crypto_kdf_derive(&key, &cost, bc_slice_of("x"), NULL), BC_OK);
+    assert_true(bc_slice_equal(bc_secret_slice(&key), (bc_slice){wanted, len}));
+    bc_secret_dispose(&key);
+    free(wanted);
 }
 
 static void a_legacy_blob_is_not_written(void **state)
@@ -184,6 +235,8 @@ int main(void)
         cmocka_unit_test(opens_only_what_it_sealed_with_the_same_passphrase),
         cmocka_unit_test(opens_a_blob_that_borg_s_pbkdf2_made),
         cmocka_unit_test(refuses_costs_that_no_key_has),
+        cmocka_unit_test(a_refusal_reads_as_in_borg),
+        cmocka_unit_test(more_lanes_than_threads_are_derived),
         cmocka_unit_test(a_legacy_blob_is_not_written),
     };
 

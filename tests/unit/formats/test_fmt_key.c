@@ -106,34 +106,41 @@ static void blobs_that_borg_does_not_take(void **state)
     }
 }
 
+/* Fields of an inner key, in hex. */
+#define SEED  " aa6368756e6b5f73656564 05"
+#define CRYPT " a963727970745f6b6579 c40101"
+#define ID_RI " a669645f6b6579 c40102 ad7265706f7369746f72795f6964 c40103"
+#define V1    " a776657273696f6e 01"
+#define V2    " a776657273696f6e 02"
+#define V3    " a776657273696f6e 03"
+#define B8    "0101010101010101"
+#define ENC   " a7656e635f6b6579 c420" B8 B8 B8 B8
+#define MAC   " ac656e635f686d61635f6b6579 c420" B8 B8 B8 B8
+#define MAC_1 " ac656e635f686d61635f6b6579 c40104"
+
+/* As borg.item.Key and FlexiKey._load take them. */
 static void inner_keys_of_both_versions(void **state)
 {
     static const struct {
         const char *hex;
         bc_code code;
+        bool joined; /* enc_key and enc_hmac_key stand for crypt_key */
     } rows[] = {
-        /* version 2, chunk_seed 5 */
-        {"85 aa6368756e6b5f73656564 05 a963727970745f6b6579 c40101"
-         " a669645f6b6579 c40102 ad7265706f7369746f72795f6964 c40103"
-         " a776657273696f6e 02",
-            BC_OK},
-        /* the same with a byte behind it */
-        {"85 aa6368756e6b5f73656564 05 a963727970745f6b6579 c40101"
-         " a669645f6b6579 c40102 ad7265706f7369746f72795f6964 c40103"
-         " a776657273696f6e 02 00",
-            BC_ERR_LOCAL},
-        /* version 3 */
-        {"81 a776657273696f6e 03", BC_ERR_KEY_FORMAT},
-        /* version 1 has two keys for one */
-        {"86 aa6368756e6b5f73656564 ff a7656e635f6b6579 c40101"
-         " ac656e635f686d61635f6b6579 c40104 a669645f6b6579 c40102"
-         " ad7265706f7369746f72795f6964 c40103 a776657273696f6e 01",
-            BC_OK},
+        {"85" SEED CRYPT ID_RI V2, BC_OK, false},
+        {"85" SEED CRYPT ID_RI V1, BC_OK, false},
+        {"86" SEED ENC MAC ID_RI V1, BC_OK, true},
+        {"86" SEED ENC MAC ID_RI V2, BC_OK, true},
+        {"87" SEED CRYPT ENC MAC ID_RI V1, BC_OK, false},
+        {"86" SEED ENC MAC_1 ID_RI V1, BC_ERR_LOCAL, false},
+        {"85" SEED ENC ID_RI V1, BC_ERR_LOCAL, false},
+        {"85" SEED CRYPT ID_RI V2 " 00", BC_ERR_LOCAL, false},
+        {"85" SEED CRYPT ID_RI V3, BC_ERR_KEY_FORMAT, false},
+        {"81" V3, BC_ERR_LOCAL, false},
+        {"84" SEED CRYPT ID_RI, BC_ERR_LOCAL, false},
+        {"84" CRYPT ID_RI V2, BC_ERR_LOCAL, false},
         /* a seed beyond 32 bits */
-        {"85 aa6368756e6b5f73656564 ce80000000 a963727970745f6b6579 c40101"
-         " a669645f6b6579 c40102 ad7265706f7369746f72795f6964 c40103"
-         " a776657273696f6e 02",
-            BC_ERR_LOCAL},
+        {"85 aa6368756e6b5f73656564 ce80000000" CRYPT ID_RI V2, BC_ERR_LOCAL,
+            false},
     };
 
     (void)state;
@@ -144,8 +151,10 @@ static void inner_keys_of_both_versions(void **state)
 
         assert_int_equal(
             fmt_key_decode(&key, (bc_slice){bytes, len}, NULL), rows[i].code);
-        if (rows[i].code == BC_OK)
-            assert_int_equal(key.crypt_key.ptr == NULL, key.version == 1);
+        if (rows[i].code == BC_OK) {
+            assert_int_equal(key.crypt_key.ptr == NULL, rows[i].joined);
+            assert_int_equal(key.enc_key.ptr != NULL, rows[i].joined);
+        }
         free(bytes);
     }
 }
@@ -156,14 +165,19 @@ static void reads_base64_as_leniently_as_python(void **state)
     static const struct {
         const char *text;
         const char *bytes; /* NULL: refused */
+        bc_code code;
     } rows[] = {
-        {"YWJjZGVmZ2hpamtsbW5vcHFyc3R1", "abcdefghijklmnopqrstu"},
-        {"YWJj\nZGVm*Z2hp amts\tbW5vcHFy\r\nc3R1", "abcdefghijklmnopqrstu"},
-        {"YWJjZGVmZ2hpamtsbW5vcHFyc3Q=", "abcdefghijklmnopqrst"},
-        {"YWJjZGVmZ2hpamtsbW5vcHFyc3Q=YWJj", "abcdefghijklmnopqrst"},
-        {"YWJjZGVmZ2hpamtsbW5vcHFyc3Q", NULL},
-        {"YWJjZGVmZ2hpamtsbW5vcHFycw==", NULL}, /* 19 bytes */
-        {"", NULL},
+        {"YWJjZGVmZ2hpamtsbW5vcHFyc3R1", "abcdefghijklmnopqrstu", BC_OK},
+        {"YWJj\nZGVm*Z2hp amts\tbW5vcHFy\r\nc3R1", "abcdefghijklmnopqrstu",
+            BC_OK},
+        {"YWJjZGVmZ2hpamtsbW5vcHFyc3Q=", "abcdefghijklmnopqrst", BC_OK},
+        {"YWJjZGVmZ2hpamtsbW5vcHFyc3Q=YWJj", "abcdefghijklmnopqrst", BC_OK},
+        {"YWJjZGVmZ2hpamtsbW5vcHFyc3Q", NULL, BC_ERR_CORRUPT},
+        {"YWJjZGVmZ2hpamtsbW5vcHFycw==", NULL, BC_ERR_CORRUPT}, /* 19 bytes */
+        {"", NULL, BC_ERR_CORRUPT},
+        {"YWJjZGVmZ2hpamtsbW5vcHFyc3R1\x7f", "abcdefghijklmnopqrstu", BC_OK},
+        {"YWJjZGVmZ2hpamtsbW5vcHFyc3R1\xc3\xa9", NULL, BC_ERR_CORRUPT},
+        {"YWJjZGVmZ2hpamtsbW5vcHFyc3R1\xff", NULL, BC_ERR_LOCAL},
     };
 
     (void)state;
@@ -172,7 +186,7 @@ static void reads_base64_as_leniently_as_python(void **state)
 
         assert_int_equal(
             fmt_key_text_decode(&out, bc_slice_of(rows[i].text), NULL),
-            rows[i].bytes == NULL ? BC_ERR_CORRUPT : BC_OK);
+            rows[i].code);
         if (rows[i].bytes != NULL)
             assert_true(
                 bc_slice_is((bc_slice){out.ptr, out.len}, rows[i].bytes));
@@ -192,6 +206,13 @@ static void rs_scenario_44_judges_a_key_file_as_borg(void **state)
     } rows[] = {
         {"BORG_KEY " ID "\n" DATA, FMT_KEYFILE_OK, NULL},
         {"BORG_KEY " ID "  \r\n" DATA, FMT_KEYFILE_OK, NULL},
+        {"BORG_KEY " ID "\r" DATA, FMT_KEYFILE_OK, NULL},
+        {"BORG_KEY " ID "\xc2\xa0\x1c\n" DATA, FMT_KEYFILE_OK, NULL},
+        {"BORG_KEY " ID "\x0b" DATA, FMT_KEYFILE_INVALID,
+            "expected 2+ lines total."},
+        {"BORG_KEY " ID "\n" DATA "\xc3\xa9", FMT_KEYFILE_INVALID,
+            "key line 2+ does not look like base64."},
+        {"BORG_KEY " ID "\n" DATA "\xff", FMT_KEYFILE_UNDECODABLE, NULL},
         {"", FMT_KEYFILE_INVALID, NULL},
         {"BORG-KEY " ID "\n" DATA, FMT_KEYFILE_INVALID, NULL},
         {"BORG_KEY 2" ID "\n" DATA, FMT_KEYFILE_MISMATCH, NULL},
