@@ -13,6 +13,7 @@ list(APPEND FORMATS_SOURCES
   fmt_lock.c
   fmt_modes.c
   fmt_placeholder.c
+  fmt_shell.c
   fmt_spec.c
   fmt_strftime.c
   fmt_text.c

@@ -62,7 +62,7 @@ bc_code io_file_read(const io_file *file, void *to, size_t len, uint64_t at,
 bool io_file_changed(const io_file *file);
 void io_file_close(io_file *file);
 
-/* Names in a directory without "." and "..", in byte order. */
+/* Names in a directory without "." and "..". */
 typedef struct io_names {
     char **items;
     size_t count;
@@ -73,8 +73,11 @@ typedef struct io_names {
         NULL, 0                                                                \
     }
 
-/* BC_OK, BC_ERR_NOT_FOUND, BC_ERR_IO, BC_ERR_NO_MEMORY. */
+/* In byte order. BC_OK, BC_ERR_NOT_FOUND, BC_ERR_IO, BC_ERR_NO_MEMORY. */
 bc_code io_list(io_names *out, const bc_io *io, const char *path,
+    bc_error *err) BC_NODISCARD;
+/* The same in the directory's own order. */
+bc_code io_list_unsorted(io_names *out, const bc_io *io, const char *path,
     bc_error *err) BC_NODISCARD;
 void io_names_dispose(io_names *names);
 
@@ -98,5 +101,8 @@ bc_ns io_mtime_ns(const struct stat *st);
 
 /* a/b as Python's os.path.join(a, b). Appends to out, which holds a. */
 bc_code io_path_join(bc_buf *out, const char *b, bc_error *err) BC_NODISCARD;
+
+/* The working directory replaces out. BC_OK, BC_ERR_IO, BC_ERR_NO_MEMORY. */
+bc_code io_current_dir(bc_buf *out, bc_error *err) BC_NODISCARD;
 
 #endif

@@ -38,7 +38,8 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-bc_code io_list(io_names *out, const bc_io *io, const char *path, bc_error *err)
+bc_code io_list_unsorted(
+    io_names *out, const bc_io *io, const char *path, bc_error *err)
 {
     io_names names = IO_NAMES_INIT;
     size_t cap = 0;
@@ -61,10 +62,17 @@ bc_code io_list(io_names *out, const bc_io *io, const char *path, bc_error *err)
         io_names_dispose(&names);
         return code;
     }
-    if (names.count > 1)
-        qsort(names.items, names.count, sizeof(*names.items), by_bytes);
     *out = names;
     return BC_OK;
+}
+
+bc_code io_list(io_names *out, const bc_io *io, const char *path, bc_error *err)
+{
+    bc_code code = io_list_unsorted(out, io, path, err);
+
+    if (code == BC_OK && out->count > 1)
+        qsort(out->items, out->count, sizeof(*out->items), by_bytes);
+    return code;
 }
 
 void io_names_dispose(io_names *names)

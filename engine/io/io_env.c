@@ -4,13 +4,47 @@
 #include "base/error.h"
 #include "base/slice.h"
 
+#include "io/io_secret.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Values that are kept in locked memory. */
+static const char *const passphrases[] = {
+    "BORG_PASSPHRASE", "BORG_NEW_PASSPHRASE"};
+
+#define PASSPHRASES (sizeof(passphrases) / sizeof(passphrases[0]))
+
 bc_code bc_env_new(bc_env **out, bc_error *err)
 {
-    *out = calloc(1, sizeof(**out));
-    return *out == NULL ? bc_error_no_memory(err) : BC_OK;
+    bc_env *env = calloc(1, sizeof(*env));
+
+    *out = NULL;
+    if (env != NULL)
+        env->fd_taken = calloc(1, sizeof(*env->fd_taken));
+    if (env == NULL || env->fd_taken == NULL) {
+        bc_env_free(env);
+        return bc_error_no_memory(err);
+    }
+    *out = env;
+    return BC_OK;
+}
+
+bool io_env_take_fd(const bc_env *env)
+{
+    bool first = !*env->fd_taken;
+
+    *env->fd_taken = true;
+    return first;
+}
+
+static bool is_passphrase(bc_slice name)
+{
+    for (size_t i = 0; i < PASSPHRASES; i++) {
+        if (bc_slice_is(name, passphrases[i]))
+            return true;
+    }
+    return false;
 }
 
 static bc_code grow(bc_env *env, bc_error *err)
@@ -28,28 +62,54 @@ static bc_code grow(bc_env *env, bc_error *err)
     return BC_OK;
 }
 
+static void drop_value(io_variable *variable)
+{
+    if (variable->hidden.ptr == NULL)
+        free(variable->value);
+    bc_secret_dispose(&variable->hidden);
+    variable->value = NULL;
+}
+
+/* variable has a name and no value. */
+static bc_code take_value(io_variable *variable, bc_slice value, bc_error *err)
+{
+    bc_code code;
+
+    if (!is_passphrase(bc_slice_of(variable->name))) {
+        variable->value = bc_text_copy(value);
+        return variable->value != NULL ? BC_OK : bc_error_no_memory(err);
+    }
+    code = bc_secret_new(&variable->hidden, value.len + 1, err);
+    if (code != BC_OK)
+        return code;
+    if (value.len > 0)
+        memcpy(variable->hidden.ptr, value.ptr, value.len);
+    variable->value = (char *)variable->hidden.ptr;
+    return BC_OK;
+}
+
 bc_code io_env_append(bc_env *env, bc_slice name, bc_slice value, bc_error *err)
 {
-    io_variable variable;
+    io_variable variable = {.name = NULL};
     bc_code code = grow(env, err);
 
     if (code != BC_OK)
         return code;
     variable.name = bc_text_copy(name);
-    variable.value = bc_text_copy(value);
-    if (variable.name == NULL || variable.value == NULL) {
-        free(variable.name);
-        free(variable.value);
+    if (variable.name == NULL)
         return bc_error_no_memory(err);
-    }
-    env->variables[env->count++] = variable;
-    return BC_OK;
+    code = take_value(&variable, value, err);
+    if (code == BC_OK)
+        env->variables[env->count++] = variable;
+    else
+        free(variable.name);
+    return code;
 }
 
 static void remove_at(bc_env *env, size_t index)
 {
     free(env->variables[index].name);
-    free(env->variables[index].value);
+    drop_value(&env->variables[index]);
     env->count--;
     memmove(env->variables + index, env->variables + index + 1,
         (env->count - index) * sizeof(*env->variables));
@@ -76,7 +136,8 @@ bc_code bc_env_set(
     bc_env *env, const char *name, const char *value, bc_error *err)
 {
     io_variable *there = find(env, name);
-    char *copy;
+    io_variable fresh;
+    bc_code code;
 
     if (value == NULL) {
         unset(env, name);
@@ -84,11 +145,12 @@ bc_code bc_env_set(
     }
     if (there == NULL)
         return io_env_append(env, bc_slice_of(name), bc_slice_of(value), err);
-    copy = bc_text_copy(bc_slice_of(value));
-    if (copy == NULL)
-        return bc_error_no_memory(err);
-    free(there->value);
-    there->value = copy;
+    fresh = (io_variable){.name = there->name};
+    code = take_value(&fresh, bc_slice_of(value), err);
+    if (code != BC_OK)
+        return code;
+    drop_value(there);
+    *there = fresh;
     return BC_OK;
 }
 
@@ -123,6 +185,7 @@ void bc_env_free(bc_env *env)
     while (env->count > 0)
         remove_at(env, env->count - 1);
     free(env->variables);
+    free(env->fd_taken);
     free(env);
 }
 
@@ -158,4 +221,16 @@ bc_code bc_env_from_environ(bc_env **out, bc_error *err)
     io_host_facts(&env->host, env);
     *out = env;
     return BC_OK;
+}
+
+void bc_env_wipe_environ(void)
+{
+    for (size_t i = 0; i < PASSPHRASES; i++) {
+        char *value = getenv(passphrases[i]);
+
+        if (value == NULL)
+            continue;
+        explicit_bzero(value, strlen(value));
+        (void)unsetenv(passphrases[i]);
+    }
 }

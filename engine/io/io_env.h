@@ -2,11 +2,14 @@
 #ifndef IO_ENV_H
 #define IO_ENV_H
 
+#include "base/secret.h"
+
 #include <borgcache/env.h>
 
 typedef struct io_variable {
     char *name;
     char *value;
+    bc_secret hidden; /* value stands in it where it is a passphrase */
 } io_variable;
 
 struct bc_env {
@@ -14,6 +17,7 @@ struct bc_env {
     io_variable *variables;
     size_t count;
     size_t cap;
+    bool *fd_taken; /* BORG_PASSPHRASE_FD has been read */
 };
 
 /* Add a variable without looking for one of that name: where the process

@@ -1,6 +1,11 @@
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/slice.h"
 #include "io/io.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 bc_code io_path_join(bc_buf *out, const char *b, bc_error *err)
 {
@@ -13,4 +18,18 @@ bc_code io_path_join(bc_buf *out, const char *b, bc_error *err)
     if (out->len > 0 && out->ptr[out->len - 1] != '/')
         code = bc_buf_add_byte(out, '/', err);
     return code != BC_OK ? code : bc_buf_add_text(out, b, err);
+}
+
+bc_code io_current_dir(bc_buf *out, bc_error *err)
+{
+    char *path = getcwd(NULL, 0);
+    bc_code code;
+
+    if (path == NULL)
+        return errno == ENOMEM ? bc_error_no_memory(err)
+                               : bc_error_set_errno(err, BC_ERR_IO, errno,
+                                     "working directory");
+    code = bc_buf_set_text(out, path, err);
+    free(path);
+    return code;
 }

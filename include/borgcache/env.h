@@ -64,6 +64,16 @@ BC_API bc_code bc_env_new(bc_env **out, bc_error *err) BC_NODISCARD;
 BC_API bc_code bc_env_from_environ(bc_env **out, bc_error *err) BC_NODISCARD;
 
 /*
+ * bc_env_wipe_environ - leave no passphrase in the process's own environment
+ *
+ * bc_env_from_environ keeps BORG_PASSPHRASE and BORG_NEW_PASSPHRASE in locked
+ * memory; this overwrites what they were copied from and removes them, also
+ * from what /proc shows and programs inherit. For a main function, before
+ * there are threads. Cost: none. Source: none (ours)
+ */
+BC_API void bc_env_wipe_environ(void);
+
+/*
  * bc_env_look_up_fqdn - ask the resolver for the host's canonical name
  *
  * Borg asks at each start. A name server that does not answer costs many
@@ -77,7 +87,8 @@ BC_API void bc_env_look_up_fqdn(bc_env *env);
 /*
  * bc_env_set - set a variable, or remove it with value NULL
  *
- * BC_OK, BC_ERR_NO_MEMORY (unchanged). Both texts are copied.
+ * BC_OK, BC_ERR_NO_MEMORY (unchanged). Both texts are copied, the value of
+ * BORG_PASSPHRASE and BORG_NEW_PASSPHRASE into locked memory.
  * Cost: linear in the number of variables. Source: none (ours)
  */
 BC_API bc_code bc_env_set(bc_env *env, const char *name, const char *value,

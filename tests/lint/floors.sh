@@ -11,7 +11,7 @@ build=$1
 voice='exit _exit quick_exit abort atexit stdin stdout stderr
     printf vprintf fprintf vfprintf dprintf vdprintf perror
     puts fputs putc fputc putchar
-    system popen fork execv execve execvp posix_spawn'
+    system popen fork execv execve execvp'
 
 # Only in the program's term.
 screen='initscr newterm endwin stdscr curscr wrefresh doupdate wgetch getch
@@ -23,7 +23,8 @@ posix='open openat creat fopen freopen fdopen tmpfile mkstemp opendir
     stat fstat lstat fstatat access faccessat readlink realpath getcwd chdir
     getenv secure_getenv environ setenv unsetenv putenv
     time clock clock_gettime gettimeofday localtime localtime_r
-    getpwuid getpwuid_r getuid geteuid getpid gethostname uname getaddrinfo'
+    getpwuid getpwuid_r getuid geteuid getpid gethostname uname getaddrinfo
+    posix_spawn posix_spawnp waitpid pipe2 setrlimit prctl'
 
 # Only in io, behind bc_iow: whoever holds a bc_io can look and never change.
 change='write rename unlink rmdir mkdir fsync fdatasync syncfs getrandom kill

@@ -1,8 +1,8 @@
 foreach(module answer config config_write format ini ini_write integrity
-    location lock modes placeholder text time)
+    location lock modes placeholder shell text time)
   bc_unit(fmt_${module} unit/formats/test_fmt_${module}.c
     LINK bc_formats bc_base)
 endforeach()
-foreach(module config_write ini_write lock)
+foreach(module config_write ini_write lock shell)
   bc_fail_alloc(fmt_${module})
 endforeach()

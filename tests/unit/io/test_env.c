@@ -36,6 +36,30 @@ static void an_empty_value_is_set_and_null_removes(void **state)
     assert_int_equal(bc_env_set(*state, "A", NULL, NULL), BC_OK);
 }
 
+static void a_passphrase_can_be_replaced_and_removed(void **state)
+{
+    assert_int_equal(bc_env_set(*state, "BORG_PASSPHRASE", "one", NULL), BC_OK);
+    assert_int_equal(bc_env_set(*state, "BORG_PASSPHRASE", "", NULL), BC_OK);
+    assert_string_equal(bc_env_get(*state, "BORG_PASSPHRASE"), "");
+    assert_int_equal(bc_env_set(*state, "BORG_PASSPHRASE", "two", NULL), BC_OK);
+    assert_string_equal(bc_env_get(*state, "BORG_PASSPHRASE"), "two");
+    assert_int_equal(bc_env_set(*state, "BORG_PASSPHRASE", NULL, NULL), BC_OK);
+    assert_null(bc_env_get(*state, "BORG_PASSPHRASE"));
+}
+
+/* The text that the environment handed to this process is overwritten. */
+static void the_process_forgets_its_passphrase(void **state)
+{
+    const char *there;
+
+    (void)state;
+    assert_int_equal(setenv("BORG_PASSPHRASE", "hush", 1), 0);
+    there = getenv("BORG_PASSPHRASE");
+    bc_env_wipe_environ();
+    assert_null(getenv("BORG_PASSPHRASE"));
+    assert_memory_equal(there, "\0\0\0\0", 4);
+}
+
 static void both_texts_are_copied(void **state)
 {
     char name[] = "A";
@@ -107,8 +131,9 @@ static void any_failing_allocation_is_reported(void **state)
         assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
         bc_env_free(env);
     }
-    /* the environment, 36 names, 40 values, a table that grows once */
-    assert_int_equal(n, 80);
+    /* the environment, its mark, 36 names, 40 values, a table that grows once
+     */
+    assert_int_equal(n, 81);
 }
 
 static void a_failed_set_changes_nothing(void **state)
@@ -130,6 +155,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             an_empty_value_is_set_and_null_removes, make, clean),
         cmocka_unit_test_setup_teardown(both_texts_are_copied, make, clean),
+        cmocka_unit_test_setup_teardown(
+            a_passphrase_can_be_replaced_and_removed, make, clean),
+        cmocka_unit_test(the_process_forgets_its_passphrase),
         cmocka_unit_test_setup_teardown(only_modern_is_modern, make, clean),
         cmocka_unit_test_setup_teardown(host_facts_are_copied_in, make, clean),
         cmocka_unit_test(any_failing_allocation_is_reported),

@@ -1,0 +1,70 @@
+#include "io/io_secret.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FIRST_SIZE 4096u
+#define LIMIT      ((size_t)1 << 20)
+
+void io_secret_dispose(io_secret *secret)
+{
+    bc_secret_dispose(&secret->memory);
+    secret->len = 0;
+}
+
+/* Twice the room, the content moved; the old memory is wiped. */
+static bc_code grow(io_secret *s, bc_error *err)
+{
+    bc_secret larger;
+    bc_code code;
+
+    if (s->memory.len > LIMIT)
+        return bc_error_set(
+            err, BC_ERR_UNSUPPORTED, "passphrase of more than 1 MiB");
+    code = bc_secret_new(
+        &larger, s->memory.len == 0 ? FIRST_SIZE : 2 * s->memory.len, err);
+    if (code != BC_OK)
+        return code;
+    if (s->len > 0)
+        memcpy(larger.ptr, s->memory.ptr, s->len);
+    bc_secret_dispose(&s->memory);
+    s->memory = larger;
+    return BC_OK;
+}
+
+static ssize_t read_some(const io_secret *s, int fd)
+{
+    ssize_t got;
+
+    do {
+        got = read(fd, s->memory.ptr + s->len, s->memory.len - s->len);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+bc_code io_secret_read(io_secret *out, int fd, bc_error *err)
+{
+    bc_code code = BC_OK;
+    ssize_t got = 1;
+
+    *out = (io_secret)IO_SECRET_INIT;
+    while (code == BC_OK && got > 0) {
+        if (out->len == out->memory.len)
+            code = grow(out, err);
+        if (code != BC_OK)
+            break;
+        got = read_some(out, fd);
+        if (got < 0)
+            code = bc_error_set(err, BC_ERR_LOCAL, "OSError: [Errno %d] %s",
+                errno, strerror(errno));
+        else
+            out->len += (size_t)got;
+    }
+    close(fd);
+    if (code != BC_OK)
+        io_secret_dispose(out);
+    return code;
+}

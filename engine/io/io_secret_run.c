@@ -1,0 +1,202 @@
+/* A program that prints a secret, run as Python's subprocess runs it. */
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include "io/io.h"
+#include "io/io_env.h"
+#include "io/io_secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define BORG_VERSION "BORG_VERSION=2.0.0b12"
+#define DEFAULT_PATH "/bin:/usr/bin" /* Python's os.defpath */
+
+/* What the program is started with. */
+typedef struct start {
+    const io_command *command;
+    char **envp; /* owned texts */
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    pid_t pid;
+} start;
+
+static void free_texts(char **texts)
+{
+    for (size_t i = 0; texts != NULL && texts[i] != NULL; i++)
+        free(texts[i]);
+    free(texts);
+}
+
+static char *join(const io_variable *variable)
+{
+    bc_buf text = BC_BUF_INIT;
+
+    if (bc_buf_add_format(
+            &text, NULL, "%s=%s", variable->name, variable->value) != BC_OK)
+        bc_buf_dispose(&text);
+    return (char *)text.ptr;
+}
+
+/* Every variable but the secret ones, and Borg's version. */
+static bc_code make_envp(char ***out, const bc_env *env, bc_error *err)
+{
+    char **envp = calloc(env->count + 2, sizeof(*envp));
+    size_t n = 0;
+
+    if (envp == NULL)
+        return bc_error_no_memory(err);
+    envp[n] = bc_text_copy(bc_slice_of(BORG_VERSION));
+    for (size_t i = 0; i < env->count && envp[n] != NULL; i++) {
+        const io_variable *v = &env->variables[i];
+
+        if (v->hidden.ptr == NULL && strcmp(v->name, "BORG_VERSION") != 0)
+            envp[++n] = join(v);
+    }
+    if (envp[n] == NULL) {
+        free_texts(envp);
+        return bc_error_no_memory(err);
+    }
+    *out = envp;
+    return BC_OK;
+}
+
+/* As subprocess: nothing open is handed on but the three, and what Python
+ * ignores is the default again. */
+static int prepare(start *s, const int pipe_fds[2])
+{
+    sigset_t defaults;
+    posix_spawn_file_actions_t *a = &s->actions;
+    int error = 0;
+
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGPIPE);
+    sigaddset(&defaults, SIGXFSZ);
+    error = posix_spawnattr_setsigdefault(&s->attributes, &defaults);
+    if (error == 0)
+        error = posix_spawnattr_setflags(&s->attributes, POSIX_SPAWN_SETSIGDEF);
+    if (error == 0)
+        error = posix_spawn_file_actions_adddup2(a, pipe_fds[1], 1);
+    if (error == 0 && s->command->quiet)
+        error =
+            posix_spawn_file_actions_addopen(a, 0, "/dev/null", O_RDONLY, 0);
+    if (error == 0 && s->command->quiet)
+        error =
+            posix_spawn_file_actions_addopen(a, 2, "/dev/null", O_WRONLY, 0);
+#if defined(__GLIBC_PREREQ)
+#if __GLIBC_PREREQ(2, 34)
+    if (error == 0)
+        error = posix_spawn_file_actions_addclosefrom_np(a, 3);
+#endif
+#endif
+    return error;
+}
+
+static int spawn_at(start *s, const char *path)
+{
+    return posix_spawn(
+        &s->pid, path, &s->actions, &s->attributes, s->command->argv, s->envp);
+}
+
+/*
+ * The folders of PATH in turn; the first error that is not "no such file" is
+ * the one that counts, as in Python.
+ */
+static int spawn(start *s)
+{
+    const char *name = s->command->argv[0];
+    const char *path = bc_env_get(s->command->env, "PATH");
+    int counts = 0;
+    int error = ENOENT;
+
+    if (strchr(name, '/') != NULL)
+        return spawn_at(s, name);
+    if (path == NULL)
+        path = DEFAULT_PATH;
+    for (const char *end = path; error != 0 && end != NULL; path = end + 1) {
+        bc_buf candidate = BC_BUF_INIT;
+
+        end = strchr(path, ':');
+        if (bc_buf_add(&candidate,
+                bc_slice_cut(bc_slice_of(path), 0,
+                    end == NULL ? strlen(path) : (size_t)(end - path)),
+                NULL) == BC_OK &&
+            io_path_join(&candidate, name, NULL) == BC_OK)
+            error = spawn_at(s, bc_buf_text(&candidate));
+        else
+            error = ENOMEM;
+        bc_buf_dispose(&candidate);
+        if (error != 0 && error != ENOENT && error != ENOTDIR && counts == 0)
+            counts = error;
+    }
+    return error == 0 || counts == 0 ? error : counts;
+}
+
+static int start_program(start *s, const int pipe_fds[2])
+{
+    int error = posix_spawn_file_actions_init(&s->actions);
+
+    if (error != 0)
+        return error;
+    error = posix_spawnattr_init(&s->attributes);
+    if (error == 0) {
+        error = prepare(s, pipe_fds);
+        if (error == 0)
+            error = spawn(s);
+        posix_spawnattr_destroy(&s->attributes);
+    }
+    posix_spawn_file_actions_destroy(&s->actions);
+    return error;
+}
+
+static void wait_for(io_ended *how, pid_t pid)
+{
+    int status;
+    pid_t got;
+
+    do {
+        got = waitpid(pid, &status, 0);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) /* nobody keeps what became of it; Python takes it as well */
+        return;
+    if (WIFEXITED(status))
+        how->status = WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) {
+        how->signal = WTERMSIG(status);
+#if defined(__GLIBC_PREREQ)
+#if __GLIBC_PREREQ(2, 32)
+        how->signal_name = sigabbrev_np(how->signal);
+#endif
+#endif
+    }
+}
+
+bc_code io_secret_run(
+    io_secret *out, io_ended *how, const io_command *command, bc_error *err)
+{
+    start s = {.command = command, .envp = NULL, .pid = -1};
+    int fds[2];
+    bc_code code = make_envp(&s.envp, command->env, err);
+
+    *out = (io_secret)IO_SECRET_INIT;
+    *how = (io_ended){.sys_errno = 0};
+    if (code == BC_OK && pipe2(fds, O_CLOEXEC) != 0)
+        code = bc_error_set_errno(err, BC_ERR_IO, errno, "pipe");
+    if (code == BC_OK) {
+        how->sys_errno = start_program(&s, fds);
+        close(fds[1]);
+        if (how->sys_errno == 0) {
+            code = io_secret_read(out, fds[0], err);
+            wait_for(how, s.pid);
+        } else {
+            close(fds[0]);
+        }
+    }
+    free_texts(s.envp);
+    return code;
+}
