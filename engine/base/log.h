@@ -8,6 +8,7 @@
 #define LOG_CACHE       "borg.cache"
 #define LOG_FILES_CACHE "borg.debug.files_cache"
 #define LOG_INTEGRITY   "borg.crypto.file_integrity"
+#define LOG_KEY         "borg.crypto.key"
 #define LOG_REPOSITORY  "borg.repository"
 
 /* Nothing happens when log is NULL or has no write. */

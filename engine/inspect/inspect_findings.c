@@ -47,12 +47,29 @@ bc_code inspect_findings_add(inspect_findings *list, inspect_what what,
     return BC_OK;
 }
 
+static void free_texts(bc_finding *item)
+{
+    free((char *)item->subject);
+    free((char *)item->message);
+}
+
+void inspect_findings_drop(inspect_findings *list, const char *code)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].code, code) == 0)
+            free_texts(&list->items[i]);
+        else
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
 void inspect_findings_dispose(inspect_findings *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        free((char *)list->items[i].subject);
-        free((char *)list->items[i].message);
-    }
+    for (size_t i = 0; i < list->count; i++)
+        free_texts(&list->items[i]);
     free(list->items);
     *list = (inspect_findings)INSPECT_FINDINGS_INIT;
 }

@@ -28,6 +28,9 @@ bc_code inspect_findings_add(inspect_findings *list, inspect_what what,
     bc_error *err, const char *format, ...) BC_NODISCARD
     __attribute__((format(printf, 4, 5)));
 
+/* Take out those of this code. */
+void inspect_findings_drop(inspect_findings *list, const char *code);
+
 void inspect_findings_dispose(inspect_findings *list);
 
 #endif

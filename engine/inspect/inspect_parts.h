@@ -72,6 +72,11 @@ bc_code inspect_memory_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
 bc_code inspect_repo_load(
     bc_inspect *in, const char *option, bc_error *err) BC_NODISCARD;
 bc_code inspect_verdict_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+
+/* The two that say more once the key is there. */
+bc_code inspect_manifest_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+bc_code inspect_verdict_judge(bc_inspect *in, bc_error *err) BC_NODISCARD;
+
 bc_code inspect_files_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
 
 /* A name that a crashed writer leaves behind: "…-xxxxxxxx.tmp". */

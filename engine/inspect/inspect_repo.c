@@ -82,7 +82,9 @@ static void publish_manifest(bc_inspect *in)
     f->key_type = (bc_opt_u64){true, m->key_type};
     f->encryption = m->mode;
     f->logically_encrypted = m->logically_encrypted;
-    f->key = m->needs_key ? BC_KEY_LOCKED : BC_KEY_NONE;
+    f->key = !m->needs_key                ? BC_KEY_NONE
+             : repo_key(in->repo) == NULL ? BC_KEY_LOCKED
+                                          : BC_KEY_UNLOCKED;
     if (!m->readable)
         return;
     f->manifest_timestamp = bc_slice_of_buf(&m->timestamp);
@@ -92,7 +94,7 @@ static void publish_manifest(bc_inspect *in)
     }
 }
 
-static bc_code read_manifest(bc_inspect *in, bc_error *err)
+bc_code inspect_manifest_load(bc_inspect *in, bc_error *err)
 {
     bc_error why = BC_ERROR_INIT;
     bc_code code = repo_manifest_read(&in->manifest, in->repo, &why);
@@ -137,7 +139,7 @@ static bc_code reach(
     in->repo_facts.reachable = true;
     in->repo_facts.id = in->repo_id;
     in->repo_facts.version = (bc_opt_i64){true, repo_version(found)};
-    return read_manifest(in, err);
+    return inspect_manifest_load(in, err);
 }
 
 bc_code inspect_repo_load(bc_inspect *in, const char *option, bc_error *err)

@@ -144,27 +144,38 @@ static void publish(bc_inspect *in, const security_present *present)
                                               : bc_code_msgid(v.then);
 }
 
-bc_code inspect_verdict_load(bc_inspect *in, bc_error *err)
+/* What the three files are by themselves. */
+static bc_code note_memory(bc_inspect *in, bc_error *err)
 {
     const security_memory *m = &in->memory;
+    bc_code code = note_text(in, "location", &m->location, err);
+
+    if (code == BC_OK)
+        code = note_text(in, "key-type", &m->key_type, err);
+    if (code == BC_OK)
+        code = note_text(in, "manifest-timestamp", &m->manifest_timestamp, err);
+    return code == BC_OK ? note_partial(in, err) : code;
+}
+
+bc_code inspect_verdict_judge(bc_inspect *in, bc_error *err)
+{
     security_present present;
     bc_code code;
 
     gather_present(in, &present);
     publish(in, &present);
-    code = note_text(in, "location", &m->location, err);
-    if (code == BC_OK)
-        code = note_text(in, "key-type", &m->key_type, err);
-    if (code == BC_OK)
-        code = note_text(in, "manifest-timestamp", &m->manifest_timestamp, err);
-    if (code == BC_OK)
-        code = note_partial(in, err);
-    if (code == BC_OK)
-        code = note_question(in, err);
+    code = note_question(in, err);
     if (code == BC_OK)
         code = note_refusal(in,
             in->security.verdict == BC_VERDICT_REFUSE ? in->security.error
                                                       : in->security.then,
             err);
     return code;
+}
+
+bc_code inspect_verdict_load(bc_inspect *in, bc_error *err)
+{
+    bc_code code = note_memory(in, err);
+
+    return code == BC_OK ? inspect_verdict_judge(in, err) : code;
 }

@@ -61,6 +61,10 @@ bc_code repo_need_key(
 bc_code repo_keytype(
     const crypto_keytype **out, bc_slice manifest, bc_error *err) BC_NODISCARD;
 
+/* The object config/manifest, appended to out. BC_OK, BC_ERR_NO_MANIFEST 26,
+ * BC_ERR_LOCAL (absurdly long), BC_ERR_IO, BC_ERR_NO_MEMORY. */
+bc_code repo_manifest_load(bc_buf *out, repo *r, bc_error *err) BC_NODISCARD;
+
 /* data_levels is the nesting of data/. BC_OK, BC_ERR_NO_MEMORY; dispose of out
  * whatever the result. */
 bc_code repo_names_of_location(repo_names *out, const fmt_location *location,

@@ -3,6 +3,7 @@
 #include "base/endian.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "io/io_secret.h"
 #include "repo/repo_handle.h"
 
 #include <assert.h>
@@ -75,10 +76,28 @@ crypto_key *repo_key(const repo *r)
     return find(&key, r, NULL) == BC_OK ? key : NULL;
 }
 
+/* Only a key that was unlocked is a secret. */
+static bool is_secret(const crypto_key *key)
+{
+    return key != NULL && crypto_key_type(key)->needs_key;
+}
+
+static void let_go(crypto_key *key)
+{
+    bool secret = is_secret(key);
+
+    crypto_key_free(key);
+    if (secret)
+        io_secrecy_end();
+}
+
 void repo_set_key(repo *r, crypto_key *key)
 {
-    if (key != r->keyring->key)
-        crypto_key_free(r->keyring->key);
+    if (key == r->keyring->key)
+        return;
+    if (is_secret(key))
+        io_secrecy_begin();
+    let_go(r->keyring->key);
     r->keyring->key = key;
     r->keyring->needs_unlock = false;
 }
@@ -105,6 +124,6 @@ void repo_keyring_free(repo_keyring *keyring)
 {
     if (keyring == NULL)
         return;
-    crypto_key_free(keyring->key);
+    let_go(keyring->key);
     free(keyring);
 }

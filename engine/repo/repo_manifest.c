@@ -9,7 +9,7 @@
 
 static const bc_id manifest_id; /* all zero */
 
-static bc_code load(bc_buf *out, repo *r, bc_error *err)
+bc_code repo_manifest_load(bc_buf *out, repo *r, bc_error *err)
 {
     bc_code code = repo_load(out, r, "config/manifest", REPO_STORED_LIMIT, err);
 
@@ -87,7 +87,7 @@ bc_code repo_manifest_read(repo_manifest *out, repo *r, bc_error *err)
     bc_code code;
 
     *out = (repo_manifest)REPO_MANIFEST_INIT;
-    code = load(&bytes, r, err);
+    code = repo_manifest_load(&bytes, r, err);
     if (code == BC_OK)
         code = repo_damage_as_local(
             read_object(out, r, bc_slice_of_buf(&bytes), err),

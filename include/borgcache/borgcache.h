@@ -9,6 +9,7 @@
 #include <borgcache/files.h>
 #include <borgcache/finding.h>
 #include <borgcache/inspect.h>
+#include <borgcache/key.h>
 #include <borgcache/log.h>
 #include <borgcache/repo.h>
 #include <borgcache/types.h>

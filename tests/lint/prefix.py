@@ -17,9 +17,10 @@ PREFIX = {"base": "bc_", "formats": "fmt_"}  # others: the folder's own name
 HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
          "files": "files",
          "chunks": "chunks", "security": "security", "repo": "repo",
-         "cache": "cache"}  # others: base
-# Its meaning belongs to the files cache, its value to the environment.
-ELSEWHERE = {("bc_env_ttl", "files")}
+         "cache": "cache", "key": "repo"}  # others: base
+# Its meaning belongs to the files cache, its value to the environment; one
+# door for keys, two handles behind it.
+ELSEWHERE = {("bc_env_ttl", "files"), ("bc_inspect_unlock", "inspect")}
 ARCHIVE = re.compile(r"lib(?:bc|bct)_(\w+)\.a")
 
 

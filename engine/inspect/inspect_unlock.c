@@ -1,0 +1,70 @@
+/* The key of the repository that is looked at, and what it makes known. */
+#include "inspect/inspect_parts.h"
+
+#include "base/error.h"
+#include "base/slice.h"
+#include "repo/repo_unlock.h"
+
+/* What was said without the key, and may be said otherwise with it. */
+static const char *const provisional[] = {"key-locked", "passphrase-wrong",
+    "manifest-unreadable", "relocated", "unknown-unencrypted",
+    "key-type-changed", "replay", "id-not-unique"};
+
+static void forget(bc_inspect *in)
+{
+    for (size_t i = 0; i < sizeof(provisional) / sizeof(provisional[0]); i++)
+        inspect_findings_drop(&in->own, provisional[i]);
+    in->repo_facts.manifest_timestamp = BC_SLICE_NULL;
+    in->repo_facts.manifest_id = NULL;
+    in->security.present_manifest_timestamp = BC_SLICE_NULL;
+    repo_manifest_dispose(&in->manifest);
+}
+
+static bool is_about_passphrase(bc_code code)
+{
+    return code == BC_ERR_PASSCOMMAND || code == BC_ERR_PASSPHRASE_WRONG ||
+           code == BC_ERR_PASSPHRASE_RETRIES;
+}
+
+/* A look goes on without the key; why it does is a finding. */
+static bc_code note_failure(bc_inspect *in, const bc_error *why, bc_error *err)
+{
+    bool wrong = is_about_passphrase(why->code);
+    const char *code = wrong ? "passphrase-wrong" : "key-locked";
+
+    inspect_findings_drop(&in->own, code);
+    return inspect_findings_add(&in->own,
+        (inspect_what){
+            wrong ? BC_FIND_WARNING : BC_FIND_INFO, code, "repository"},
+        err, "the key is locked: %s", why->message);
+}
+
+static bc_code look_again(bc_inspect *in, bc_error *err)
+{
+    bc_code code;
+
+    forget(in);
+    code = inspect_manifest_load(in, err);
+    return code == BC_OK ? inspect_verdict_judge(in, err) : code;
+}
+
+bc_code bc_inspect_unlock(bc_inspect *in, const bc_unlock *how, bc_error *err)
+{
+    bc_error why = BC_ERROR_INIT;
+    bc_code code;
+
+    if (in->repo == NULL || repo_key(in->repo) != NULL)
+        return BC_OK;
+    code = repo_unlock(in->repo, how, in->io, &why);
+    if (code == BC_OK)
+        return look_again(in, err);
+    if (code != BC_ERR_NO_MEMORY && code != BC_ERR_NO_PASSPHRASE) {
+        bc_code noted = note_failure(in, &why, err);
+
+        if (noted != BC_OK)
+            return noted;
+    }
+    if (err != NULL)
+        *err = why;
+    return code;
+}
