@@ -126,6 +126,7 @@ int main(int argc, char **argv)
     }
     if (bc_env_from_environ(&env, &err) != BC_OK)
         return cli_fail(&options, NULL, &err, NULL);
+    bc_env_wipe_environ();
     look_up_name(&options, env);
     exit_code = run(&options, env, &err);
     bc_env_free(env);

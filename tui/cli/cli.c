@@ -3,6 +3,7 @@
 
 #include "text/fail.h"
 
+#include <borgcache/key.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -178,6 +179,41 @@ static bc_code resolve(const cli_command_row **out, char **dir,
     return code != BC_OK ? code : cli_check_options(o, (*out)->name, err);
 }
 
+/* Does this command show what only the key makes known? */
+static bool uses_key(const cli_command_row *what)
+{
+    static const char *const names[] = {
+        "info", "security", "files", "chunks", "archives"};
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(what->name, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Only with a passphrase that is given, and then a look goes on without the
+ * key as well: that it stays locked is a finding.
+ */
+static bc_code unlock_to_look(
+    cli_context *c, const cli_command_row *what, bc_error *err)
+{
+    const bc_unlock how = {
+        .env = c->env,
+        .sources = BC_UNLOCK_ENVIRONMENT,
+        .log = cli_log(c->options),
+    };
+    bc_error why = BC_ERROR_INIT;
+
+    if (!uses_key(what) || !bc_unlock_is_set(c->env, how.sources))
+        return BC_OK;
+    if (bc_inspect_unlock(c->inspect, &how, &why) != BC_ERR_NO_MEMORY)
+        return BC_OK;
+    *err = why;
+    return BC_ERR_NO_MEMORY;
+}
+
 static bc_code run(
     int *exit_code, cli_context *c, const cli_command_row *what, bc_error *err)
 {
@@ -192,6 +228,8 @@ static bc_code run(
 
     if (what->inspects)
         code = bc_inspect_open(&c->inspect, &options, err);
+    if (code == BC_OK && what->inspects)
+        code = unlock_to_look(c, what, err);
     if (code == BC_OK)
         code = what->run(exit_code, c, err);
     if (code == BC_OK && (fflush(c->out) != 0 || ferror(c->out)))

@@ -4,6 +4,7 @@
 #include "text/fail.h"
 
 #include <borgcache/cache.h>
+#include <borgcache/key.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,10 +154,18 @@ static bc_code use_repo(
         .path = path,
         .log = cli_log(c->options),
     };
+    const bc_unlock how = {
+        .env = c->env,
+        .sources = BC_UNLOCK_ENVIRONMENT,
+        .try_empty = true,
+        .log = options.log,
+    };
     bc_cache *cache = NULL;
     bc_question accepted;
-    bc_code code = open_cache(&cache, &accepted, &options, err);
+    bc_code code = bc_repo_unlock(repo, &how, err);
 
+    if (code == BC_OK)
+        code = open_cache(&cache, &accepted, &options, err);
     if (code == BC_OK)
         code = bc_cache_commit(cache, err);
     if (code == BC_OK && c->options->json)
