@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/slice.h"
+#include "formats/fmt_compression.h"
 #include "formats/fmt_modes.h"
 
 #include <stdlib.h>
@@ -80,6 +81,20 @@ static bc_code prepare_files(
     return files_cache_open(&cache->files, &files, err);
 }
 
+static bc_code choose_compression(
+    bc_cache *cache, const bc_cache_options *options, bc_error *err)
+{
+    fmt_compression spec;
+    const char *text =
+        options->compression == NULL ? "lz4" : options->compression;
+    bc_code code = fmt_compression_parse(&spec, text, err);
+
+    if (code == BC_OK)
+        cache->compression =
+            (compress_choice){spec.ctype, spec.level, spec.automatic};
+    return code;
+}
+
 static bc_code check_directory(const bc_cache *cache, bc_error *err)
 {
     io_info info = io_stat(cache->iow->read, bc_buf_text(&cache->path));
@@ -134,6 +149,8 @@ static bc_code begin(bc_cache *cache, const bc_cache_options *options,
     cache->progress = options->progress;
     cache->refreshed_ns = iow->now(iow->ctx);
     code = fmt_modes_parse(&cache->mode, mode, err);
+    if (code == BC_OK)
+        code = choose_compression(cache, options, err);
     if (code == BC_OK)
         code = read_manifest(cache, err);
     if (code == BC_OK)

@@ -37,6 +37,7 @@ struct bc_cache {
     cache_names mandatory;
 
     unsigned mode; /* FMT_MODE_… */
+    compress_choice compression;
     bc_buf files_name;
     files_cache *files;
 

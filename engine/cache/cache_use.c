@@ -101,7 +101,8 @@ static bc_code store_chunk(bc_cache *cache, const bc_files_chunk *chunk,
 {
     bc_buf object = BC_BUF_INIT;
     chunks_value value = {FMT_CHUNKS_MAX_VALUE, (uint32_t)chunk->size};
-    const repo_content content = {&chunk->id, type, plaintext};
+    const repo_content content = {
+        &chunk->id, type, plaintext, &cache->compression};
     bc_code code = repo_object_format(&object, cache->repo, &content, err);
 
     if (code == BC_OK)

@@ -1,6 +1,5 @@
 #include "base/buf.h"
 #include "base/error.h"
-#include "compress/compress.h"
 #include "compress/compress_method.h"
 
 #include <limits.h>
@@ -52,23 +51,23 @@ bc_code compress_lz4(compress_sink *sink, bc_slice in, bc_error *err)
         "Decompression error: lz4 decompress failed");
 }
 
-/* One byte less room than in has: what does not fit is stored as it is. */
-bc_code compress_encode_lz4(
-    bc_buf *out, uint8_t *ctype, bc_slice in, bc_error *err)
+bc_code compress_to_lz4(bc_buf *out, bc_slice in, unsigned level, bc_error *err)
 {
-    bool fits = in.len > 0 && in.len <= LZ4_MAX_INPUT_SIZE;
-    bc_code code = bc_buf_reserve(out, in.len, err);
-    int got = 0;
+    size_t room;
+    int got;
+    bc_code code;
 
+    (void)level;
+    if (in.len > LZ4_MAX_INPUT_SIZE)
+        return compress_refused("lz4", "too much input", err);
+    room = (size_t)LZ4_compressBound((int)in.len);
+    code = bc_buf_reserve(out, room, err);
     if (code != BC_OK)
         return code;
-    if (fits)
-        got = LZ4_compress_default((const char *)in.ptr,
-            (char *)out->ptr + out->len, (int)in.len, (int)in.len - 1);
-    *ctype = got > 0 ? COMPRESS_LZ4 : COMPRESS_NONE;
-    if (got == 0)
-        return bc_buf_add(out, in, err);
+    got = LZ4_compress_default((const char *)in.ptr,
+        (char *)out->ptr + out->len, (int)in.len, (int)room);
+    if (got <= 0)
+        return compress_refused("lz4", "lz4 compress failed", err);
     out->len += (size_t)got;
-    out->ptr[out->len] = 0;
     return BC_OK;
 }

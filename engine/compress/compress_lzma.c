@@ -1,3 +1,4 @@
+#include "base/buf.h"
 #include "base/error.h"
 #include "compress/compress_method.h"
 
@@ -91,6 +92,47 @@ bc_code compress_lzma(compress_sink *sink, bc_slice in, bc_error *err)
     stream.next_in = in.ptr;
     stream.avail_in = in.len;
     code = all_streams(sink, &stream, err);
+    lzma_end(&stream);
+    return code;
+}
+
+static bc_code encode(bc_buf *out, lzma_stream *stream, bc_error *err)
+{
+    lzma_ret result = LZMA_OK;
+
+    while (result == LZMA_OK) {
+        size_t room = out->len < 65536 ? 65536 : out->len;
+        bc_code code = bc_buf_reserve(out, room, err);
+
+        if (code != BC_OK)
+            return code;
+        stream->next_out = out->ptr + out->len;
+        stream->avail_out = room;
+        result = lzma_code(stream, LZMA_FINISH);
+        out->len += room - stream->avail_out;
+    }
+    if (result == LZMA_MEM_ERROR)
+        return bc_error_no_memory(err);
+    return result == LZMA_STREAM_END
+               ? BC_OK
+               : compress_refused("lzma", "liblzma gave up", err);
+}
+
+/* The .xz container without a check: an object has its own. */
+bc_code compress_to_lzma(
+    bc_buf *out, bc_slice in, unsigned level, bc_error *err)
+{
+    lzma_stream stream = LZMA_STREAM_INIT;
+    lzma_ret result = lzma_easy_encoder(&stream, level, LZMA_CHECK_NONE);
+    bc_code code;
+
+    if (result == LZMA_MEM_ERROR)
+        return bc_error_no_memory(err);
+    if (result != LZMA_OK)
+        return compress_refused("lzma", "liblzma takes no such level", err);
+    stream.next_in = in.ptr;
+    stream.avail_in = in.len;
+    code = encode(out, &stream, err);
     lzma_end(&stream);
     return code;
 }

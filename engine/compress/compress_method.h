@@ -32,6 +32,25 @@ bc_code compress_zlib(
     compress_sink *sink, bc_slice in, bc_error *err) BC_NODISCARD;
 
 /*
+ * The reverse: append what in becomes. Nothing promises that it is smaller.
+ * out may hold more when it fails; the caller cuts that off.
+ */
+typedef bc_code (*compress_encoder)(
+    bc_buf *out, bc_slice in, unsigned level, bc_error *err);
+
+bc_code compress_to_lz4(
+    bc_buf *out, bc_slice in, unsigned level, bc_error *err) BC_NODISCARD;
+bc_code compress_to_lzma(
+    bc_buf *out, bc_slice in, unsigned level, bc_error *err) BC_NODISCARD;
+bc_code compress_to_zstd(
+    bc_buf *out, bc_slice in, unsigned level, bc_error *err) BC_NODISCARD;
+bc_code compress_to_zlib(
+    bc_buf *out, bc_slice in, unsigned level, bc_error *err) BC_NODISCARD;
+
+/* A library refused to compress: BC_ERR_LOCAL with its name and reason. */
+bc_code compress_refused(const char *name, const char *reason, bc_error *err);
+
+/*
  * Make room behind out->len for the next piece of a stream: about as much as
  * came out so far, and one byte beyond the limit so that a stream of exactly
  * limit bytes can show its end. BC_ERR_DECOMPRESSION when that byte was used.

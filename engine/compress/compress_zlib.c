@@ -1,3 +1,4 @@
+#include "base/buf.h"
 #include "base/error.h"
 #include "compress/compress_method.h"
 
@@ -63,4 +64,27 @@ bc_code compress_zlib(compress_sink *sink, bc_slice in, bc_error *err)
     if (code == BC_OK && sink->out->len - sink->start > sink->limit)
         return compress_over_limit(sink, err);
     return code;
+}
+
+bc_code compress_to_zlib(
+    bc_buf *out, bc_slice in, unsigned level, bc_error *err)
+{
+    uLongf room;
+    int result;
+    bc_code code;
+
+    if (in.len > UINT_MAX)
+        return compress_refused("zlib", "too much input", err);
+    room = compressBound((uLong)in.len);
+    code = bc_buf_reserve(out, room, err);
+    if (code != BC_OK)
+        return code;
+    result = compress2(
+        out->ptr + out->len, &room, in.ptr, (uLong)in.len, (int)level);
+    if (result == Z_MEM_ERROR)
+        return bc_error_no_memory(err);
+    if (result != Z_OK)
+        return compress_refused("zlib", zError(result), err);
+    out->len += room;
+    return BC_OK;
 }

@@ -59,3 +59,19 @@ bc_code compress_zstd(compress_sink *sink, bc_slice in, bc_error *err)
     out->len += got;
     return BC_OK;
 }
+
+bc_code compress_to_zstd(
+    bc_buf *out, bc_slice in, unsigned level, bc_error *err)
+{
+    size_t room = ZSTD_compressBound(in.len);
+    size_t got;
+    bc_code code = bc_buf_reserve(out, room, err);
+
+    if (code != BC_OK)
+        return code;
+    got = ZSTD_compress(out->ptr + out->len, room, in.ptr, in.len, (int)level);
+    if (ZSTD_isError(got))
+        return compress_refused("zstd", ZSTD_getErrorName(got), err);
+    out->len += got;
+    return BC_OK;
+}

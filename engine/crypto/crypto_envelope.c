@@ -72,6 +72,13 @@ static void fill_message(crypto_aead *message,
     message->associated = (bc_slice){associated, sizeof(bc_id) + HEADER};
 }
 
+/* Borg trips over an assertion or a negative size. */
+static bc_code too_short(bc_slice envelope, bc_error *err)
+{
+    return bc_error_set(err, BC_ERR_LOCAL,
+        "envelope of %zu bytes is shorter than its header", envelope.len);
+}
+
 static bc_code open_aead(bc_buf *out, crypto_key *key, const bc_id *id,
     bc_slice envelope, bc_error *err)
 {
@@ -81,9 +88,11 @@ static bc_code open_aead(bc_buf *out, crypto_key *key, const bc_id *id,
     bc_slice in;
     bc_code code;
 
-    if (envelope.len < head)
-        return bc_error_set(err, BC_ERR_LOCAL,
-            "envelope of %zu bytes is shorter than its header", envelope.len);
+    if (envelope.len < HEADER)
+        return too_short(envelope, err);
+    if (envelope.len < head) /* as OpenSSL says it to Borg */
+        return bc_error_set(
+            err, BC_ERR_LOCAL, "CryptoError: EVP_DecryptUpdate failed");
     in = (bc_slice){envelope.ptr + head, envelope.len - head};
     message.key =
         session_to_read(key, envelope.ptr + COUNTER_AT + COUNTER_LEN)->ptr;
@@ -132,12 +141,12 @@ static bc_code open_legacy(
     bc_slice in;
     bc_code code;
 
-    if (envelope.len < LEGACY_HEAD)
-        return bc_error_set(err, BC_ERR_LOCAL,
-            "envelope of %zu bytes is shorter than its header", envelope.len);
+    if (envelope.len < 1 + MAC_LEN)
+        return too_short(envelope, err);
     legacy_mac(mac, key,
         (bc_slice){envelope.ptr + 1 + MAC_LEN, envelope.len - 1 - MAC_LEN});
-    if (sodium_memcmp(mac, envelope.ptr + 1, MAC_LEN) != 0)
+    if (envelope.len < LEGACY_HEAD ||
+        sodium_memcmp(mac, envelope.ptr + 1, MAC_LEN) != 0)
         return bc_error_set(
             err, BC_ERR_LOCAL, "IntegrityError: MAC Authentication failed");
     memcpy(iv + LEGACY_IV, envelope.ptr + 1 + MAC_LEN, LEGACY_IV);
@@ -189,8 +198,8 @@ static bc_code seal_aead(bc_buf *out, crypto_key *key, const bc_id *id,
     bc_code code;
 
     if (key->counter >= COUNTER_MAX)
-        return bc_error_set(
-            err, BC_ERR_INTEGRITY, "IV overflow, should never happen.");
+        return bc_error_set(err, BC_ERR_INTEGRITY,
+            "Data integrity error: IV overflow, should never happen.");
     code = bc_buf_reserve(out, len, err);
     if (code != BC_OK)
         return code;

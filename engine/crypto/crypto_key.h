@@ -58,7 +58,8 @@ bc_code crypto_key_open(bc_buf *out, crypto_key *key, const bc_id *id,
 
 /*
  * Append an envelope. BC_OK, BC_ERR_UNSUPPORTED (a legacy key),
- * BC_ERR_INTEGRITY ("IV overflow, should never happen."), BC_ERR_NO_MEMORY.
+ * BC_ERR_INTEGRITY ("Data integrity error: IV overflow, should
+ * never happen."), BC_ERR_NO_MEMORY.
  */
 bc_code crypto_key_seal(bc_buf *out, crypto_key *key, const bc_id *id,
     bc_slice plaintext, bc_error *err) BC_NODISCARD;

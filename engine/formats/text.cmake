@@ -1,5 +1,6 @@
 list(APPEND FORMATS_SOURCES
   fmt_answer.c
+  fmt_compression.c
   fmt_config.c
   fmt_config_write.c
   fmt_format.c

@@ -8,6 +8,7 @@
 #ifndef REPO_H
 #define REPO_H
 
+#include "compress/compress.h"
 #include "crypto/crypto_key.h"
 #include "formats/fmt_location.h"
 #include "io/io_write.h"
@@ -235,14 +236,15 @@ typedef struct repo_content {
     const bc_id *id; /* repo_hash of bytes; the manifest's is all zero */
     char type;       /* 'M', 'A', 'C', 'S', 'F' */
     bc_slice bytes;
+    const compress_choice *compression; /* NULL: lz4, as in Borg */
 } repo_content;
 
 /*
  * Append a whole object under the repository's key (repository-side 4.4),
- * compressed with lz4 or, where that is not smaller, not at all.
- * BC_OK, BC_ERR_UNSUPPORTED (the key is locked, or of Borg 1), BC_ERR_LOCAL
- * (too large), BC_ERR_INTEGRITY (IV overflow), BC_ERR_NO_MEMORY; out is
- * unchanged then.
+ * compressed or, where that is not smaller, not at all.
+ * BC_OK, BC_ERR_UNSUPPORTED (the key is locked, or of Borg 1; no such
+ * compression), BC_ERR_LOCAL (too large), BC_ERR_INTEGRITY (IV overflow),
+ * BC_ERR_NO_MEMORY; out is unchanged then.
  */
 bc_code repo_object_format(bc_buf *out, repo *r, const repo_content *content,
     bc_error *err) BC_NODISCARD;

@@ -9,9 +9,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Level of methods that have none. */
-#define NO_LEVEL 255
-
 typedef struct id_text {
     char hex[2 * sizeof(bc_id) + 1];
 } id_text;
@@ -201,22 +198,38 @@ static bc_code seal(bc_buf *out, crypto_key *key, const bc_id *id,
     return code;
 }
 
+static bc_code compress(bc_buf *out, fmt_object_meta *meta,
+    const repo_content *content, bc_error *err)
+{
+    const compress_choice preset = COMPRESS_DEFAULT;
+    const compress_choice *choice =
+        content->compression == NULL ? &preset : content->compression;
+    compress_result result;
+    bc_code code = compress_encode(out, &result, choice, content->bytes, err);
+
+    if (code != BC_OK)
+        return code;
+    *meta = (fmt_object_meta){.type = content->type,
+        .has_size = result.tells_size,
+        .size = content->bytes.len,
+        .ctype = result.ctype,
+        .clevel = result.clevel,
+        .has_csize = true,
+        .csize = out->len};
+    return BC_OK;
+}
+
 bc_code repo_object_format(
     bc_buf *out, repo *r, const repo_content *content, bc_error *err)
 {
-    fmt_object_meta meta = {.type = content->type,
-        .has_size = true,
-        .size = content->bytes.len,
-        .clevel = NO_LEVEL,
-        .has_csize = true};
+    fmt_object_meta meta;
     bc_buf packed = BC_BUF_INIT;
     bc_buf data = BC_BUF_INIT;
     crypto_key *key;
     bc_code code = repo_need_key(&key, r, err);
 
     if (code == BC_OK)
-        code = compress_encode_lz4(&data, &meta.ctype, content->bytes, err);
-    meta.csize = data.len;
+        code = compress(&data, &meta, content, err);
     if (code == BC_OK)
         code = fmt_object_meta_encode(&packed, &meta, err);
     if (code == BC_OK)

@@ -2,7 +2,8 @@
  * A backup's cache work, by a program outside the project: it includes the
  * installed headers and links the installed library, nothing else.
  *
- *     mock_backup [-nvy] [-m MODE] [-x N] REPOSITORY [SERIES ROOT]
+ *     mock_backup [-nvy] [-m MODE] [-C COMPRESSION] [-x N] REPOSITORY
+ *         [SERIES ROOT]
  *
  * Prints Borg's status letter and path of each file (U A M h), reads and
  * stores what changed, and commits. -y says yes to every question, -x N stops
@@ -266,12 +267,14 @@ int main(int argc, char **argv)
     bool yes = false;
     int option;
 
-    while ((option = getopt(argc, argv, "nvym:x:")) != -1) {
+    while ((option = getopt(argc, argv, "nvym:x:C:")) != -1) {
         yes = yes || option == 'y';
         verbose = verbose || option == 'v';
         b.dry_run = b.dry_run || option == 'n';
         if (option == 'm')
             options.mode = optarg;
+        if (option == 'C')
+            options.compression = optarg;
         if (option == 'x')
             b.left = atol(optarg);
     }

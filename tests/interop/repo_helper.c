@@ -79,7 +79,7 @@ static bc_code put(job *j)
 
     bytes = (bc_slice){plain.ptr, plain.len};
     if (code == BC_OK) {
-        const repo_content content = {&id, 'F', bytes};
+        const repo_content content = {&id, 'F', bytes, NULL};
 
         repo_hash(&id, j->r, bytes);
         code = repo_object_format(&object, j->r, &content, j->err);

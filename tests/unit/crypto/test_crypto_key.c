@@ -170,7 +170,8 @@ static void counts_up_and_stops_before_a_nonce_comes_twice(void **state)
     assert_int_equal(out.ptr[7], 0xff);
     assert_int_equal(crypto_key_seal(&out, f.key, &f.id, bc_slice_of(""), &err),
         BC_ERR_INTEGRITY);
-    assert_string_equal(err.message, "IV overflow, should never happen.");
+    assert_string_equal(
+        err.message, "Data integrity error: IV overflow, should never happen.");
     bc_buf_dispose(&out);
     crypto_key_free(f.key);
 }

@@ -39,7 +39,7 @@ static void a_repository_without_manifest_has_no_key_until_there_is_one(
 static void every_other_mode_is_locked_until_it_gets_a_key(void **state)
 {
     static const bc_id id = {{0}};
-    const repo_content content = {&id, 'M', {NULL, 0}};
+    const repo_content content = {&id, 'M', {NULL, 0}, NULL};
     keyed_repo k = keyed_repo_open(0x11);
     bc_buf out = BC_BUF_INIT;
     bc_error err = BC_ERROR_INIT;
@@ -137,7 +137,7 @@ static void rs_scenario_33_whole_objects_of_appendix_a(void **state)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         keyed_repo k = keyed_repo_open(rows[i].byte);
         const bc_id want = id_of_hex(rows[i].id);
-        const repo_content content = {&want, 'F', plain};
+        const repo_content content = {&want, 'F', plain, NULL};
         char hex[2 * 163 + 1];
         bc_buf object = BC_BUF_INIT;
         bc_buf back = BC_BUF_INIT;
@@ -163,7 +163,7 @@ static void rs_scenario_33_whole_objects_of_appendix_a(void **state)
 static void gets_the_plaintext_by_id(void **state)
 {
     keyed_repo k = keyed_repo_open(0x41);
-    const repo_content content = {NULL, 'F', bc_slice_of("hello\n")};
+    const repo_content content = {NULL, 'F', bc_slice_of("hello\n"), NULL};
     char name[sizeof("data/") + 64] = "data/";
     repo_content named = content;
     bc_buf object = BC_BUF_INIT;

@@ -41,7 +41,7 @@ static bc_id id_of(bc_slice plain)
 static void format(bc_buf *out, char type, bc_slice plain)
 {
     const bc_id id = id_of(plain);
-    const repo_content content = {&id, type, plain};
+    const repo_content content = {&id, type, plain, NULL};
     bc_error err = BC_ERROR_INIT;
 
     if (repo_object_format(out, none.r, &content, &err) != BC_OK)
@@ -264,7 +264,7 @@ static void every_failed_allocation_is_told(void **state)
 
         fail_alloc_begin(++n);
         code = repo_object_format(
-            &object, none.r, &(repo_content){&id, 'F', plain}, NULL);
+            &object, none.r, &(repo_content){&id, 'F', plain, NULL}, NULL);
         if (code == BC_OK)
             code = parse(&out, bc_slice_of_buf(&object), &id, 'F', NULL);
         reached = fail_alloc_end();
