@@ -239,20 +239,70 @@ static bool take_offset(int64_t *ns, bc_slice *rest)
     return rest->len == 0;
 }
 
+static void join(bc_ns *out, int64_t days, int64_t ns)
+{
+    int64_t whole;
+
+    if (__builtin_mul_overflow(days, S_PER_DAY * NS_PER_S, &whole) ||
+        __builtin_add_overflow(whole, ns, out))
+        *out = days < 0 ? INT64_MIN : INT64_MAX;
+}
+
 bool fmt_time_read(bc_ns *out, bc_slice text)
 {
     int64_t days;
     int64_t clock;
     int64_t offset;
-    int64_t whole;
 
     if (!take_date(&days, &text) || text.len == 0)
         return false;
     bc_utf8_next(&text); /* whatever separates the two */
     if (!take_clock(&clock, &text) || !take_offset(&offset, &text))
         return false;
-    if (__builtin_mul_overflow(days, S_PER_DAY * NS_PER_S, &whole) ||
-        __builtin_add_overflow(whole, clock - offset, out))
-        *out = days < 0 ? INT64_MIN : INT64_MAX;
+    join(out, days, clock - offset);
     return true;
+}
+
+bool fmt_time_read_archive(bc_ns *out, bc_ns *offset_ns, bc_slice text)
+{
+    int64_t days;
+    int64_t clock = 0;
+    int64_t offset = 0;
+
+    if (!take_date(&days, &text))
+        return false;
+    if (text.len > 0) {
+        bc_utf8_next(&text);
+        if (!take_clock(&clock, &text) ||
+            (text.len > 0 && !take_offset(&offset, &text)))
+            return false;
+    }
+    join(out, days, clock - offset);
+    *offset_ns = offset;
+    return true;
+}
+
+void fmt_time_text(char out[FMT_TIME_TEXT_MAX], bc_ns ns, bc_ns offset_ns)
+{
+    int64_t size = offset_ns < 0 ? -offset_ns : offset_ns;
+    int64_t seconds = size / NS_PER_S;
+    unsigned micros = (unsigned)(size % NS_PER_S / 1000);
+    char fraction[16] = "";
+    char rest[24] = "";
+    fmt_time_parts t;
+    bc_ns local;
+
+    if (__builtin_add_overflow(ns, offset_ns, &local))
+        local = ns;
+    fmt_time_split(&t, local);
+    if (t.nanos >= 1000)
+        snprintf(fraction, sizeof(fraction), ".%06" PRIu32, t.nanos / 1000);
+    if (micros > 0)
+        snprintf(rest, sizeof(rest), ":%02d.%06u", (int)(seconds % 60), micros);
+    else if (seconds % 60 > 0)
+        snprintf(rest, sizeof(rest), ":%02d", (int)(seconds % 60));
+    snprintf(out, FMT_TIME_TEXT_MAX,
+        "%04d-%02d-%02d %02d:%02d:%02d%s%c%02d:%02d%s", (int)t.year, t.month,
+        t.day, t.hour, t.minute, t.second, fraction, offset_ns < 0 ? '-' : '+',
+        (int)(seconds / 3600 % 100), (int)(seconds / 60 % 60), rest);
 }

@@ -40,4 +40,13 @@ void fmt_time_cutoff(char out[FMT_TIME_ISO_MAX], bc_ns ns);
  */
 bool fmt_time_read(bc_ns *out, bc_slice text);
 
+/* The same of an archive's time: one without an offset is UTC, and nothing
+ * has to stand behind the date. offset_ns: local time minus UTC. */
+bool fmt_time_read_archive(bc_ns *out, bc_ns *offset_ns, bc_slice text);
+
+/* str() of a datetime: "2026-11-20 04:11:09.118204+01:00", micros omitted when
+ * zero, the offset with seconds and micros where it has them. */
+#define FMT_TIME_TEXT_MAX 64
+void fmt_time_text(char out[FMT_TIME_TEXT_MAX], bc_ns ns, bc_ns offset_ns);
+
 #endif

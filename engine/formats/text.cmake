@@ -12,6 +12,8 @@ list(APPEND FORMATS_SOURCES
   fmt_integrity.c
   fmt_location.c
   fmt_lock.c
+  fmt_match.c
+  fmt_match_shell.c
   fmt_modes.c
   fmt_placeholder.c
   fmt_shell.c

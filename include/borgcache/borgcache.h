@@ -13,5 +13,6 @@
 #include <borgcache/log.h>
 #include <borgcache/repo.h>
 #include <borgcache/types.h>
+#include <borgcache/work.h>
 
 #endif

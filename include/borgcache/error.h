@@ -31,6 +31,7 @@
     X(BC_ERR_NOT_FOUND, 2, "Error")                                            \
     X(BC_ERR_UNSUPPORTED, 2, "Error")                                          \
     X(BC_ERR_LOCAL, 2, "Exception")                                            \
+    X(BC_ERR_CANCELLED, 3, "CancelledByUser")                                  \
     X(BC_ERR_COMMAND, 4, "CommandError")                                       \
     X(BC_ERR_FORMATTING, 5, "PlaceholderError")                                \
     X(BC_ERR_PLACEHOLDER, 6, "InvalidPlaceholder")                             \
@@ -41,6 +42,7 @@
     X(BC_ERR_FEATURE, 25, "MandatoryFeatureUnsupported")                       \
     X(BC_ERR_NO_MANIFEST, 26, "NoManifestError")                               \
     X(BC_ERR_MANIFEST, 27, "UnsupportedManifestError")                         \
+    X(BC_ERR_ARCHIVE_NOT_FOUND, 31, "Archive.DoesNotExist")                    \
     X(BC_ERR_KEYFILE_INVALID, 40, "KeyfileInvalidError")                       \
     X(BC_ERR_KEYFILE_MISMATCH, 41, "KeyfileMismatchError")                     \
     X(BC_ERR_KEYFILE_NOT_FOUND, 42, "KeyfileNotFoundError")                    \

@@ -34,6 +34,7 @@ LIBRARIES = {
     "xxhash.h": {"base"},
     "sodium.h": {"base", "crypto", "doc"},  # doc: Base64 of documents
     "msgpack": {"formats"},
+    "pcre2.h": {"formats"},
     "jansson.h": {"formats", "doc", "cli"},
     "openssl": {"crypto"},
     "argon2.h": {"crypto"},

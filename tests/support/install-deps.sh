@@ -16,6 +16,7 @@ library:libxxhash       libxxhash-dev
 library:libsodium       libsodium-dev
 library:msgpack         libmsgpack-dev
 library:jansson         libjansson-dev
+library:libpcre2-8      libpcre2-dev
 library:libcrypto       libssl-dev
 library:libargon2       libargon2-dev
 library:liblz4          liblz4-dev

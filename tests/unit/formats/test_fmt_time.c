@@ -134,11 +134,50 @@ static void refuses_what_is_no_time_with_an_offset(void **state)
     }
 }
 
+static void an_archives_time_need_not_have_an_offset(void **state)
+{
+    static const struct {
+        const char *text;
+        bool good;
+        bc_ns ns;
+        const char *said;
+    } rows[] = {
+        {"1970-01-01T00:00:00.000000", true, 0, "1970-01-01 00:00:00+00:00"},
+        {"1970-01-01", true, 0, "1970-01-01 00:00:00+00:00"},
+        {"1970-01-01T02:00:00.000001+02:00", true, 1000,
+            "1970-01-01 02:00:00.000001+02:00"},
+        {"1970-01-01T00:00:00-01:30", true, INT64_C(5400000000000),
+            "1970-01-01 00:00:00-01:30"},
+        {"1970-01-01T00:00:00+00:00:01.000002", true, -1000002000,
+            "1970-01-01 00:00:00+00:00:01.000002"},
+        {"1970-01-01T", false, 0, NULL},
+        {"1970-01-01T00:00:00+", false, 0, NULL},
+        {"", false, 0, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char text[FMT_TIME_TEXT_MAX];
+        bc_ns ns = 7;
+        bc_ns offset;
+
+        if (fmt_time_read_archive(&ns, &offset, bc_slice_of(rows[i].text)) !=
+            rows[i].good)
+            fail_msg("%s", rows[i].text);
+        if (!rows[i].good)
+            continue;
+        assert_int_equal(ns, rows[i].ns);
+        fmt_time_text(text, ns, offset);
+        assert_string_equal(text, rows[i].said);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_iso_times_as_python_does),
         cmocka_unit_test(refuses_what_is_no_time_with_an_offset),
+        cmocka_unit_test(an_archives_time_need_not_have_an_offset),
         cmocka_unit_test(prints_nine_digits_always),
         cmocka_unit_test(prints_the_cut_off_as_borg),
         cmocka_unit_test(knows_the_days_of_week_and_year),
