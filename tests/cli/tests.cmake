@@ -15,7 +15,11 @@ set(BC_CLI_CASES
   open_asks_and_takes_no_for_an_answer open_refused_json open_with_yes_json
   open_with_yes_remembers_the_place open_of_another_cache_is_refused
   open_without_permission_names_the_file other_repository settings_choose_the_first_screen
-  an_option_wins_over_the_settings an_option_of_another_command version)
+  an_option_wins_over_the_settings an_option_of_another_command version
+  log_json_refusal log_json_of_a_usage_error log_json_progress_and_topic
+  debug_keeps_topics_silent debug_topic_speaks_without_debug
+  progress_for_people quiet_drops_warnings_and_keeps_errors hostile_text_in_the_json_log
+  paths_end_with_nul)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>

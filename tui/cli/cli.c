@@ -1,4 +1,5 @@
 /* How a batch command is chosen and run. */
+#include "cli/cli_log.h"
 #include "cli/cli_table.h"
 
 #include "text/fail.h"
@@ -124,8 +125,7 @@ int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
     int exit_code = bc_code_exit(err->code, legacy);
     bc_slice message = {(const uint8_t *)err->message, strlen(err->message)};
 
-    cli_put_text(stderr, message);
-    fputc('\n', stderr);
+    cli_log_error(options, err);
     if (options->json || options->json_lines) {
         doc d = doc_begin(options->command == NULL ? "" : options->command);
         json_t *error = doc_object(&d, d.root, "error");
@@ -138,25 +138,6 @@ int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
         doc_end(&d);
     }
     return exit_code;
-}
-
-/* --debug shows everything, otherwise warnings, as Borg's own default. */
-static void log_line(
-    void *payload, bc_level level, const char *logger, const char *text)
-{
-    const cli_options *options = payload;
-    bc_slice line = {(const uint8_t *)text, strlen(text)};
-
-    (void)logger;
-    if (level < BC_WARNING && !options->debug)
-        return;
-    cli_put_text(stderr, line);
-    fputc('\n', stderr);
-}
-
-bc_log cli_log(const cli_options *options)
-{
-    return (bc_log){log_line, (void *)(uintptr_t)options};
 }
 
 /* No command: info for a cache, list for a root. */
@@ -246,7 +227,10 @@ int cli_run(const cli_options *options, const bc_env *env)
     const cli_command_row *what = NULL;
     char *dir = NULL;
     int exit_code = 0;
-    bc_code code = resolve(&what, &dir, options, env, &err);
+    bc_code code;
+
+    cli_log_topics(options);
+    code = resolve(&what, &dir, options, env, &err);
 
     context.dir = dir;
     if (code == BC_OK)

@@ -15,6 +15,12 @@ typedef struct cli_size {
     unsigned rows;
 } cli_size;
 
+/* An option that may come several times. */
+typedef struct cli_texts {
+    const char *items[8];
+    size_t count;
+} cli_texts;
+
 /* Filled by cli_parse from the rows of options.def. */
 typedef struct cli_options {
     uint64_t given; /* a bit for each row of options.def that was there */
@@ -27,7 +33,13 @@ typedef struct cli_options {
     bool entries;
     bool offline;
     bool ascii;
+    bool null;
     bool debug;
+    bool verbose;
+    bool quiet;
+    bool log_json;
+    bool progress;
+    cli_texts debug_topics;
     bc_opt_i64 cutoff_ns;
     bc_opt_i64 now_ns;     /* --now: a fixed clock */
     const char *repo;      /* --repo */

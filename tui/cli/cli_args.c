@@ -54,6 +54,14 @@ static bool parse_size(cli_size *out, const char *text)
     return true;
 }
 
+static bool add_text(cli_texts *out, const char *text)
+{
+    if (out->count == sizeof(out->items) / sizeof(out->items[0]))
+        return false;
+    out->items[out->count++] = text;
+    return true;
+}
+
 static bool store(
     cli_options *out, const cli_option_row *row, const char *value)
 {
@@ -67,6 +75,8 @@ static bool store(
     case CLI_TEXT:
         *(const char **)(base + row->at) = value;
         return true;
+    case CLI_TEXTS:
+        return add_text((cli_texts *)(base + row->at), value);
     case CLI_NUMBER:
         return parse_number((bc_opt_i64 *)(base + row->at), value);
     case CLI_SIZE:

@@ -9,7 +9,7 @@
 
 #include "cli/commands.h"
 
-enum cli_takes { CLI_FLAG, CLI_TEXT, CLI_NUMBER, CLI_SIZE };
+enum cli_takes { CLI_FLAG, CLI_TEXT, CLI_TEXTS, CLI_NUMBER, CLI_SIZE };
 
 typedef struct cli_option_row {
     const char *name;

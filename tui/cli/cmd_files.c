@@ -201,6 +201,19 @@ static bc_code print_one(cli_context *c, bc_files_view *view, bc_error *err)
     return put_entries(&count, c->out, view, NULL, err);
 }
 
+/* Nothing is loaded: the exit code does not judge. */
+static bc_code print_paths(cli_context *c, const bc_files_view *only)
+{
+    for (size_t i = 0; i < bc_inspect_files_count(c->inspect); i++) {
+        const bc_files_view *view = bc_inspect_files(c->inspect, i);
+
+        if (only == NULL || only == view)
+            cli_put_path(c->out, bc_inspect_cache(c->inspect)->path,
+                bc_files_view_head(view)->name);
+    }
+    return BC_OK;
+}
+
 bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err)
 {
     bc_files_view *view = NULL;
@@ -212,6 +225,8 @@ bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err)
         code = bc_inspect_chunks(&chunks, c->inspect, err);
     if (code == BC_OK && c->options->argument != NULL)
         code = cli_find_files(&view, c, c->options->argument, err);
+    if (code == BC_OK && c->options->null)
+        return print_paths(c, view);
     if (code == BC_OK)
         code =
             view == NULL ? cli_load_files(c, err) : cli_load_view(c, view, err);

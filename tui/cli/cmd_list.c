@@ -70,7 +70,10 @@ bc_code cli_cmd_list(int *exit_code, cli_context *c, bc_error *err)
         if (cli_exit_for(bc_root_row_at(root, i)->findings) != 0)
             *exit_code = 1;
     }
-    if (c->options->json)
+    if (c->options->null)
+        for (size_t i = 0; i < bc_root_count(root); i++)
+            cli_put_path(c->out, bc_root_row_at(root, i)->path, NULL);
+    else if (c->options->json)
         code = print_document(c, root, err);
     else
         print_rows(c->out, root);

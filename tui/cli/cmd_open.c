@@ -153,6 +153,7 @@ static bc_code use_repo(
         .repo = repo,
         .path = path,
         .log = cli_log(c->options),
+        .progress = cli_progress(c),
     };
     const bc_unlock how = {
         .env = c->env,

@@ -1,5 +1,5 @@
 /* What several batch commands print or need. */
-#include "cli/commands.h"
+#include "cli/cli_log.h"
 
 #include "text/fail.h"
 #include "text/text.h"
@@ -7,6 +7,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Of a files cache at once. */
+#define LOAD_SLICE ((size_t)8 << 20)
 
 int cli_exit_for(bc_findings findings)
 {
@@ -17,9 +20,28 @@ int cli_exit_for(bc_findings findings)
     return 0;
 }
 
+/* To the end in slices, so that it can be told how far it is. */
+static bc_code load(cli_context *c, bc_files_view *view, bc_error *err)
+{
+    cli_percent p = {.message = "Reading files cache",
+        .msgid = "files_cache.load",
+        .total = bc_files_view_head(view)->bytes};
+    bool done = false;
+    bc_code code = BC_OK;
+
+    cli_percent_begin(&p, c);
+    while (!done && code == BC_OK) {
+        code = bc_files_view_step(&done, view, LOAD_SLICE, err);
+        if (code == BC_OK)
+            cli_percent_at(&p, c, bc_files_view_progress(view));
+    }
+    cli_percent_end(&p, c);
+    return code;
+}
+
 bc_code cli_load_view(cli_context *c, bc_files_view *view, bc_error *err)
 {
-    bc_code code = bc_files_view_load(view, err);
+    bc_code code = load(c, view, err);
 
     if (code == BC_OK && c->options->cutoff_ns.known &&
         bc_files_view_head(view)->has_next_save)
@@ -69,6 +91,14 @@ void cli_put_text(FILE *out, bc_slice text)
     text_safe(safe, len + 1, text.ptr, text.len, false);
     fputs(safe, out);
     free(safe);
+}
+
+void cli_put_path(FILE *out, const char *dir, const char *name)
+{
+    fputs(dir, out);
+    if (name != NULL)
+        fprintf(out, "/%s", name);
+    fputc(0, out);
 }
 
 void cli_put_cstr(FILE *out, const char *text)

@@ -1,0 +1,2 @@
+"$PROGRAM" --batch --debug-topic borg.debug --debug-topic borg.debug.files_cache \
+    verify >/dev/null

@@ -1,0 +1,4 @@
+"$PROGRAM" --batch --log-json files nonesuch 2>errors
+code=$?
+sed "s/\"time\": [0-9.]*/\"time\": T/" errors >&2
+exit $code
