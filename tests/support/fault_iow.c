@@ -58,10 +58,16 @@ static ssize_t fault_write(void *ctx, int fd, const void *from, size_t len)
                : io_posix_write()->write(NULL, fd, from, len);
 }
 
+/* No power goes off in a test: only that it is asked for counts. */
+static int synced(void *ctx, const char *call)
+{
+    return fails(ctx, call, "") ? -1 : 0;
+}
+
 static int fault_fdatasync(void *ctx, int fd)
 {
-    return fails(ctx, "fdatasync", "") ? -1
-                                       : io_posix_write()->fdatasync(NULL, fd);
+    (void)fd;
+    return synced(ctx, "fdatasync");
 }
 
 static int fault_open_dir(void *ctx, const char *path)
@@ -73,13 +79,14 @@ static int fault_open_dir(void *ctx, const char *path)
 
 static int fault_fsync(void *ctx, int fd)
 {
-    return fails(ctx, "fsync", "") ? -1 : io_posix_write()->fsync(NULL, fd);
+    (void)fd;
+    return synced(ctx, "fsync");
 }
 
-/* The whole file system of the machine under test is not ours to sync. */
 static int fault_syncfs(void *ctx, int fd)
 {
-    return fails(ctx, "syncfs", "") ? -1 : io_posix_write()->fsync(NULL, fd);
+    (void)fd;
+    return synced(ctx, "syncfs");
 }
 
 static int fault_close(void *ctx, int fd)

@@ -1,8 +1,18 @@
-foreach(subject cache_life cache_faults cache_alloc)
+foreach(subject cache_life cache_alloc public_alloc)
   bc_unit(${subject} unit/cache/test_${subject}.c unit/cache/cache_world.c
     unit/inspect/world.c support/tmpdir.c support/fault_io.c
     support/fault_iow.c LINK borgcache)
   target_include_directories(test_${subject} PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/..)
 endforeach()
+bc_unit(cache_sweep unit/cache/test_cache_sweep.c unit/cache/cache_sweep.c
+  unit/inspect/world.c support/tmpdir.c support/fault_io.c support/fault_iow.c
+  LINK borgcache)
+target_include_directories(test_cache_sweep PRIVATE
+  ${CMAKE_CURRENT_LIST_DIR}/..)
+if(EXISTS /dev/shm) # small files by the thousand
+  set_tests_properties(unit.cache_sweep unit.cache_alloc unit.public_alloc
+    PROPERTIES ENVIRONMENT TMPDIR=/dev/shm)
+endif()
 bc_fail_alloc(cache_alloc)
+bc_fail_alloc(public_alloc)
