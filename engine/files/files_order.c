@@ -1,4 +1,11 @@
-/* Positions sorted by a column. */
+/*
+ * Positions sorted by a column, some at a time.
+ *
+ * Keys are read in file order and counted on the way, then moved digit by
+ * digit together with their positions, from the last digit to the first. Each
+ * step ends after a number of entries wherever that is, so that a screen stays
+ * alive and can give up.
+ */
 #include "files/files_parts.h"
 
 #include "base/endian.h"
@@ -7,46 +14,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One pass over 8 bits; false when all keys have the same there. */
-static bool radix_pass(uint32_t *to, const uint32_t *from, const uint64_t *keys,
-    size_t count, unsigned shift)
+#define DIGIT_BITS 11u
+#define DIGITS     6u /* of 11 bits: 64 and some */
+#define VALUES     ((size_t)1 << DIGIT_BITS)
+
+/* Moving an entry costs so much less than decoding one. */
+#define MOVES_PER_READ 8u
+
+typedef enum phase { READ, MOVE, RUNS, DONE } phase;
+
+/* Keys and positions, in two places that take turns. */
+typedef struct pairs {
+    uint64_t *keys;
+    uint32_t *positions;
+} pairs;
+
+struct bc_files_sort {
+    bc_files_view *view;
+    bc_files_column by;
+    bool descending;
+    size_t count;
+    phase now;
+    size_t at; /* next entry of the phase; of a run in RUNS */
+    unsigned digit;
+    pairs from;
+    pairs to;
+    size_t starts[VALUES];
+    size_t counts[DIGITS][VALUES];
+};
+
+static size_t digit_of(uint64_t key, unsigned digit)
 {
-    size_t starts[256] = {0};
-    size_t sum = 0;
-
-    for (size_t i = 0; i < count; i++)
-        starts[keys[i] >> shift & 0xff]++;
-    if (count == 0 || starts[keys[0] >> shift & 0xff] == count)
-        return false;
-    for (size_t digit = 0; digit < 256; digit++) {
-        size_t n = starts[digit];
-
-        starts[digit] = sum;
-        sum += n;
-    }
-    for (size_t i = 0; i < count; i++)
-        to[starts[keys[from[i]] >> shift & 0xff]++] = from[i];
-    return true;
-}
-
-void files_radix(
-    uint32_t *positions, uint32_t *spare, const uint64_t *keys, size_t count)
-{
-    uint32_t *from = positions;
-    uint32_t *to = spare;
-
-    for (size_t i = 0; i < count; i++)
-        positions[i] = (uint32_t)i;
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        if (radix_pass(to, from, keys, count, shift)) {
-            uint32_t *swap = from;
-
-            from = to;
-            to = swap;
-        }
-    }
-    if (from != positions)
-        memcpy(positions, from, count * sizeof(*positions));
+    return (size_t)(key >> digit * DIGIT_BITS) & (VALUES - 1);
 }
 
 /* A signed time as a number that sorts the same. */
@@ -78,29 +77,107 @@ static uint64_t key_of(const fmt_files_record *record, bc_files_column by)
     return 0;
 }
 
+/* ---- reading ---- */
+
 /* Complemented keys make a descending order in which ties keep file order. */
-static bc_code read_keys(uint64_t *keys, bc_files_view *view,
-    bc_files_column by, bool descending, bc_error *err)
+static bc_code read_key(bc_files_sort *sort, bc_error *err)
 {
-    for (size_t i = 0; i < view->table.count; i++) {
+    size_t i = sort->at;
+    uint64_t key = i;
+
+    if (sort->by != BC_FILES_BY_POSITION) {
         fmt_files_record record;
-        uint64_t key = i;
+        bc_code code = files_record_at(&record, sort->view, i, err);
 
-        if (by != BC_FILES_BY_POSITION) {
-            bc_code code = files_record_at(&record, view, i, err);
+        if (code != BC_OK)
+            return code;
+        key = key_of(&record, sort->by);
+    }
+    if (sort->descending)
+        key = ~key;
+    sort->from.keys[i] = key;
+    sort->from.positions[i] = (uint32_t)i;
+    for (unsigned digit = 0; digit < DIGITS; digit++)
+        sort->counts[digit][digit_of(key, digit)]++;
+    return BC_OK;
+}
 
-            if (code != BC_OK)
-                return code;
-            key = key_of(&record, by);
-        }
-        keys[i] = descending ? ~key : key;
+static bc_code read_some(bc_files_sort *sort, uint64_t most, bc_error *err)
+{
+    for (uint64_t i = 0; i < most && sort->at < sort->count; i++) {
+        bc_code code = read_key(sort, err);
+
+        if (code != BC_OK)
+            return code;
+        sort->at++;
+    }
+    if (sort->at == sort->count) {
+        sort->now = MOVE;
+        sort->at = 0;
     }
     return BC_OK;
 }
 
-/* Put positions whose hashes have the same first 8 bytes in order. */
-static bc_code order_run(uint32_t *run, size_t count, bc_files_view *view,
-    bool descending, bc_error *err)
+/* ---- moving ---- */
+
+/* Have all keys the same digit there? */
+static bool is_idle(const bc_files_sort *sort)
+{
+    const size_t *counts = sort->counts[sort->digit];
+
+    return sort->count == 0 ||
+           counts[digit_of(sort->from.keys[0], sort->digit)] == sort->count;
+}
+
+static void begin_digit(bc_files_sort *sort)
+{
+    size_t sum = 0;
+
+    for (size_t value = 0; value < VALUES; value++) {
+        sort->starts[value] = sum;
+        sum += sort->counts[sort->digit][value];
+    }
+}
+
+static void end_digit(bc_files_sort *sort)
+{
+    pairs swap = sort->from;
+
+    sort->from = sort->to;
+    sort->to = swap;
+    sort->digit++;
+    sort->at = 0;
+}
+
+static void move_some(bc_files_sort *sort, uint64_t most)
+{
+    uint64_t left = sort->count - sort->at;
+    size_t end = sort->at + (size_t)(left < most ? left : most);
+
+    while (sort->at == 0 && sort->digit < DIGITS && is_idle(sort))
+        sort->digit++;
+    if (sort->digit == DIGITS) {
+        sort->now = sort->by == BC_FILES_BY_HASH ? RUNS : DONE;
+        return;
+    }
+    if (sort->at == 0)
+        begin_digit(sort);
+    for (size_t i = sort->at; i < end; i++) {
+        uint64_t key = sort->from.keys[i];
+        size_t place = sort->starts[digit_of(key, sort->digit)]++;
+
+        sort->to.keys[place] = key;
+        sort->to.positions[place] = sort->from.positions[i];
+    }
+    sort->at = end;
+    if (end == sort->count)
+        end_digit(sort);
+}
+
+/* ---- runs: path hashes whose first 8 bytes are the same ---- */
+
+static bc_code order_run(
+    const bc_files_sort *sort, uint32_t *run, size_t count, bc_error *err)
 {
     uint64_t *indices = calloc(count, sizeof(*indices));
     files_key *keys = NULL;
@@ -110,42 +187,53 @@ static bc_code order_run(uint32_t *run, size_t count, bc_files_view *view,
         return bc_error_no_memory(err);
     for (size_t i = 0; i < count; i++)
         indices[i] = run[i];
-    code = files_keys_read(&keys, view, indices, count, err);
+    code = files_keys_read(&keys, sort->view, indices, count, err);
     for (size_t i = 0; code == BC_OK && i < count; i++)
-        run[descending ? count - 1 - i : i] = (uint32_t)keys[i].index;
+        run[sort->descending ? count - 1 - i : i] = (uint32_t)keys[i].index;
     free(keys);
     free(indices);
     return code;
 }
 
-static bc_code order_runs(uint32_t *order, const uint64_t *keys,
-    bc_files_view *view, bool descending, bc_error *err)
+static bc_code order_some(bc_files_sort *sort, uint64_t most, bc_error *err)
 {
-    size_t count = view->table.count;
-    size_t from = 0;
+    const uint64_t *keys = sort->from.keys;
+    size_t begin = sort->at;
+    size_t limit = begin + (size_t)(most < sort->count ? most : sort->count);
 
-    for (size_t i = 1; i <= count; i++) {
+    while (sort->at < sort->count && sort->at < limit) {
+        size_t first = sort->at;
+        size_t end = first + 1;
         bc_code code = BC_OK;
 
-        if (i < count && keys[order[i]] == keys[order[from]])
-            continue;
-        if (i - from > 1)
-            code = order_run(order + from, i - from, view, descending, err);
+        while (end < sort->count && keys[end] == keys[first])
+            end++;
+        if (end - first > 1)
+            code =
+                order_run(sort, sort->from.positions + first, end - first, err);
         if (code != BC_OK)
             return code;
-        from = i;
+        sort->at = end;
     }
+    if (sort->at >= sort->count)
+        sort->now = DONE;
     return BC_OK;
 }
 
-bc_code bc_files_view_order(uint32_t **out, bc_files_view *view,
+/* ---- the calls ---- */
+
+static bool allocate(pairs *p, size_t count)
+{
+    p->keys = malloc((count + 1) * sizeof(*p->keys));
+    p->positions = malloc((count + 1) * sizeof(*p->positions));
+    return p->keys != NULL && p->positions != NULL;
+}
+
+bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,
     bc_files_column by, bool descending, bc_error *err)
 {
     size_t count = view->table.count;
-    uint64_t *keys = NULL;
-    uint32_t *order = NULL;
-    uint32_t *spare = NULL;
-    bc_code code = BC_OK;
+    bc_files_sort *sort;
 
     *out = NULL;
     if (!view->head.loaded)
@@ -153,26 +241,83 @@ bc_code bc_files_view_order(uint32_t **out, bc_files_view *view,
     if (count > UINT32_MAX)
         return bc_error_set(
             err, BC_ERR_UNSUPPORTED, "files cache is too large to be sorted");
-    keys = malloc((count + 1) * sizeof(*keys));
-    order = malloc((count + 1) * sizeof(*order));
-    spare = malloc((count + 1) * sizeof(*spare));
-    if (keys == NULL || order == NULL || spare == NULL) {
-        code = bc_error_no_memory(err);
-        goto out;
+    sort = calloc(1, sizeof(*sort));
+    if (sort == NULL || !allocate(&sort->from, count) ||
+        !allocate(&sort->to, count)) {
+        bc_files_sort_free(sort);
+        return bc_error_no_memory(err);
     }
-    code = read_keys(keys, view, by, descending, err);
-    if (code != BC_OK)
-        goto out;
-    files_radix(order, spare, keys, count);
-    if (by == BC_FILES_BY_HASH)
-        code = order_runs(order, keys, view, descending, err);
-    if (code == BC_OK) {
-        *out = order;
-        order = NULL;
-    }
-out:
-    free(keys);
-    free(order);
-    free(spare);
+    sort->view = view;
+    sort->by = by;
+    sort->descending = descending;
+    sort->count = count;
+    *out = sort;
+    return BC_OK;
+}
+
+bc_code bc_files_sort_step(
+    bool *done, bc_files_sort *sort, uint64_t max_entries, bc_error *err)
+{
+    bc_code code = BC_OK;
+
+    if (sort->now == READ)
+        code = read_some(sort, max_entries, err);
+    else if (sort->now == MOVE)
+        move_some(sort, max_entries < UINT64_MAX / MOVES_PER_READ
+                            ? max_entries * MOVES_PER_READ
+                            : max_entries);
+    else if (sort->now == RUNS)
+        code = order_some(sort, max_entries, err);
+    *done = sort->now == DONE;
+    return code;
+}
+
+/* Reading is most of it; each digit is a part of the rest. */
+uint64_t bc_files_sort_progress(const bc_files_sort *sort)
+{
+    uint64_t count = sort->count;
+    uint64_t moved = sort->digit * count + (sort->now == MOVE ? sort->at : 0);
+
+    if (sort->now == READ)
+        return sort->at / 4 * 3;
+    if (sort->now == DONE)
+        return count;
+    return count / 4 * 3 + moved / DIGITS / 4;
+}
+
+uint32_t *bc_files_sort_take(bc_files_sort *sort)
+{
+    uint32_t *order = sort->from.positions;
+
+    if (sort->now != DONE)
+        return NULL;
+    sort->from.positions = NULL;
+    return order;
+}
+
+void bc_files_sort_free(bc_files_sort *sort)
+{
+    if (sort == NULL)
+        return;
+    free(sort->from.keys);
+    free(sort->from.positions);
+    free(sort->to.keys);
+    free(sort->to.positions);
+    free(sort);
+}
+
+bc_code bc_files_view_order(uint32_t **out, bc_files_view *view,
+    bc_files_column by, bool descending, bc_error *err)
+{
+    bc_files_sort *sort;
+    bool done = false;
+    bc_code code = bc_files_sort_new(&sort, view, by, descending, err);
+
+    *out = NULL;
+    while (code == BC_OK && !done)
+        code = bc_files_sort_step(&done, sort, UINT64_MAX, err);
+    if (code == BC_OK)
+        *out = bc_files_sort_take(sort);
+    bc_files_sort_free(sort);
     return code;
 }

@@ -177,11 +177,58 @@ BC_API bool bc_files_chunk_next(bc_files_chunk *out, bc_slice *rest);
  * Ties keep file order. BC_OK, BC_ERR_USAGE (not loaded), BC_ERR_UNSUPPORTED
  * (more than 2^32-1 entries), BC_ERR_CORRUPT, BC_ERR_IO, BC_ERR_NO_MEMORY; out
  * is NULL then.
- * Cost: one pass over the file and a sort; 12 bytes per entry while it runs.
+ * Cost: one pass over the file and a sort; 24 bytes per entry while it runs.
  * Source: none (ours)
  */
 BC_API bc_code bc_files_view_order(uint32_t **out, bc_files_view *view,
     bc_files_column by, bool descending, bc_error *err) BC_NODISCARD;
+
+/*
+ * The same in steps, for a caller that must not stand still. The view may be
+ * asked for entries between two steps; it has to outlive the sort.
+ *
+ * Life: bc_files_sort_new -> step until done -> take -> free. Freeing it early
+ * gives up.
+ */
+typedef struct bc_files_sort bc_files_sort;
+
+/*
+ * bc_files_sort_new - begin to sort
+ *
+ *   out    the caller's, ended by bc_files_sort_free
+ *   view   borrowed until then
+ *
+ * BC_OK, BC_ERR_USAGE (not loaded), BC_ERR_UNSUPPORTED (more than 2^32-1
+ * entries), BC_ERR_NO_MEMORY; out is NULL then.
+ * Cost: 24 bytes of memory per entry. Source: none (ours)
+ */
+BC_API bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,
+    bc_files_column by, bool descending, bc_error *err) BC_NODISCARD;
+
+/*
+ * bc_files_sort_step - go on for about max_entries
+ *
+ *   done   true once the order can be taken
+ *
+ * BC_OK, BC_ERR_CORRUPT (the file changed under us), BC_ERR_IO,
+ * BC_ERR_NO_MEMORY; after a failure only bc_files_sort_free is of use.
+ * Cost: max_entries decoded, or 8 times as many moved.
+ * Source: none (ours)
+ */
+BC_API bc_code bc_files_sort_step(bool *done, bc_files_sort *sort,
+    uint64_t max_entries, bc_error *err) BC_NODISCARD;
+
+/* bc_files_sort_progress - how much of it is done, 0 to the number of entries.
+ * Source: none (ours) */
+BC_API uint64_t bc_files_sort_progress(const bc_files_sort *sort);
+
+/* bc_files_sort_take - the order, freed with free(3); once, after done; NULL
+ * before. Source: none (ours) */
+BC_API uint32_t *bc_files_sort_take(bc_files_sort *sort);
+
+/* bc_files_sort_free - release or give up; NULL is allowed.
+ * Source: none (ours) */
+BC_API void bc_files_sort_free(bc_files_sort *sort);
 
 /*
  * bc_files_view_find - position of an entry whose path hash has this prefix

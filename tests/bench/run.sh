@@ -36,6 +36,8 @@ if [ -n "$python" ]; then
         "$work" 3 >"$work/borg.times"
 fi
 
+"$build/bench_files_sort" "$work" >"$work/sort"
+
 # The saved file replaces the data, byte for byte: all ages are 0 after the
 # first of these runs, which is not counted.
 "$build/bench_files_use" "$work" >"$work/warm"
@@ -61,6 +63,10 @@ report "ours" "$work/ours"
 echo "first screen min $(least first_screen "$work/screen") s," \
     "median $(median first_screen "$work/screen") s"
 echo "first step min $(least first_step_seconds "$work/ours") s"
+echo "sort by any column max" \
+    "$(awk '/^sort_/ && $2 > m { m = $2 } END { print m }' "$work/sort") s," \
+    "longest step" \
+    "$(awk '/^longest/ && $2 > m { m = $2 } END { print m }' "$work/sort") s"
 echo "private memory $(ratio "$(median private_bytes "$work/ours")" "$entries") bytes per entry"
 echo "ours / baseline min $(ratio "$(least seconds "$work/ours")" "$(least seconds "$work/baseline")")," \
     "median $(ratio "$(median seconds "$work/ours")" "$(median seconds "$work/baseline")")"

@@ -4,7 +4,7 @@ target_link_libraries(make_files_cache
 target_include_directories(make_files_cache PRIVATE
   ${PROJECT_SOURCE_DIR}/engine ${PROJECT_SOURCE_DIR}/tests)
 
-foreach(bench files_load files_use)
+foreach(bench files_load files_sort files_use)
   add_executable(bench_${bench} bench/bench_${bench}.c)
   target_link_libraries(bench_${bench}
     PRIVATE bc_files bc_io bc_formats bc_base bc_options)

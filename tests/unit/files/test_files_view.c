@@ -233,6 +233,71 @@ static void sorts_by_every_column_and_keeps_ties_in_file_order(void **state)
     fixture_free(&fx);
 }
 
+/* One entry a step, with a look at another entry between two of them. */
+static void sorting_in_steps_leaves_the_view_usable(void **state)
+{
+    uint32_t *whole;
+    uint32_t *order;
+    uint64_t before = 0;
+    bc_files_sort *sort;
+    bc_files_entry entry;
+    bool done = false;
+    fixture fx;
+
+    (void)state;
+    fixture_init(&fx);
+    for (uint32_t i = 0; i < 250; i++) {
+        record r = scattered(i);
+
+        record_add(&fx.bytes, &r);
+    }
+    fixture_load(&fx);
+    assert_int_equal(
+        bc_files_view_order(&whole, fx.view, BC_FILES_BY_SIZE, true, NULL),
+        BC_OK);
+    assert_int_equal(
+        bc_files_sort_new(&sort, fx.view, BC_FILES_BY_SIZE, true, NULL), BC_OK);
+    while (!done) {
+        assert_null(bc_files_sort_take(sort));
+        assert_int_equal(bc_files_sort_step(&done, sort, 1, NULL), BC_OK);
+        assert_true(bc_files_sort_progress(sort) >= before);
+        before = bc_files_sort_progress(sort);
+        assert_int_equal(
+            bc_files_view_entry(&entry, fx.view, 249 - before % 250, NULL),
+            BC_OK);
+    }
+    assert_int_equal(before, 250);
+    order = bc_files_sort_take(sort);
+    assert_memory_equal(order, whole, 250 * sizeof(*order));
+    free(order);
+    free(whole);
+    bc_files_sort_free(sort);
+    fixture_free(&fx);
+}
+
+static void a_sort_that_is_given_up_leaks_nothing(void **state)
+{
+    bc_files_sort *sort;
+    bool done;
+    fixture fx;
+
+    (void)state;
+    fixture_init(&fx);
+    for (uint32_t i = 0; i < 250; i++) {
+        record r = scattered(i);
+
+        record_add(&fx.bytes, &r);
+    }
+    fixture_load(&fx);
+    assert_int_equal(
+        bc_files_sort_new(&sort, fx.view, BC_FILES_BY_SIZE, true, NULL), BC_OK);
+    assert_int_equal(bc_files_sort_step(&done, sort, 100, NULL), BC_OK);
+    assert_false(done);
+    bc_files_sort_free(sort);
+    bc_files_sort_free(NULL);
+    fixture_free(&fx);
+}
+
 /* Path hashes that differ in their last byte only. */
 static void load_close_hashes(fixture *fx, uint32_t count)
 {
@@ -385,6 +450,8 @@ int main(void)
         cmocka_unit_test(a_record_larger_than_the_window_is_whole),
         cmocka_unit_test(flags_follow_cutoff_ttl_and_chunk_index),
         cmocka_unit_test(sorts_by_every_column_and_keeps_ties_in_file_order),
+        cmocka_unit_test(sorting_in_steps_leaves_the_view_usable),
+        cmocka_unit_test(a_sort_that_is_given_up_leaks_nothing),
         cmocka_unit_test(sorts_hashes_beyond_their_first_bytes),
         cmocka_unit_test(finds_hashes_by_prefix_and_whole),
         cmocka_unit_test(a_file_changed_under_us_is_corrupt),
