@@ -14,7 +14,8 @@
 
 typedef struct ticker {
     int64_t last_ms;
-    uint64_t last_bytes;
+    unsigned work;
+    uint64_t done;
 } ticker;
 
 static int64_t clock_ms(void)
@@ -25,29 +26,21 @@ static int64_t clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static uint64_t bytes_read(const model *m)
-{
-    uint64_t total = 0;
-
-    for (size_t i = 0; i < m->facts.file_count; i++)
-        total += m->facts.files[i].progress;
-    return total;
-}
-
 /* Is it time to show progress? Measures the rate on the way. */
 static bool tick(ticker *t, model *m)
 {
+    model_progress p = model_progress_of(m);
     int64_t now = clock_ms();
     int64_t span = now - t->last_ms;
-    uint64_t bytes = bytes_read(m);
 
     if (span < 200)
         return false;
-    m->load_rate = 0;
-    if (t->last_ms > 0 && bytes > t->last_bytes)
-        m->load_rate = (bytes - t->last_bytes) * 1000 / (uint64_t)span;
+    m->rate = 0;
+    if (t->last_ms > 0 && p.work == t->work && p.done > t->done)
+        m->rate = (p.done - t->done) * 1000 / (uint64_t)span;
     t->last_ms = now;
-    t->last_bytes = bytes;
+    t->work = p.work;
+    t->done = p.done;
     return true;
 }
 
@@ -87,7 +80,7 @@ static void show(app_session *session, terminal *t, unsigned *wanted)
 /* Gives the signal that ended it, or 0. */
 static int loop(app_session *session, terminal *t)
 {
-    ticker progress = {0, 0};
+    ticker progress = {0, 0, 0};
     unsigned wanted = MODEL_REDRAW;
 
     while (!session->m->quit && !session->failed) {

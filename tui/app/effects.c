@@ -53,16 +53,21 @@ void app_forget(app_session *session)
     if (session->m) {
         session->m->facts = (model_facts){0};
         session->m->files.order = NULL;
+        session->m->files.shown = NULL;
+        session->m->files.shown_count = 0;
         session->m->files.row_count = 0;
     }
     for (size_t i = 0; i < session->write_count; i++)
         free(session->writes[i]);
     session->write_count = 0;
+    app_forget_sort(session);
+    app_forget_scan(&session->search);
+    app_forget_scan(&session->filter);
     free(session->order);
+    free(session->shown);
     free(session->files);
-    free(session->hits);
-    session->hits = NULL;
     session->order = NULL;
+    session->shown = NULL;
     session->files = NULL;
     session->file_count = 0;
     session->chunks = NULL;
@@ -106,8 +111,7 @@ static void restore_cache(app_session *session)
     files->open = found && files->keep_open;
     files->keep_row = found && files->keep_row;
     files->detail.open = false;
-    if (files->open && files->by != BC_FILES_BY_POSITION)
-        session->m->work |= MODEL_WORK_ORDER;
+    model_files_loaded_anew(session->m);
 }
 
 static bool adopt(app_session *session, bc_inspect *inspect)
@@ -221,6 +225,7 @@ static void do_chunks(app_session *session)
     }
     if (session->inspect)
         renew_facts(session);
+    model_detail_stale(session->m);
     model_done(session->m, MODEL_WORK_CHUNKS);
 }
 
@@ -237,8 +242,21 @@ static void do_chunk_find(app_session *session)
     model_done(session->m, MODEL_WORK_CHUNK_FIND);
 }
 
+static bool table_work(app_session *session)
+{
+    unsigned work = session->m->work;
+
+    if (work & MODEL_WORK_SEARCH)
+        return app_search(session);
+    if (work & MODEL_WORK_FILTER)
+        return app_filter(session);
+    if (work & MODEL_WORK_ORDER)
+        return app_order(session);
+    return app_total(session);
+}
+
 /* Sorting has to wait until there is something to sort. */
-static bool can_order(const app_session *session)
+static bool has_table(const app_session *session)
 {
     const bc_files_head *head = model_files_head(session->m);
 
@@ -256,15 +274,13 @@ bool app_work(app_session *session)
         do_open(session);
     else if (m->work & MODEL_WORK_ACCEPT)
         app_accept(session);
-    else if (m->work & MODEL_WORK_ORDER && can_order(session))
-        app_order(session);
-    else if (m->work & MODEL_WORK_SEARCH)
-        return app_search(session);
     else if (m->work & MODEL_WORK_CHUNKS)
         do_chunks(session);
     else if (m->work & MODEL_WORK_CHUNK_FIND)
         do_chunk_find(session);
-    else if (m->work & (MODEL_WORK_LOAD | MODEL_WORK_ORDER))
+    else if (m->work & MODEL_WORK_TABLE && has_table(session))
+        return table_work(session);
+    else if (m->work & (MODEL_WORK_LOAD | MODEL_WORK_TABLE))
         return do_load(session);
     return true;
 }

@@ -30,8 +30,15 @@ void app_accept(app_session *session);
 /* The entry that was selected before a reload, once it can be found. */
 void app_restore_row(app_session *session);
 
-/* MODEL_WORK_ORDER, at once; MODEL_WORK_SEARCH, a slice: true at its end. */
-void app_order(app_session *session);
+/* A slice of MODEL_WORK_ORDER, …: true at its end. */
+bool app_order(app_session *session);
 bool app_search(app_session *session);
+bool app_filter(app_session *session);
+bool app_total(app_session *session);
+
+/* What passes the filter, in the order of the table as it is now. */
+void app_show_filtered(app_session *session);
+void app_forget_sort(app_session *session);
+void app_forget_scan(app_scan *scan);
 
 #endif

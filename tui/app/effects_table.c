@@ -1,11 +1,11 @@
-/* What the table of one files cache needs: order, search, visible rows. */
+/* What the table of one files cache needs: its order and its visible rows. */
 #include "app/effects.h"
 #include "view/kit.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEARCH_SLICE = 65536 }; /* entries */
+enum { SORT_SLICE = 65536 }; /* entries: well under a tenth of a second */
 
 bc_files_view *app_selected_view(app_session *session)
 {
@@ -26,110 +26,77 @@ void app_restore_row(app_session *session)
     char hex[65];
 
     if (!files->keep_row || !view || !model_files_head(session->m)->loaded ||
-        session->m->work & MODEL_WORK_ORDER)
+        session->m->work & (MODEL_WORK_ORDER | MODEL_WORK_FILTER))
         return;
     files->keep_row = false;
     view_hex(hex, files->keep_hash.b);
-    if (bc_files_view_find(&position, view, hex, 0, &ignored) != BC_OK)
-        return;
-    for (uint64_t row = 0; row < files->table.count; row++) {
-        if (model_files_position(session->m, row) == position) {
-            model_files_found(session->m, row);
-            return;
-        }
-    }
+    if (bc_files_view_find(&position, view, hex, 0, &ignored) == BC_OK)
+        model_files_select_position(session->m, position);
 }
 
-void app_order(app_session *session)
+/* ---- order ---- */
+
+void app_forget_sort(app_session *session)
+{
+    bc_files_sort_free(session->sort);
+    session->sort = NULL;
+}
+
+static void adopt_order(app_session *session, uint32_t *order)
+{
+    session->m->files.order = order;
+    free(session->order);
+    session->order = order;
+    model_done(session->m, MODEL_WORK_ORDER);
+    app_show_filtered(session);
+    model_files_ordered(session->m, order);
+    app_restore_row(session);
+}
+
+static void fail_order(app_session *session, const bc_error *error)
+{
+    app_say_error(session, error);
+    app_forget_sort(session);
+    model_sort_stopped(session->m);
+}
+
+/* The sort that is wanted; another one that was going on is given up. */
+static bc_code begin_sort(
+    app_session *session, bc_files_view *view, bc_error *err)
+{
+    const model_files *files = &session->m->files;
+
+    if (session->sort && files->sorted > 0)
+        return BC_OK;
+    app_forget_sort(session);
+    return bc_files_sort_new(
+        &session->sort, view, files->by, files->descending, err);
+}
+
+bool app_order(app_session *session)
 {
     model_files *files = &session->m->files;
     bc_files_view *view = app_selected_view(session);
     bc_error error = BC_ERROR_INIT;
-    uint32_t *order = NULL;
+    bool done = false;
 
     /* file order needs no array, in either direction */
-    if (view && files->by != BC_FILES_BY_POSITION &&
-        bc_files_view_order(
-            &order, view, files->by, files->descending, &error) != BC_OK) {
-        app_say_error(session, &error);
-        files->by = BC_FILES_BY_POSITION;
-        files->descending = false;
-    }
-    model_files_ordered(session->m, order);
-    free(session->order);
-    session->order = order;
-    model_done(session->m, MODEL_WORK_ORDER);
-    app_restore_row(session);
-}
-
-/* The bits of another search are of no use. */
-static bool begin_hits(app_session *session)
-{
-    const model_files *files = &session->m->files;
-
-    if (session->hits && session->hits_cache == files->caches.selected &&
-        strcmp(session->hits_needle, files->needle) == 0)
+    if (!view || files->by == BC_FILES_BY_POSITION) {
+        app_forget_sort(session);
+        adopt_order(session, NULL);
         return true;
-    free(session->hits);
-    session->hits = calloc(files->table.count / 8 + 1, 1);
-    session->hits_read = 0;
-    session->hits_cache = files->caches.selected;
-    memcpy(session->hits_needle, files->needle, sizeof(files->needle));
-    return session->hits != NULL;
-}
-
-/* In file order, which costs one pass whatever the table is sorted by. */
-static void read_hits(app_session *session, bc_files_view *view)
-{
-    model *m = session->m;
-    bc_error ignored = BC_ERROR_INIT; /* such a row shows as undecodable */
-
-    for (int i = 0; i < SEARCH_SLICE; i++) {
-        uint64_t position = session->hits_read;
-        bc_files_entry entry;
-
-        if (position == m->files.table.count)
-            return;
-        if (bc_files_view_entry(&entry, view, position, &ignored) == BC_OK &&
-            model_files_match(m, &entry))
-            session->hits[position / 8] |= (uint8_t)(1u << position % 8);
-        session->hits_read++;
     }
-}
-
-/* The nearest hit in the order and direction that the user sees. */
-static void show_hit(app_session *session)
-{
-    model *m = session->m;
-
-    for (uint64_t i = 0; i < m->files.table.count; i++) {
-        uint64_t row = model_files_search_row(m, i);
-        uint64_t position = model_files_position(m, row);
-
-        if (session->hits[position / 8] & 1u << position % 8) {
-            model_files_found(m, row);
-            return;
-        }
+    if (begin_sort(session, view, &error) != BC_OK ||
+        bc_files_sort_step(&done, session->sort, SORT_SLICE, &error) != BC_OK) {
+        fail_order(session, &error);
+        return true;
     }
-    model_say(m, true, "no entry matches %s", m->files.needle);
-}
-
-bool app_search(app_session *session)
-{
-    model *m = session->m;
-    bc_files_view *view = app_selected_view(session);
-
-    if (view && !begin_hits(session)) {
-        model_say(m, true, "out of memory for a search");
-    } else if (view) {
-        read_hits(session, view);
-        m->files.searched = session->hits_read;
-        if (session->hits_read < m->files.table.count)
-            return false;
-        show_hit(session);
+    files->sorted = bc_files_sort_progress(session->sort) + 1;
+    if (done) {
+        adopt_order(session, bc_files_sort_take(session->sort));
+        app_forget_sort(session);
     }
-    model_done(m, MODEL_WORK_SEARCH);
-    return true;
+    return done;
 }
 
 /* ---- what is about to be drawn ---- */

@@ -13,6 +13,16 @@
 /* Three security files, CACHEDIR.TAG, README and config of a cache. */
 enum { APP_WRITES_MAX = 6 };
 
+/* One pass over the entries of a files cache: which of them pass. */
+typedef struct app_scan {
+    uint8_t *bits; /* one for each position; NULL: not begun */
+    uint64_t read; /* positions looked at */
+    uint64_t total;
+    uint64_t hits;
+    uint64_t cache; /* index of the files cache */
+    char text[MODEL_INPUT_MAX + 1];
+} app_scan;
+
 typedef struct app_session {
     const app_options *options;
     model *m;
@@ -26,10 +36,10 @@ typedef struct app_session {
     model_file *files;
     size_t file_count;
     uint32_t *order;
-    uint8_t *hits;       /* a bit for each position that matches; or NULL */
-    uint64_t hits_read;  /* positions that have been looked at */
-    uint64_t hits_cache; /* index of the files cache it is about */
-    char hits_needle[MODEL_INPUT_MAX + 1];
+    bc_files_sort *sort; /* that is going on, or NULL */
+    app_scan search;
+    app_scan filter;
+    uint32_t *shown;              /* positions that pass the filter, or NULL */
     char *writes[APP_WRITES_MAX]; /* what a yes makes or replaces */
     size_t write_count;
     bool failed; /* nothing could be opened: error says why */

@@ -1,3 +1,3 @@
 bct_floor(app app.c config.c effects.c effects_accept.c effects_root.c
-  effects_table.c script.c session.c
+  effects_scan.c effects_table.c script.c session.c
   LINK bct_term bct_view bct_input bct_model bct_text PkgConfig::INIH)

@@ -7,7 +7,9 @@ static bool names_key(const char *keys, input_key key)
     while (*keys) {
         size_t len = strcspn(keys, " ");
 
-        if (input_key_named(keys, len) == key)
+        input_key named = input_key_named(keys, len);
+
+        if (named == key || (named == INPUT_KEY_SPACE && key == ' '))
             return true;
         keys += len + (keys[len] == ' ');
     }

@@ -27,6 +27,7 @@ void model_free(model *m)
         return;
     model_rows_dispose(&m->caches.rows);
     model_detail_dispose(&m->files.detail);
+    model_marks_clear(m);
     model_log_dispose(&m->log);
     free(m);
 }
@@ -145,6 +146,46 @@ void model_pick(model *m, unsigned by, unsigned columns)
     model_list_fit(&m->picker, columns, columns);
 }
 
+static model_progress load_progress(const model *m)
+{
+    model_progress p = {
+        .what = "reading", .work = MODEL_WORK_LOAD, .in_bytes = true};
+
+    for (size_t i = 0; i < m->facts.file_count; i++) {
+        const model_file *file = &m->facts.files[i];
+
+        p.total += file->head->bytes;
+        p.done += file->head->loaded ? file->head->bytes : file->progress;
+    }
+    return p;
+}
+
+/* In the order in which the app does it. */
+model_progress model_progress_of(const model *m)
+{
+    const model_files *files = &m->files;
+    const struct {
+        const char *what;
+        unsigned work;
+        uint64_t done;
+    } rows[] = {{"searching", MODEL_WORK_SEARCH, files->searched},
+        {"filtering", MODEL_WORK_FILTER, files->filtered},
+        {"sorting", MODEL_WORK_ORDER, files->sorted},
+        {"adding up marks", MODEL_WORK_TOTAL, files->marks.added_up}};
+    uint64_t total = model_files_entries(m);
+
+    for (size_t i = 0; total && i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint64_t done = rows[i].done < total ? rows[i].done : total;
+
+        if (m->work & rows[i].work)
+            return (model_progress){
+                rows[i].what, rows[i].work, done, total, false};
+    }
+    if (m->work & MODEL_WORK_LOAD)
+        return load_progress(m);
+    return (model_progress){.what = NULL};
+}
+
 /* ---- what every screen shares ---- */
 
 static unsigned apply_page(model_list *page, model_action action)
@@ -205,19 +246,27 @@ static bool go_back(model *m)
     return true;
 }
 
-/* What Esc can stop; what was read until then stays. */
+/* What Esc can stop; what was done until then stays. */
 static bool stop_work(model *m)
 {
-    unsigned stoppable = m->work & (MODEL_WORK_SEARCH | MODEL_WORK_LOAD);
+    unsigned *work = &m->work;
 
-    if (stoppable & MODEL_WORK_SEARCH) {
-        m->work &= ~(unsigned)MODEL_WORK_SEARCH;
+    if (*work & MODEL_WORK_ORDER) {
+        model_sort_stopped(m);
+        model_say(m, false, "sorting stopped");
+    } else if (*work & MODEL_WORK_SEARCH) {
+        *work &= ~(unsigned)MODEL_WORK_SEARCH;
         model_say(m, false, "search stopped");
-    } else if (stoppable) {
-        m->work &= ~(unsigned)MODEL_WORK_LOAD;
+    } else if (*work & MODEL_WORK_FILTER) {
+        model_filter_clear(m);
+        model_say(m, false, "filter stopped: everything is shown");
+    } else if (*work & MODEL_WORK_LOAD) {
+        *work &= ~(unsigned)MODEL_WORK_LOAD;
         model_say(m, false, "reading stopped; Enter on a files cache goes on");
+    } else {
+        return false;
     }
-    return stoppable != 0;
+    return true;
 }
 
 /* Why that screen cannot be shown; NULL when it can. */
@@ -261,6 +310,8 @@ static bool clear_filter(model *m)
 {
     model_rows *rows = &m->caches.rows;
 
+    if (model_range_drop(m) || model_filter_clear(m))
+        return true;
     if (m->screen != MODEL_CACHES || !rows->filter[0])
         return false;
     memset(rows->filter, 0, sizeof(rows->filter));
@@ -328,13 +379,6 @@ unsigned model_apply(model *m, model_event event)
 
     m->message[0] = 0;
     m->terminal_note = NULL;
-    if (event.action == MODEL_ACT_SEARCH) {
-        model_ask(m,
-            m->screen == MODEL_CHUNKS ? MODEL_PROMPT_CHUNK
-                                      : MODEL_PROMPT_SEARCH,
-            "");
-        return MODEL_REDRAW;
-    }
     if (m->prompt)
         done = model_prompt_apply(m, event);
     else if (m->dialog.open)

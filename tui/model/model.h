@@ -13,6 +13,7 @@
 #define MODEL_MODEL_H
 
 #include "model/action.h"
+#include "model/filter.h"
 #include "model/list.h"
 #include "model/rows.h"
 
@@ -62,7 +63,12 @@ enum {
     MODEL_WORK_CHUNKS = 16,
     MODEL_WORK_CHUNK_FIND = 32,
     MODEL_WORK_LOAD = 64,
-    MODEL_WORK_ROOT = 128 /* before everything else */
+    MODEL_WORK_ROOT = 128, /* before everything else */
+    MODEL_WORK_FILTER = 256,
+    MODEL_WORK_TOTAL = 512,
+    /* what is about the table that is shown */
+    MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |
+                       MODEL_WORK_FILTER | MODEL_WORK_TOTAL
 };
 
 /* One files cache: what it says of itself and how far it is read. */
@@ -135,19 +141,40 @@ typedef struct model_detail {
     model_list page;
 } model_detail;
 
+typedef struct model_marks {
+    uint8_t *bits; /* owned, one for each position; NULL: none marked */
+    uint64_t count;
+    uint64_t bytes;    /* sum of their sizes, while MODEL_WORK_TOTAL so far */
+    uint64_t added_up; /* positions looked at for it */
+    bool ranging;      /* from a row to the selected one */
+    uint64_t from;
+} model_marks;
+
 typedef struct model_files {
     model_list caches;
     bool open; /* the table of caches.selected is shown */
     model_list table;
     bc_files_column by;
     bool descending;
+    bc_files_column by_before; /* what stopping the sort leads back to */
+    bool descending_before;
+    uint64_t sorted;       /* entries of the sort that is going on */
     const uint32_t *order; /* borrowed; NULL: file order */
+    model_filter filter;   /* count 0: none */
+    char filter_text[MODEL_INPUT_MAX + 1];
+    uint64_t filtered;     /* entries looked at for it */
+    const uint32_t *shown; /* borrowed; positions that pass, in order; NULL:
+                              no filter, or not known yet */
+    uint64_t shown_count;
+    model_marks marks;
     model_row rows[MODEL_WINDOW_MAX];
     uint64_t rows_from; /* table position of rows[0] */
     size_t row_count;
     bool rows_stale; /* the window has to be read again */
     model_detail detail;
-    char needle[MODEL_INPUT_MAX + 1]; /* last search, lower case */
+    char needle[MODEL_INPUT_MAX + 1]; /* last search */
+    model_filter search;
+    uint64_t search_base; /* row selected when it began to be typed */
     bool search_back;
     uint64_t search_from; /* table row looked at first */
     uint64_t searched;    /* entries read in this search */
@@ -193,6 +220,7 @@ typedef enum model_choice {
 typedef enum model_prompt {
     MODEL_PROMPT_NONE,
     MODEL_PROMPT_SEARCH,
+    MODEL_PROMPT_FILTER,
     MODEL_PROMPT_CHUNK,
     MODEL_PROMPT_CACHES
 } model_prompt;
@@ -226,9 +254,10 @@ typedef struct model {
     model_list picker;
     model_prompt prompt;
     char input[MODEL_INPUT_MAX + 1];
+    char prompt_note[96]; /* what is wrong with it so far, or "" */
     char input_before[MODEL_INPUT_MAX + 1]; /* what a cancel brings back */
     unsigned work;                          /* MODEL_WORK_… */
-    uint64_t load_rate; /* bytes a second, 0: not measured */
+    uint64_t rate; /* of the work that is shown, a second; 0: not known */
     bool quit;
     bool message_is_bad;
     char message[600];         /* until the next key; may hold outside bytes */
@@ -262,6 +291,18 @@ void model_done(model *m, unsigned work);
 
 /* Why that screen cannot be shown; NULL when it can. */
 const char *model_screen_obstacle(const model *m, model_screen screen);
+
+/* The work that takes time, as far as it is; what is NULL when there is none.
+ */
+typedef struct model_progress {
+    const char *what;
+    unsigned work; /* MODEL_WORK_… */
+    uint64_t done;
+    uint64_t total;
+    bool in_bytes; /* else entries */
+} model_progress;
+
+model_progress model_progress_of(const model *m);
 
 /* A line for the status row, gone at the next key. */
 void model_say(model *m, bool is_bad, const char *format, ...)
@@ -326,18 +367,34 @@ uint64_t model_overview_lines(const model *m);
 const bc_files_head *model_files_head(const model *m);
 /* Position in file order of a table row. */
 uint64_t model_files_position(const model *m, uint64_t row);
+/* The same, were there no filter. */
+uint64_t model_files_unfiltered(const model *m, uint64_t row);
 /* The window that should be filled: first table row, how many. */
 size_t model_files_window(const model *m, uint64_t *from);
 /* The selected row, NULL when it is not at hand. */
 const model_row *model_files_row(const model *m);
-/* Does this entry match the search? Decimal text also means an inode. */
-bool model_files_match(const model *m, const bc_files_entry *entry);
+/* How many entries the open table has, filtered or not; 0 when none is. */
+uint64_t model_files_entries(const model *m);
+/* Which positions pass the filter (borrowed), in the order of the table. */
+void model_files_filtered(model *m, const uint32_t *shown, uint64_t count);
+void model_files_select_position(model *m, uint64_t position);
+bool model_is_marked(const model *m, uint64_t position);
+/* Is this row of the range that is being marked? */
+bool model_in_range(const model *m, uint64_t row);
+/* The files caches were read again: the table is arranged as before. */
+void model_files_loaded_anew(model *m);
+/* The search met nothing. */
+void model_search_missed(model *m);
+/* What is known of the chunks of the open entry is to be asked again. */
+void model_detail_stale(model *m);
 /* The search ended on that row. */
 void model_files_found(model *m, uint64_t row);
 /* Row to look at after so many others in the search; below the count. */
 uint64_t model_files_search_row(const model *m, uint64_t others);
 /* The new order arrived (borrowed; NULL: file order). */
 void model_files_ordered(model *m, const uint32_t *order);
+/* The sort came to nothing: the table is as it was. */
+void model_sort_stopped(model *m);
 /* Name of a column as the table's heading has it. */
 const char *model_column_name(bc_files_column by);
 enum { MODEL_COLUMN_COUNT = BC_FILES_BY_HASH + 1 };

@@ -10,6 +10,7 @@ void model_ask(model *m, model_prompt prompt, const char *text)
     memset(m->input_before, 0, sizeof(m->input_before));
     memcpy(m->input, text, strnlen(text, MODEL_INPUT_MAX));
     memcpy(m->input_before, m->input, sizeof(m->input));
+    m->prompt_note[0] = 0;
 }
 
 /* ---- caches: filtered while it is typed ---- */
@@ -20,7 +21,7 @@ static void filter_caches(model *m)
     model_caches_arrange(m);
 }
 
-/* ---- search in a table, look-up in the chunk index ---- */
+/* ---- look-up in the chunk index ---- */
 
 /* Lower case in place; false: neither hex digits nor a number. */
 static bool is_hex(model *m)
@@ -46,15 +47,6 @@ static void accept_chunk(model *m)
         m->work &= ~(unsigned)MODEL_WORK_CHUNKS;
 }
 
-static void accept_search(model *m)
-{
-    if (!m->input[0] || !is_hex(m))
-        return;
-    memcpy(m->files.needle, m->input, sizeof(m->input));
-    model_files_search(m, false);
-    m->files.search_from = m->files.table.selected;
-}
-
 /* ---- what happens as it is typed, and at its end ---- */
 
 typedef struct prompt_row {
@@ -70,7 +62,9 @@ static prompt_row row_of(model_prompt prompt)
     case MODEL_PROMPT_CHUNK:
         return (prompt_row){NULL, accept_chunk};
     case MODEL_PROMPT_SEARCH:
-        return (prompt_row){NULL, accept_search};
+        return (prompt_row){model_search_typed, model_search_accept};
+    case MODEL_PROMPT_FILTER:
+        return (prompt_row){model_filter_typed, model_filter_accept};
     default:
         return (prompt_row){NULL, NULL};
     }

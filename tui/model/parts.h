@@ -8,6 +8,8 @@
 unsigned model_caches_apply(model *m, model_action action);
 unsigned model_overview_apply(model *m, model_action action);
 unsigned model_files_apply(model *m, model_action action);
+unsigned model_table_apply(model *m, model_action action);
+unsigned model_marks_apply(model *m, model_action action);
 unsigned model_chunks_apply(model *m, model_action action);
 unsigned model_log_apply(model *m, model_action action);
 unsigned model_dialog_apply(model *m, model_action action);
@@ -41,6 +43,18 @@ void model_files_select_named(model *m, const char *name);
 void model_files_reset(model *m);
 void model_files_remember(model *m);
 void model_files_search(model *m, bool back);
+/* While a search or a filter is typed, and at its end. */
+void model_search_typed(model *m);
+void model_search_accept(model *m);
+void model_filter_typed(model *m);
+void model_filter_accept(model *m);
+/* No filter from now on; false: there was none, or nobody sees it. */
+bool model_filter_clear(model *m);
+/* The same without a look at the selection. */
+void model_filter_drop(model *m);
+void model_marks_clear(model *m);
+/* false: no range was being marked. */
+bool model_range_drop(model *m);
 void model_detail_dispose(model_detail *detail);
 void model_log_dispose(model_log *log);
 

@@ -162,18 +162,25 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
 
 static void draw_prompt(const model *m, view_surface *s, unsigned row)
 {
-    static const char *const what[] = {"", "Search (hash prefix or inode)",
-        "Search (id prefix)", "Show only what holds"};
-    char typed[VIEW_TEXT];
+    static const char *const what[] = {
+        "", "Search", "Filter", "Look up (id prefix)", "Show only what holds"};
+    char text[VIEW_TEXT];
+    unsigned end;
 
     s->cursor_row = row;
     s->cursor_col = view_printf(s, row, 1, "%s: %s", what[m->prompt],
-        view_str(typed, m->input, s->ascii));
+        view_str(text, m->input, s->ascii));
+    if (m->prompt_note[0] && m->input[0] && s->cursor_col + 3 < s->cols) {
+        end = view_printf(s, row, s->cursor_col + 2, "(%s)",
+            view_str(text, m->prompt_note, s->ascii));
+        view_paint(
+            s, row, s->cursor_col + 2, end - s->cursor_col - 2, VIEW_FAINT);
+    }
     if (s->cursor_col >= s->cols)
         s->cursor_col = s->cols - 1;
 }
 
-/* What is being done; false when nothing is. */
+/* What has no measure; false when there is none of it. */
 static bool draw_work(const model *m, view_surface *s, unsigned row)
 {
     const char *doing = NULL;
@@ -182,55 +189,74 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
         doing = "looking at the caches";
     else if (m->work & MODEL_WORK_OPEN)
         doing = "looking at the cache";
-    else if (m->work & MODEL_WORK_ORDER)
-        doing = "sorting";
     else if (m->work & (MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND))
         doing = "reading the chunk index";
-    if (doing) {
+    if (doing)
         view_printf(
             s, row, 1, "%s%s", doing, s->ascii ? "..." : "\xe2\x80\xa6");
-        return true;
-    }
-    if (m->work & MODEL_WORK_SEARCH) {
-        char count[32];
-
-        text_count(count, sizeof(count), m->files.searched);
-        view_printf(s, row, 1, "searching for %s: %s entries  Esc stops",
-            m->files.needle, count);
-        return true;
-    }
-    return false;
+    return doing != NULL;
 }
 
-static void draw_loading(const model *m, view_surface *s, unsigned row)
+static void put_amount(char *out, const model_progress *p, uint64_t amount)
 {
-    uint64_t done = 0;
-    uint64_t total = 0;
-    char bytes[32];
-    char rate[64] = "";
+    if (p->in_bytes)
+        text_bytes(out, 32, amount);
+    else
+        text_count(out, 32, amount);
+}
 
-    for (size_t i = 0; i < m->facts.file_count; i++) {
-        const model_file *file = &m->facts.files[i];
+/* "sorting 4 000 000 of 10 000 000  2 000 000/s  3 s left  Esc stops" */
+static void draw_progress(
+    const model *m, view_surface *s, unsigned row, const model_progress *p)
+{
+    char done[32];
+    char total[32];
+    char rate[96] = "";
 
-        total += file->head->bytes;
-        done += file->head->loaded ? file->head->bytes : file->progress;
-    }
-    text_bytes(bytes, sizeof(bytes), total);
-    if (m->load_rate > 0) {
-        char number[24];
+    put_amount(done, p, p->done);
+    put_amount(total, p, p->total);
+    if (m->rate > 0) {
+        char number[32];
 
-        text_bytes(number, sizeof(number), m->load_rate);
+        put_amount(number, p, m->rate);
         snprintf(rate, sizeof(rate), "  %s/s  %llu s left", number,
-            (unsigned long long)((total - done) / m->load_rate));
+            (unsigned long long)((p->total - p->done) / m->rate));
     }
-    view_printf(s, row, 1, "reading files caches: %u %% of %s%s%s",
-        total ? (unsigned)((double)done * 100 / (double)total) : 100, bytes,
-        rate, m->dialog.open || m->refused ? "" : "  Esc stops");
+    view_printf(s, row, 1, "%s %s of %s%s%s", p->what, done, total, rate,
+        m->dialog.open || m->refused ? "" : "  Esc stops");
+}
+
+/* What is marked and what is filtered, while nothing else is to be said. */
+static bool draw_table_state(const model *m, view_surface *s, unsigned row)
+{
+    const model_marks *marks = &m->files.marks;
+    char count[32];
+    char bytes[32];
+    char text[VIEW_TEXT];
+    unsigned col = 1;
+
+    if (model_where(m) != MODEL_PLACE_TABLE)
+        return false;
+    if (marks->ranging)
+        col = view_put(s, row, col, s->cols,
+                  "range: v marks to here, Esc drops it") +
+              2;
+    if (marks->count > 0) {
+        text_count(count, sizeof(count), marks->count);
+        text_bytes(bytes, sizeof(bytes), marks->bytes);
+        col = view_printf(s, row, col, "%s marked, %s", count, bytes) + 2;
+    }
+    if (m->files.filter.count > 0)
+        col = view_printf(s, row, col, "filter: %s  Esc shows all",
+                  view_str(text, m->files.filter_text, s->ascii)) +
+              2;
+    return col > 1;
 }
 
 /* Gives false when there is nothing to say. */
 static bool draw_status(const model *m, view_surface *s, unsigned row)
 {
+    model_progress p = model_progress_of(m);
     char buffer[VIEW_TEXT];
 
     if (m->prompt) {
@@ -242,12 +268,14 @@ static bool draw_status(const model *m, view_surface *s, unsigned row)
             s, row, 1, s->cols - 1, m->message_is_bad ? VIEW_BAD : VIEW_PLAIN);
     } else if (draw_work(m, s, row)) {
         return true;
+    } else if (p.what && p.work != MODEL_WORK_LOAD) {
+        draw_progress(m, s, row, &p);
     } else if (m->terminal_note) {
         view_put(s, row, 1, s->cols - 1, m->terminal_note);
-    } else if (m->work & MODEL_WORK_LOAD) {
-        draw_loading(m, s, row);
+    } else if (p.what) {
+        draw_progress(m, s, row, &p);
     } else {
-        return false;
+        return draw_table_state(m, s, row);
     }
     return true;
 }

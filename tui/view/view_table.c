@@ -39,15 +39,18 @@ static void put_heading(const model *m, view_surface *s, unsigned top)
     const bc_files_head *head = model_files_head(m);
     char name[VIEW_TEXT];
     char count[32];
+    char shown[32];
     char size[32];
-    char right[80];
+    char right[128];
 
     view_str(name, head->name, s->ascii);
     view_printf(s, top, 1, "3 Files %s %s", view_dot(s), name);
     view_entries(
         count, sizeof(count), &m->facts.files[m->files.caches.selected]);
     text_bytes(size, sizeof(size), head->bytes);
-    snprintf(right, sizeof(right), "  %s entries  %s", count, size);
+    text_count(shown, sizeof(shown), m->files.shown_count);
+    snprintf(right, sizeof(right), "  %s%s%s entries  %s",
+        m->files.shown ? shown : "", m->files.shown ? " of " : "", count, size);
     view_right(s, top, s->cols - 1, right);
     view_paint(s, top, 0, s->cols, VIEW_TAB);
     put_name(m, s, top + 1, BC_FILES_BY_AGE, -AGE_END);
@@ -140,10 +143,21 @@ static const char *obstacle(const model *m)
                                          : "Not read: Enter reads it.";
     if (!head->readable_format)
         return "Written by another generation of Borg: not read here.";
+    if (m->files.shown && m->files.shown_count == 0)
+        return "No entry passes the filter: Esc shows everything.";
     if (head->entries.value == 0)
         return "This files cache is empty. After a backup of few files that is "
                "usual: entries as new as the newest file are not kept.";
     return NULL;
+}
+
+/* Beside the selection's sign, so that both can be seen. */
+static void put_mark(const model *m, uint64_t row, view_surface *s, unsigned at)
+{
+    if (model_is_marked(m, model_files_position(m, row)))
+        view_put(s, at, 1, 1, "*");
+    else if (model_in_range(m, row))
+        view_put(s, at, 1, 1, "+");
 }
 
 void view_table(const model *m, view_surface *s, const model_layout *l)
@@ -165,6 +179,7 @@ void view_table(const model *m, view_surface *s, const model_layout *l)
         uint64_t row = files->rows_from + i;
 
         put_row(&files->rows[i], s, top + (unsigned)i);
+        put_mark(m, row, s, top + (unsigned)i);
         if (row == files->table.selected)
             view_select(s, top + (unsigned)i, s->cols);
     }

@@ -210,6 +210,8 @@ static void sorting_starts_with_what_is_looked_for_and_reverses(void **state)
     act(f, MODEL_ACT_SORT_SIZE);
     assert_int_equal(files->by, BC_FILES_BY_SIZE);
     assert_true(files->descending);
+    assert_int_equal(files->table.selected, 1);
+    model_files_ordered(f->m, NULL);
     assert_int_equal(files->table.selected, 0);
     assert_int_equal(f->m->work, MODEL_WORK_ORDER);
     act(f, MODEL_ACT_SORT_SIZE);
@@ -243,13 +245,14 @@ static void positions_follow_order_and_direction(void **state)
     assert_int_equal(model_files_position(f->m, 1), 7);
 }
 
-static void a_search_takes_hex_or_a_number_and_nothing_else(void **state)
+static void a_search_takes_what_a_filter_takes(void **state)
 {
     static const struct {
         const char *text;
         unsigned work;
     } rows[] = {{"9f1c", MODEL_WORK_SEARCH}, {"9F1C", MODEL_WORK_SEARCH},
-        {"4718602", MODEL_WORK_SEARCH}, {"photo", 0}, {"", 0}};
+        {"4718602", MODEL_WORK_SEARCH}, {"size>1G", MODEL_WORK_SEARCH},
+        {"photo", 0}, {"", 0}};
     facts *f = *state;
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -296,8 +299,11 @@ static void a_search_matches_hash_prefixes_and_inodes(void **state)
     entry.path_hash.b[0] = 0x9f;
     entry.path_hash.b[1] = 0x1c;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        strcpy(f->m->files.needle, rows[i].needle);
-        assert_int_equal(model_files_match(f->m, &entry), rows[i].match);
+        act(f, MODEL_ACT_SEARCH);
+        type(f, rows[i].needle);
+        act(f, MODEL_ACT_ACCEPT);
+        assert_int_equal(model_filter_match(&f->m->files.search, &entry, false),
+            rows[i].match);
     }
 }
 
@@ -412,6 +418,88 @@ static void the_layout_fits_any_size(void **state)
     }
 }
 
+static void an_incremental_search_starts_where_it_was_begun(void **state)
+{
+    facts *f = *state;
+
+    model_list_select(&f->m->files.table, 7);
+    act(f, MODEL_ACT_SEARCH);
+    type(f, "9");
+    assert_int_equal(model_files_search_row(f->m, 0), 7);
+    model_files_found(f->m, 40);
+    type(f, "f");
+    assert_int_equal(model_files_search_row(f->m, 0), 7);
+    model_files_found(f->m, 50);
+    act(f, MODEL_ACT_CANCEL);
+    assert_int_equal(f->m->files.table.selected, 7);
+    assert_int_equal(f->m->work, 0);
+}
+
+static void escape_gives_up_a_sort_and_the_old_order_stays(void **state)
+{
+    facts *f = *state;
+
+    act(f, MODEL_ACT_SORT_SIZE);
+    model_done(f->m, MODEL_WORK_ORDER);
+    act(f, MODEL_ACT_SORT_AGE);
+    act(f, MODEL_ACT_SORT_INODE); /* while the other one is going on */
+    act(f, MODEL_ACT_ESCAPE);
+    assert_int_equal(f->m->work, 0);
+    assert_int_equal(f->m->files.by, BC_FILES_BY_SIZE);
+    assert_true(f->m->files.descending);
+}
+
+static void a_filter_keeps_the_selected_entry_and_escape_shows_all(void **state)
+{
+    static const uint32_t shown[] = {3, 10, 44};
+    facts *f = *state;
+
+    model_list_select(&f->m->files.table, 10);
+    act(f, MODEL_ACT_FILTER);
+    type(f, "size>");
+    assert_int_equal(f->m->work, 0);
+    assert_true(f->m->prompt_note[0] != 0);
+    type(f, "1");
+    assert_int_equal(f->m->work, MODEL_WORK_FILTER);
+    model_done(f->m, MODEL_WORK_FILTER);
+    model_files_filtered(f->m, shown, 3);
+    act(f, MODEL_ACT_ACCEPT);
+    assert_int_equal(f->m->files.table.count, 3);
+    assert_int_equal(f->m->files.table.selected, 1);
+    act(f, MODEL_ACT_DOWN);
+    act(f, MODEL_ACT_ESCAPE);
+    assert_int_equal(f->m->files.table.count, 100);
+    assert_int_equal(f->m->files.table.selected, 44);
+    assert_int_equal(model_where(f->m), MODEL_PLACE_TABLE);
+}
+
+static void marks_count_entries_once_however_they_are_made(void **state)
+{
+    static const uint32_t shown[] = {3, 5, 44};
+    facts *f = *state;
+    model_marks *marks = &f->m->files.marks;
+
+    facts_fill_rows(f);
+    act(f, MODEL_ACT_MARK);
+    assert_int_equal(marks->count, 1);
+    assert_int_equal(f->m->files.table.selected, 1);
+    assert_int_equal(f->m->work, 0); /* its size was on the screen */
+    act(f, MODEL_ACT_MARK_RANGE);
+    model_list_select(&f->m->files.table, 3);
+    act(f, MODEL_ACT_MARK_RANGE);
+    assert_int_equal(marks->count, 4);
+    assert_int_equal(f->m->work, MODEL_WORK_TOTAL);
+    model_files_filtered(f->m, shown, 3);
+    act(f, MODEL_ACT_MARK_ALL);
+    assert_int_equal(marks->count, 6);
+    assert_true(model_is_marked(f->m, 44));
+    assert_false(model_is_marked(f->m, 4));
+    act(f, MODEL_ACT_UNMARK);
+    assert_int_equal(marks->count, 0);
+    assert_false(model_is_marked(f->m, 44));
+    assert_int_equal(f->m->work, 0);
+}
+
 int main(void)
 {
 #define ON_OVERVIEW(test)                                                      \
@@ -435,9 +523,13 @@ int main(void)
         ON_TABLE(sorting_starts_with_what_is_looked_for_and_reverses),
         ON_TABLE(the_picker_sorts_by_what_is_chosen),
         ON_TABLE(positions_follow_order_and_direction),
-        ON_TABLE(a_search_takes_hex_or_a_number_and_nothing_else),
+        ON_TABLE(a_search_takes_what_a_filter_takes),
         ON_TABLE(a_search_line_holds_more_than_a_whole_hash),
         ON_TABLE(a_search_matches_hash_prefixes_and_inodes),
+        ON_TABLE(an_incremental_search_starts_where_it_was_begun),
+        ON_TABLE(escape_gives_up_a_sort_and_the_old_order_stays),
+        ON_TABLE(a_filter_keeps_the_selected_entry_and_escape_shows_all),
+        ON_TABLE(marks_count_entries_once_however_they_are_made),
         ON_TABLE(a_search_visits_every_row_once_in_both_directions),
         ON_TABLE(another_files_cache_forgets_order_and_rows),
         ON_TABLE(reload_remembers_cache_and_entry),

@@ -246,8 +246,8 @@ static void progress_is_shown_in_bytes(void **state)
     f->heads[0].loaded = false;
     f->files[0].progress = 500;
     f->m->work = MODEL_WORK_LOAD;
-    f->m->load_rate = 2048;
-    says(f, "reading files caches: 75 % of 2.0 KiB  2.0 KiB/s  0 s left  Esc "
+    f->m->rate = 2048;
+    says(f, "reading 1.5 KiB of 2.0 KiB  2.0 KiB/s  0 s left  Esc "
             "stops");
     facts_free(f);
 }

@@ -1,6 +1,7 @@
 bc_unit(tui_text unit/tui/test_text.c LINK bct_text)
 bc_unit(tui_list unit/tui/test_list.c LINK bct_model)
 bc_unit(tui_caches unit/tui/test_caches.c LINK bct_model)
+bc_unit(tui_filter unit/tui/test_filter.c LINK bct_model bct_text)
 bc_unit(tui_model unit/tui/test_model.c unit/tui/facts.c LINK bct_model)
 bc_unit(tui_keymap unit/tui/test_keymap.c LINK bct_input bct_model)
 bc_unit(tui_view unit/tui/test_view.c unit/tui/facts.c
