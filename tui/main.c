@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "demo/demo.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,20 @@ static int run(cli_options *options, bc_env *env, bc_error *err)
     return exit_code;
 }
 
+/*
+ * A stream that is closed would give its number to the next file opened, and
+ * words for people would go into that. What takes its place fails as before:
+ * stdin cannot be read, the others cannot be written.
+ */
+static void hold_streams(void)
+{
+    for (int fd = 0; fd < 3; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            _exit(2);
+    }
+}
+
 int main(int argc, char **argv)
 {
     cli_options options;
@@ -110,6 +125,7 @@ int main(int argc, char **argv)
     bc_env *env = NULL;
     int exit_code;
 
+    hold_streams();
     setlocale(LC_ALL, "");
     umask(0077); /* Borg's own default: what is written is the user's only */
     if (cli_parse(&options, argc, argv, &err) != BC_OK) {

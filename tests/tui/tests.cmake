@@ -10,9 +10,11 @@ foreach(case ascii caches chunk_look_up detail_chunks files filter help log mark
       ${CMAKE_CURRENT_LIST_DIR}/script/${case}.keys)
 endforeach()
 
-add_test(NAME tui.script.any_keys
-  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/script/any_keys.py
-    $<TARGET_FILE:borgcache-tui>)
+foreach(subject any_keys any_size)
+  add_test(NAME tui.script.${subject}
+    COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/script/${subject}.py
+      $<TARGET_FILE:borgcache-tui>)
+endforeach()
 
 # The few that need a real terminal.
 foreach(case start resize quit interrupt colour cursor unknown_term suspend
@@ -25,9 +27,14 @@ foreach(case start resize quit interrupt colour cursor unknown_term suspend
 endforeach()
 
 # A pseudo-terminal and every byte that goes through it.
-foreach(subject hostile restored)
+foreach(subject frugal hostile restored)
   add_test(NAME tui.pty.${subject}
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/pty/${subject}.py
       $<TARGET_FILE:borgcache-tui>)
+endforeach()
+add_test(NAME tui.pty.worlds
+  COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/pty/worlds.py
+    $<TARGET_FILE:borgcache-tui> $<TARGET_FILE:make_files_cache>)
+foreach(subject frugal hostile restored worlds)
   set_tests_properties(tui.pty.${subject} PROPERTIES TIMEOUT 300)
 endforeach()

@@ -21,9 +21,9 @@ static void put_option(FILE *out, const cli_option_row *row)
 
 static void put_program(FILE *out)
 {
-    fputs("usage: borgcache-tui [OPTION…] [CACHE-DIR]\n"
-          "       borgcache-tui --batch [OPTION…] [CACHE-DIR] [COMMAND "
-          "[WORD…]]\n"
+    fputs("usage: borgcache-tui [OPTION...] [CACHE-DIR]\n"
+          "       borgcache-tui --batch [OPTION...] [CACHE-DIR] [COMMAND "
+          "[WORD...]]\n"
           "       borgcache-tui --batch COMMAND --help\n"
           "       borgcache-tui --demo\n\n"
           "Look at the client-side caches of Borg Backup. Only the commands "
@@ -60,7 +60,7 @@ static void put_examples(FILE *out, const char *examples)
 
 static void put_command(FILE *out, const cli_command_row *command)
 {
-    fprintf(out, "usage: borgcache-tui --batch [OPTION…] [CACHE-DIR] %s%s%s\n",
+    fprintf(out, "usage: borgcache-tui --batch [OPTION...] [CACHE-DIR] %s%s%s\n",
         command->name, command->argument[0] == 0 ? "" : " ", command->argument);
     fprintf(out, "\n%s: %s\n%s\noptions:\n", command->name, command->help,
         command->writes ? "" : "It looks; nothing is written.\n");

@@ -3,6 +3,7 @@
 So it can be stopped and continued. Nothing here waits for time to pass: every
 wait is for a condition and ends after BOUND_S.
 """
+import contextlib
 import fcntl
 import os
 import pty
@@ -144,6 +145,11 @@ class Program:
             return not self.read(0.3) and now == before
         self.wait(sleeps, "idle")
 
+    def cpu_ticks(self):
+        with open(f"/proc/{self.pid}/stat") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
+
     def settle(self):
         """All that comes before a pause; for what is only looked through."""
         while self.read(0.03):
@@ -187,7 +193,8 @@ class Program:
 
     def close(self):
         if self.leader:
-            os.kill(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.leader, 0)
         for fd in (self.master, self.slave):
             if fd is not None:

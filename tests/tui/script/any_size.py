@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Every place at any size from 1x1 to 500x200: any_size.py PROGRAM
+
+Goes to each screen, list, dialog and field of the demo and shows it at the
+corners of that range, at the smallest sizes with more than a notice, and at
+sizes drawn with a fixed seed, in UTF-8 and in ASCII. Every screen has the
+size that was asked for and its cursor inside.
+"""
+import random
+import subprocess
+import sys
+import tempfile
+import unicodedata
+
+from any_keys import HEAD
+
+# How to come to a place from the place before it.
+PLACES = [["wait"], ["key l"], ["key 2"], ["key 3"], ["key Enter", "wait"],
+          ["key Enter", "wait"], ["key Esc", "key s"], ["key Esc", "key /"],
+          ["type 12", "key Esc"], ["key 4", "wait"], ["key /", "type ab"],
+          ["key Enter", "wait"], ["key 6"], ["key ?"], ["key ?", "key 5"],
+          ["key 1"]]
+SIZES = [(1, 1), (500, 1), (1, 200), (500, 200), (19, 5), (20, 4), (20, 5),
+         (21, 8), (40, 12), (59, 13), (60, 14), (80, 24), (120, 40)]
+
+
+def script():
+    choose = random.Random(6)
+    for place in PLACES:
+        yield from place
+        drawn = [(choose.randint(1, 500), choose.randint(1, 200))
+                 for _ in range(6)]
+        for cols, rows in SIZES + drawn:
+            yield from (f"resize {cols} {rows}", "screen")
+        yield "resize 80 24"
+
+
+def columns(line):
+    return sum(0 if unicodedata.category(c) in ("Mn", "Me") else
+               2 if unicodedata.east_asian_width(c) in "WF" else 1
+               for c in line)
+
+
+def check(text):
+    parts = HEAD.split(text)
+    assert parts[0] == "", parts[0]
+    for at in range(1, len(parts), 5):
+        cols, rows, line, column = map(int, parts[at:at + 4])
+        lines = parts[at + 4].split("\n")[:-1]
+        assert len(lines) == rows, (cols, rows, len(lines))
+        assert all(columns(one) <= cols for one in lines), (cols, rows)
+        assert line < rows and column < cols, (cols, rows, line, column)
+    return len(parts) // 5
+
+
+def main():
+    lines = list(script())
+    for option in ([], ["--ascii"]):
+        with tempfile.NamedTemporaryFile("w", suffix=".keys") as file:
+            file.write("\n".join(lines) + "\n")
+            file.flush()
+            run = subprocess.run(
+                ["env", "LC_ALL=C.UTF-8", sys.argv[1], "--demo", *option,
+                 "--script", file.name], capture_output=True, text=True)
+        assert run.returncode == 0, (run.returncode, run.stderr[-2000:])
+        assert run.stdout.isascii() == bool(option)
+        count = check(run.stdout)
+        assert count == lines.count("screen"), count
+        print(f"{count} screens")
+
+
+if __name__ == "__main__":
+    main()
