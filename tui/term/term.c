@@ -107,18 +107,32 @@ static void prepare_reset(void)
     term_signals_reset(reset, len);
 }
 
+/* Asked first, as a newterm that fails leaks what it had made. */
+static bool is_known(const char *type)
+{
+    int found;
+
+    if (!type || !type[0] || setupterm(type, STDOUT_FILENO, &found) != OK)
+        return false;
+    del_curterm(cur_term);
+    return true;
+}
+
 static SCREEN *start_curses(terminal *t)
 {
     static const char *const others[] = {"xterm-256color", "xterm", "vt100"};
-    SCREEN *screen = newterm(NULL, stdout, stdin);
+    const char *type = getenv("TERM");
 
-    for (size_t i = 0; !screen && i < sizeof(others) / sizeof(others[0]); i++) {
-        screen = newterm(others[i], stdout, stdin);
-        if (screen)
-            snprintf(t->note, sizeof(t->note),
-                "This terminal type is unknown here; using %s.", others[i]);
+    if (is_known(type))
+        return newterm(type, stdout, stdin);
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        if (!is_known(others[i]))
+            continue;
+        snprintf(t->note, sizeof(t->note),
+            "This terminal type is unknown here; using %s.", others[i]);
+        return newterm(others[i], stdout, stdin);
     }
-    return screen;
+    return NULL;
 }
 
 /* Screens are painted by going to places; a teletype cannot. */
