@@ -60,7 +60,8 @@ static void put_examples(FILE *out, const char *examples)
 
 static void put_command(FILE *out, const cli_command_row *command)
 {
-    fprintf(out, "usage: borgcache-tui --batch [OPTION...] [CACHE-DIR] %s%s%s\n",
+    fprintf(out,
+        "usage: borgcache-tui --batch [OPTION...] [CACHE-DIR] %s%s%s\n",
         command->name, command->argument[0] == 0 ? "" : " ", command->argument);
     fprintf(out, "\n%s: %s\n%s\noptions:\n", command->name, command->help,
         command->writes ? "" : "It looks; nothing is written.\n");
