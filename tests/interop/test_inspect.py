@@ -4,8 +4,10 @@
 Caches made by Borg in every encryption mode, and damaged copies of one of
 them, are read by the program without a passphrase and by oracle.py with it.
 Every entry, digest verdict, chunk and security fact is compared, and nothing
-on disk may have been touched.
+on disk may have been touched. With the passphrase the facts that the key
+protects are compared as well.
 """
+import copy
 import json
 import os
 import shutil
@@ -43,6 +45,18 @@ def without_key(facts):
     early = ("Cache.EncryptionMethodMismatch", "Cache.RepositoryAccessAborted")
     if security["error"] not in early:
         security.update(verdict="unknown", error=None, exit_code=None)
+    return facts
+
+
+def with_key(facts):
+    """The oracle's facts; it does not tell what is no fact of Borg's."""
+    mode = facts["repository"]["encryption"]
+    facts = copy.deepcopy(facts)
+    facts["repository"].update(
+        reachable=True, reason=None,
+        key="none" if mode == "none" else "unlocked",
+        logically_encrypted=mode != "none" and
+        not mode.startswith("authenticated"))
     return facts
 
 
@@ -124,12 +138,24 @@ def locked(case):
     return env
 
 
+def compare_unlocked(report, title, run, facts, where):
+    info = run(*where, "info")
+    report.same(f"{title}, unlocked: info",
+                take(facts, "repository", "security"), info)
+    report.true(f"{title}, unlocked: exit of info", exit_fits_findings(info))
+    report.same(f"{title}, unlocked: security", facts["security"],
+                run(*where, "security"))
+
+
 def compare_untouched(report, title, program, case):
     env = case_environment(case)
-    facts = without_key(oracle(env, case["cache"], case["repo"]))
+    unlocked = with_key(oracle(env, case["cache"], case["repo"]))
+    facts = without_key(copy.deepcopy(unlocked))
     run = Program(program, locked(case))
+    where = ("--repo", case["repo"], case["cache"])
     before = snapshot(case["base"], case["repo"])
-    compare(report, title, facts, run, ("--repo", case["repo"], case["cache"]))
+    compare(report, title, facts, run, where)
+    compare_unlocked(report, title, Program(program, env), unlocked, where)
     rows = run(str(Path(case["cache"]).parent), "list")["caches"]
     report.same(f"{title}: list", [{
         "id": case["id"], "path": case["cache"], "security_known":
