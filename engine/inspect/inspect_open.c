@@ -76,6 +76,7 @@ void bc_inspect_free(bc_inspect *in)
         files_view_free(in->files[i]);
     free(in->files);
     chunks_view_free(in->chunks);
+    inspect_locks_dispose(in);
     repo_free(in->repo);
     repo_manifest_dispose(&in->manifest);
     security_memory_dispose(&in->memory);

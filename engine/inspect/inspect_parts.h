@@ -59,6 +59,8 @@ struct bc_inspect {
     bc_files_view **files;
     size_t files_count;
     bc_chunks_view *chunks;
+    bc_lock_facts *locks;
+    size_t lock_count;
 
     inspect_findings own; /* of the parts above */
     bc_finding *joined;   /* own and the views', made on demand */
@@ -78,6 +80,8 @@ bc_code inspect_manifest_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
 bc_code inspect_verdict_judge(bc_inspect *in, bc_error *err) BC_NODISCARD;
 
 bc_code inspect_files_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+
+void inspect_locks_dispose(bc_inspect *in);
 
 /* A name that a crashed writer leaves behind: "…-xxxxxxxx.tmp". */
 bool inspect_is_temp_name(const char *name);

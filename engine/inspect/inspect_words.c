@@ -56,3 +56,18 @@ const char *bc_severity_name(bc_severity severity)
     }
     return "info";
 }
+
+const char *bc_lock_state_name(bc_lock_state state)
+{
+    switch (state) {
+    case BC_LOCK_LIVE:
+        return "live";
+    case BC_LOCK_OLD:
+        return "stale-old";
+    case BC_LOCK_DEAD:
+        return "stale-dead";
+    case BC_LOCK_UNREADABLE:
+        break;
+    }
+    return "unreadable";
+}

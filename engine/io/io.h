@@ -24,6 +24,9 @@ typedef struct bc_io {
     /* Next name or NULL; at an error NULL with errno not 0. */
     const char *(*readdir)(void *ctx, void *dir);
     void (*closedir)(void *ctx, void *dir);
+    /* kill(pid, 0), which asks and sends nothing: -1 and errno ESRCH when no
+     * process has that number */
+    int (*alive)(void *ctx, int64_t pid);
 } bc_io;
 
 /* The system itself. Static. Opening asks for O_NOATIME first, so that looking

@@ -3,6 +3,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
 #include <unistd.h>
 
 /* O_NONBLOCK: a FIFO without a writer must not hang the reader. */
@@ -103,6 +105,17 @@ static void posix_closedir(void *ctx, void *dir)
     closedir(dir);
 }
 
+int io_posix_alive(void *ctx, int64_t pid)
+{
+    (void)ctx;
+    /* 0 and below name groups, and no process has a number beyond pid_t. */
+    if (pid <= 0 || pid > INT_MAX) {
+        errno = EINVAL;
+        return -1;
+    }
+    return kill((pid_t)pid, 0);
+}
+
 const bc_io io_posix_table = {
     .ctx = NULL,
     .open = posix_open,
@@ -114,6 +127,7 @@ const bc_io io_posix_table = {
     .opendir = posix_opendir,
     .readdir = posix_readdir,
     .closedir = posix_closedir,
+    .alive = io_posix_alive,
 };
 
 const bc_io *io_posix(void)

@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/random.h>
 #include <time.h>
@@ -106,17 +104,6 @@ static int posix_random(void *ctx, void *to, size_t len)
     return got >= 0 && (size_t)got == len ? 0 : -1;
 }
 
-static int posix_alive(void *ctx, int64_t pid)
-{
-    (void)ctx;
-    /* 0 and below name groups, and no process has a number beyond pid_t. */
-    if (pid <= 0 || pid > INT_MAX) {
-        errno = EINVAL;
-        return -1;
-    }
-    return kill((pid_t)pid, 0);
-}
-
 static bc_ns clock_ns(clockid_t clock)
 {
     struct timespec now = {0, 0};
@@ -164,7 +151,7 @@ const bc_iow *io_posix_write(void)
         .mkdir = posix_mkdir,
         .rmdir = posix_rmdir,
         .random = posix_random,
-        .alive = posix_alive,
+        .alive = io_posix_alive,
         .now = posix_now,
         .monotonic = posix_monotonic,
         .sleep = posix_sleep,

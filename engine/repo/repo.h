@@ -155,6 +155,10 @@ typedef struct repo_write_options {
 /* BORG_HOST_ID, else fqdn@node; pid; thread 0. */
 void repo_holder_self(repo_holder *out, const bc_env *env, const bc_iow *iow);
 
+/* The same without a made-up node: false where the host has no name that a
+ * second process would have as well; hostid is empty then. */
+bool repo_holder_known(repo_holder *out, const bc_env *env, const bc_io *io);
+
 /*
  * Create a filesystem repository: readme, version, a random id; nothing else
  * (repository-side 2.1). BC_OK, BC_ERR_UNSUPPORTED, BC_ERR_LOCAL with

@@ -93,30 +93,55 @@ static uint64_t first_mac(const bc_io *io)
  * Without an address a random number with the multicast bit, as Python's: no
  * other host must ever have the same, and then no process has.
  */
-static uint64_t node(const bc_iow *iow)
+static uint64_t made_up_node(const bc_iow *iow)
 {
-    uint64_t mac = first_mac(iow->read);
     uint64_t random;
 
-    if (mac != 0)
-        return mac;
     if (iow->random(iow->ctx, &random, sizeof(random)) != 0)
         random = (uint64_t)iow->now(iow->ctx);
     return (random & ((1ull << MAC_BITS) - 1)) | 1ull << (MAC_BITS - 8);
 }
 
-void repo_holder_self(repo_holder *out, const bc_env *env, const bc_iow *iow)
+/* BORG_HOST_ID where it counts. One that is too long must not be cut: it could
+ * become another host's. */
+static const char *chosen_id(const bc_env *env)
 {
-    const bc_host *host = bc_env_host(env);
     const char *chosen = bc_env_get(env, "BORG_HOST_ID");
 
-    *out = (repo_holder){.processid = host->pid};
-    /* One that is too long must not be cut: it could become another host's. */
-    if (chosen != NULL && chosen[0] != 0 &&
-        strlen(chosen) < sizeof(out->hostid)) {
+    if (chosen == NULL || chosen[0] == 0 ||
+        strlen(chosen) >= sizeof(((repo_holder *)0)->hostid))
+        return NULL;
+    return chosen;
+}
+
+static void set_host(repo_holder *out, const bc_env *env, uint64_t node)
+{
+    const char *chosen = chosen_id(env);
+
+    if (chosen != NULL)
         memcpy(out->hostid, chosen, strlen(chosen) + 1);
-        return;
-    }
-    snprintf(
-        out->hostid, sizeof(out->hostid), "%s@%" PRIu64, host->fqdn, node(iow));
+    else
+        snprintf(out->hostid, sizeof(out->hostid), "%s@%" PRIu64,
+            bc_env_host(env)->fqdn, node);
+}
+
+void repo_holder_self(repo_holder *out, const bc_env *env, const bc_iow *iow)
+{
+    uint64_t mac = chosen_id(env) == NULL ? first_mac(iow->read) : 0;
+
+    *out = (repo_holder){.processid = bc_env_host(env)->pid};
+    if (mac == 0 && chosen_id(env) == NULL)
+        mac = made_up_node(iow);
+    set_host(out, env, mac);
+}
+
+bool repo_holder_known(repo_holder *out, const bc_env *env, const bc_io *io)
+{
+    uint64_t mac = chosen_id(env) == NULL ? first_mac(io) : 0;
+
+    *out = (repo_holder){.processid = bc_env_host(env)->pid};
+    if (mac == 0 && chosen_id(env) == NULL)
+        return false;
+    set_host(out, env, mac);
+    return true;
 }

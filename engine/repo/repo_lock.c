@@ -18,8 +18,7 @@
 #define RETRY_MIN     (1 * SECOND)
 #define RETRY_SPREAD  (4 * SECOND)
 
-/* Far above any lock object: about 200 bytes and the host id. */
-#define OBJECT_LIMIT 65536u
+#define OBJECT_LIMIT REPO_LOCK_LIMIT
 
 #define NAME_SPACE "locks"
 
@@ -35,11 +34,11 @@ static bc_ns now(const repo_lock *lock)
 }
 
 /* Is that more than span ago? A clock or a file may hold any number. */
-static bool is_over(const repo_lock *lock, bc_ns since, bc_ns span)
+static bool is_over(bc_ns at, bc_ns since, bc_ns span)
 {
     bc_ns end;
 
-    return !__builtin_add_overflow(since, span, &end) && now(lock) > end;
+    return !__builtin_add_overflow(since, span, &end) && at > end;
 }
 
 static void sleep_for(const repo_lock *lock, bc_ns span)
@@ -66,18 +65,27 @@ static bc_code delete_object(repo_lock *lock, const char *key, bc_error *err)
     return repo_unless_absent(code, &own, err);
 }
 
+bool repo_lock_is_old(const fmt_lock *other, bc_ns now_ns)
+{
+    return is_over(now_ns, other->time_ns, STALE_AFTER);
+}
+
+bool repo_lock_is_here(const fmt_lock *other, const char *hostid)
+{
+    return strcmp(other->hostid, hostid) == 0 && other->threadid == 0;
+}
+
 /* Of this host, thread 0, and no process of that number: its owner died. */
 static bool is_dead(const repo_lock *lock, const fmt_lock *other)
 {
-    if (strcmp(other->hostid, lock->me.hostid) != 0 || other->threadid != 0)
-        return false;
-    return lock->iow->alive(lock->iow->ctx, other->processid) != 0 &&
+    return repo_lock_is_here(other, lock->me.hostid) &&
+           lock->iow->alive(lock->iow->ctx, other->processid) != 0 &&
            errno == ESRCH;
 }
 
 static bool is_stale(const repo_lock *lock, const fmt_lock *other)
 {
-    return is_over(lock, other->time_ns, STALE_AFTER) || is_dead(lock, other);
+    return repo_lock_is_old(other, now(lock)) || is_dead(lock, other);
 }
 
 /* Called for each live lock. */
@@ -375,7 +383,7 @@ bc_code repo_lock_refresh(repo_lock *lock, bc_error *err)
     survey s;
     bc_code code;
 
-    if (!lock->held || !is_over(lock, lock->refreshed_ns, REFRESH_AFTER))
+    if (!lock->held || !is_over(now(lock), lock->refreshed_ns, REFRESH_AFTER))
         return BC_OK;
     code = look(&s, lock, err);
     if (code != BC_OK)

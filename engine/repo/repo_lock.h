@@ -9,6 +9,7 @@
 #ifndef REPO_LOCK_H
 #define REPO_LOCK_H
 
+#include "formats/fmt_lock.h"
 #include "repo/repo.h"
 
 typedef struct repo_lock {
@@ -47,5 +48,13 @@ bc_code repo_lock_refresh(repo_lock *lock, bc_error *err) BC_NODISCARD;
 
 /* Remove the locks of everybody. */
 bc_code repo_lock_break(repo_lock *lock, bc_error *err) BC_NODISCARD;
+
+/* The two ways to be stale (repository-side 3.3): older than 30 minutes, or of
+ * a process that would live here, which the caller then looks for. */
+bool repo_lock_is_old(const fmt_lock *other, bc_ns now_ns);
+bool repo_lock_is_here(const fmt_lock *other, const char *hostid);
+
+/* Far above any lock object: about 200 bytes and the host id. */
+#define REPO_LOCK_LIMIT 65536u
 
 #endif

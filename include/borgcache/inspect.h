@@ -198,6 +198,46 @@ BC_API bc_files_view *bc_inspect_files(bc_inspect *inspect, size_t index);
 BC_API bc_code bc_inspect_chunks(
     bc_chunks_view **out, bc_inspect *inspect, bc_error *err) BC_NODISCARD;
 
+/* What is to be said of a lock, by Borg's own rules. */
+typedef enum bc_lock_state {
+    BC_LOCK_LIVE,      /* or of another host, which Borg takes for alive */
+    BC_LOCK_OLD,       /* stale: not refreshed for 30 minutes */
+    BC_LOCK_DEAD,      /* stale: of this host, and no such process */
+    BC_LOCK_UNREADABLE /* Borg's commands fail as long as it is there */
+} bc_lock_state;
+
+/* A lock in the repository; the rest is not set where it cannot be read. */
+typedef struct bc_lock_facts {
+    const char *name;  /* of the object below `locks` */
+    const char *error; /* why it cannot be read, else NULL */
+    bc_lock_state state;
+    bool exclusive;
+    const char *host; /* host id of the holder, "name@node" */
+    int64_t process;
+    int64_t thread;
+    bc_ns time_ns;  /* taken or last refreshed */
+    bc_ns age_ns;   /* below 0 when its clock is ahead of ours */
+    bool same_node; /* our network address under another name: when the name
+                     * is not looked up (bc_env_look_up_fqdn), it may be ours */
+} bc_lock_facts;
+
+/*
+ * bc_inspect_locks - who holds the repository's locks, and since when?
+ *
+ * Nothing is taken, refreshed or removed; Borg itself removes stale locks when
+ * it meets them. A lock that vanishes while it is read is left out.
+ *
+ *   out    borrowed until the next call of this or bc_inspect_free; in byte
+ *          order of the names
+ *   count  0 as well where the repository was not looked at
+ *
+ * BC_OK, BC_ERR_IO (they cannot be listed or read), BC_ERR_NO_MEMORY.
+ * Cost: one small file a lock; asks the system whether processes live.
+ * Source: borg 2.0.0b12, storelocking.py, Lock._get_locks
+ */
+BC_API bc_code bc_inspect_locks(const bc_lock_facts **out, size_t *count,
+    bc_inspect *inspect, bc_error *err) BC_NODISCARD;
+
 /*
  * bc_inspect_findings - everything noteworthy found so far
  *
@@ -256,5 +296,6 @@ BC_API const char *bc_verdict_name(bc_verdict verdict);
 BC_API const char *bc_question_name(bc_question question);
 BC_API const char *bc_repo_source_name(bc_repo_source source);
 BC_API const char *bc_severity_name(bc_severity severity);
+BC_API const char *bc_lock_state_name(bc_lock_state state);
 
 #endif

@@ -73,6 +73,11 @@ static void fault_closedir(void *ctx, void *dir)
     fault->open--;
 }
 
+static int fault_alive(void *ctx, int64_t pid)
+{
+    return fault_io_fails(ctx) ? -1 : io_posix()->alive(NULL, pid);
+}
+
 void fault_io_init(fault_io *fault, unsigned long fail_at, int sys_errno)
 {
     *fault = (fault_io){.fail_at = fail_at, .sys_errno = sys_errno};
@@ -87,6 +92,7 @@ void fault_io_init(fault_io *fault, unsigned long fail_at, int sys_errno)
         .opendir = fault_opendir,
         .readdir = fault_readdir,
         .closedir = fault_closedir,
+        .alive = fault_alive,
     };
 }
 

@@ -5,3 +5,9 @@ bc_unit(inspect_open
   LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_base)
 target_include_directories(test_inspect_open PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/..)
+bc_unit(inspect_locks
+  unit/inspect/test_inspect_locks.c unit/inspect/world.c support/tmpdir.c
+  LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_base)
+target_include_directories(test_inspect_locks PRIVATE
+  ${CMAKE_CURRENT_LIST_DIR}/..)
+bc_fail_alloc(inspect_locks)
