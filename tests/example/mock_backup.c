@@ -244,11 +244,14 @@ static bc_code enter(backup *b, bc_env **env, bc_repo **repo,
     bc_cache_options *options, char **words)
 {
     bc_repo_options how = {.location = words[0], .log = options->log};
+    bc_unlock unlock = {.sources = BC_UNLOCK_ENVIRONMENT, .try_empty = true};
     bc_code code = bc_env_from_environ(env, &b->err);
 
-    how.env = options->env = *env;
+    how.env = unlock.env = options->env = *env;
     if (code == BC_OK)
         code = bc_repo_open(repo, &how, &b->err);
+    if (code == BC_OK)
+        code = bc_repo_unlock(*repo, &unlock, &b->err);
     options->repo = *repo;
     if (words[1] == NULL)
         options->mode = NULL;

@@ -9,11 +9,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from cases import environment, venv
+from cases import PASSPHRASE, environment, venv
 
 
 class Turns:
-    """One repository of mode none below `top`, and the tree `top`/src."""
+    """One repository below `top`, and the tree `top`/src."""
 
     def __init__(self, top, mock, **variables):
         self.top = Path(top)
@@ -22,7 +22,7 @@ class Turns:
         self.repo = self.state / "repo"
         self.env = environment(
             self.top / "home", BORG_BASE_DIR=str(self.state / "base"),
-            **variables)
+            **{"BORG_PASSPHRASE": PASSPHRASE, **variables})
         (self.top / "home").mkdir(parents=True)
         (self.top / "src").mkdir()
         self.state.mkdir()
@@ -40,16 +40,18 @@ class Turns:
     def borg(self, *args, **kw):
         return self.run(venv() / "bin/borg", "-r", self.repo, *args, **kw)
 
-    def create(self):
-        self.borg("repo-create", "--encryption", "none")
+    def create(self, encryption="none"):
+        self.borg("repo-create", "--encryption", encryption)
 
-    def borg_backup(self, mode, series="home"):
+    def borg_backup(self, mode, series="home", compression="lz4"):
         done = self.borg(
-            "create", "--list", "--files-cache", mode, series, "src")
+            "create", "--list", "--files-cache", mode, "-C", compression,
+            series, "src")
         return statuses(done.stderr)
 
-    def our_backup(self, mode, series="home"):
-        done = self.run(self.mock, "-m", mode, self.repo, series, "src")
+    def our_backup(self, mode, series="home", compression="lz4"):
+        done = self.run(self.mock, "-m", mode, "-C", compression, self.repo,
+                        series, "src")
         return statuses(done.stdout)
 
     def keep(self):
