@@ -19,7 +19,10 @@ set(BC_CLI_CASES
   log_json_refusal log_json_of_a_usage_error log_json_progress_and_topic
   debug_keeps_topics_silent debug_topic_speaks_without_debug
   progress_for_people quiet_drops_warnings_and_keeps_errors hostile_text_in_the_json_log
-  paths_end_with_nul)
+  paths_end_with_nul check check_json check_thresholds check_locks
+  check_locks_json check_without_a_cache check_without_a_cache_json
+  check_bad_threshold check_writes_for_prometheus
+  check_prometheus_is_whole_or_not_at_all)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>
@@ -28,6 +31,9 @@ endforeach()
 
 add_test(NAME cli.schema
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_schema.py)
+add_test(NAME cli.prometheus
+  COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_prometheus.py
+    $<TARGET_FILE:borgcache-tui> ${PROJECT_SOURCE_DIR}/assets/demo/fixture)
 add_test(NAME cli.help
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_help.py
     $<TARGET_FILE:borgcache-tui>)

@@ -1,4 +1,5 @@
 /* How a batch command is chosen and run. */
+#include "cli/cli_check.h"
 #include "cli/cli_log.h"
 #include "cli/cli_table.h"
 
@@ -122,7 +123,10 @@ int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
     const char *subject)
 {
     bool legacy = env != NULL && bc_env_legacy_exit_codes(env);
-    int exit_code = bc_code_exit(err->code, legacy);
+    bool check =
+        options->command != NULL && strcmp(options->command, "check") == 0;
+    int exit_code =
+        check ? CLI_STATUS_UNKNOWN : bc_code_exit(err->code, legacy);
     bc_slice message = {(const uint8_t *)err->message, strlen(err->message)};
 
     cli_log_error(options, err);
@@ -136,7 +140,8 @@ int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
         doc_put(&d, error, "exit_code", json_integer(exit_code));
         (void)doc_print(&d, stdout, NULL);
         doc_end(&d);
-    }
+    } else if (check)
+        cli_check_failed(stdout, err->message);
     return exit_code;
 }
 
@@ -219,7 +224,7 @@ static bc_code run(
     return code;
 }
 
-int cli_run(const cli_options *options, const bc_env *env)
+int cli_run(const cli_options *options, bc_env *env)
 {
     cli_options named = *options;
     cli_context context = {.options = options, .env = env, .out = stdout};

@@ -40,6 +40,11 @@ typedef struct cli_options {
     bool log_json;
     bool progress;
     cli_texts debug_topics;
+    const char *max_age; /* check: WARNING[:CRITICAL], each */
+    const char *max_size;
+    const char *min_entries;
+    const char *location;   /* check: the expected one */
+    const char *prometheus; /* check: a file to write */
     bc_opt_i64 cutoff_ns;
     bc_opt_i64 now_ns;     /* --now: a fixed clock */
     const char *repo;      /* --repo */
@@ -64,7 +69,7 @@ void cli_print_help(FILE *out, const char *command);
 void cli_print_version(FILE *out);
 
 /* Run a batch command; gives the exit code. */
-int cli_run(const cli_options *options, const bc_env *env);
+int cli_run(const cli_options *options, bc_env *env);
 
 /* One line for people on stderr, sanitised; with --json the error document on
  * stdout. Gives the exit code. */

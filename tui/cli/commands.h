@@ -9,7 +9,7 @@
 
 typedef struct cli_context {
     const cli_options *options;
-    const bc_env *env;
+    bc_env *env;
     bc_inspect *inspect; /* NULL for list and open */
     const char *dir;     /* what the command is about: a root or a cache */
     FILE *out;

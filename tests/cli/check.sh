@@ -1,0 +1,1 @@
+"$PROGRAM" --batch check --now 1795161600000000000

@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --json check --now 1795161600000000000

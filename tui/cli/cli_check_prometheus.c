@@ -1,0 +1,218 @@
+/*
+ * check for the textfile collector of Prometheus' node exporter.
+ *
+ * The collector may read at any moment, so the file is replaced as a whole. It
+ * runs as another user, so the file is readable for all: it holds no paths and
+ * no secrets, but the repository's id and the names of files caches.
+ */
+#include "cli/cli_check.h"
+
+#include "text/fail.h"
+#include "text/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PREFIX "borgcache_"
+
+static void put_head(FILE *out, const char *name, const char *help)
+{
+    fprintf(out, "# HELP " PREFIX "%s %s\n# TYPE " PREFIX "%s gauge\n", name,
+        help, name);
+}
+
+/* Text from outside as a label's value. */
+static void put_label(FILE *out, const char *name, const char *text)
+{
+    char safe[512];
+
+    text_safe_str(safe, sizeof(safe), text == NULL ? "" : text, false);
+    fprintf(out, "%s=\"", name);
+    for (const char *at = safe; *at != 0; at++) {
+        if (*at == '"' || *at == '\\')
+            fputc('\\', out);
+        fputc(*at, out);
+    }
+    fputc('"', out);
+}
+
+static void begin_sample(FILE *out, const char *name, cli_context *c)
+{
+    fprintf(out, PREFIX "%s{", name);
+    put_label(out, "repository", bc_inspect_cache(c->inspect)->id);
+}
+
+/* A figure of the whole cache. */
+static void put_one(FILE *out, const char *name, cli_context *c, int64_t value)
+{
+    begin_sample(out, name, c);
+    fprintf(out, "} %" PRId64 "\n", value);
+}
+
+static void put_kind(
+    FILE *out, cli_context *c, const char *const words[3], size_t value)
+{
+    begin_sample(out, words[0], c);
+    fprintf(out, ",%s=\"%s\"} %zu\n", words[1], words[2], value);
+}
+
+static void put_files(FILE *out, cli_context *c)
+{
+    size_t count = bc_inspect_files_count(c->inspect);
+
+    put_head(out, "files_cache_entries", "Entries of a files cache.");
+    for (size_t i = 0; i < count; i++) {
+        const bc_files_head *head =
+            bc_files_view_head(bc_inspect_files(c->inspect, i));
+
+        if (!head->entries.known)
+            continue;
+        begin_sample(out, "files_cache_entries", c);
+        fputc(',', out);
+        put_label(out, "name", head->name);
+        fprintf(out, "} %" PRIu64 "\n", head->entries.value);
+    }
+    put_head(out, "files_cache_size_bytes", "Size of a files cache.");
+    for (size_t i = 0; i < count; i++) {
+        const bc_files_head *head =
+            bc_files_view_head(bc_inspect_files(c->inspect, i));
+
+        begin_sample(out, "files_cache_size_bytes", c);
+        fputc(',', out);
+        put_label(out, "name", head->name);
+        fprintf(out, "} %" PRIu64 "\n", head->bytes);
+    }
+}
+
+static void put_kinds(FILE *out, const cli_check *check, cli_context *c)
+{
+    put_head(out, "findings", "Findings of the last check by severity.");
+    for (int i = BC_FIND_INFO; i <= BC_FIND_CRITICAL; i++)
+        put_kind(out, c,
+            (const char *const[]){
+                "findings", "severity", bc_severity_name((bc_severity)i)},
+            check->by_severity[i]);
+    put_head(out, "locks", "Locks in the repository by state.");
+    for (int i = BC_LOCK_LIVE; i <= BC_LOCK_UNREADABLE; i++)
+        put_kind(out, c,
+            (const char *const[]){
+                "locks", "state", bc_lock_state_name((bc_lock_state)i)},
+            check->by_state[i]);
+}
+
+static void put_metrics(FILE *out, const cli_check *check, cli_context *c)
+{
+    const bc_cache_facts *cache = bc_inspect_cache(c->inspect);
+
+    put_head(out, "check_status",
+        "Status of the last check: 0 ok, 1 warning, 2 critical, 3 unknown.");
+    put_one(out, "check_status", c, check->status);
+    put_head(out, "check_timestamp_seconds", "When the last check ran.");
+    put_one(out, "check_timestamp_seconds", c,
+        bc_env_host(c->env)->now_ns / INT64_C(1000000000));
+    put_head(out, "last_used_timestamp_seconds",
+        "When a Borg command last closed the cache.");
+    if (cache->last_used_ns.known)
+        put_one(out, "last_used_timestamp_seconds", c,
+            cache->last_used_ns.value / INT64_C(1000000000));
+    put_head(out, "cache_size_bytes", "Size of everything in the cache.");
+    put_one(out, "cache_size_bytes", c, (int64_t)cache->bytes);
+    put_head(out, "repository_reachable",
+        "Whether the repository of the cache was found, 0 or 1.");
+    put_one(
+        out, "repository_reachable", c, bc_inspect_repo(c->inspect)->reachable);
+    put_files(out, c);
+    put_kinds(out, check, c);
+}
+
+static bc_code failed(bc_error *err, const char *what, const char *path)
+{
+    int number = errno;
+    bc_code code = text_fail(
+        err, BC_ERR_IO, "%s %.300s: %s", what, path, strerror(number));
+
+    err->sys_errno = number;
+    return code;
+}
+
+/* The folder of path, so that the new name is on the disk as well. */
+static int sync_folder(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL   ? strdup(".")
+                   : slash == path ? strdup("/")
+                                   : strndup(path, (size_t)(slash - path));
+    int fd = folder == NULL ? -1 : open(folder, O_RDONLY | O_DIRECTORY);
+    int result = fd < 0 ? -1 : fsync(fd);
+
+    if (fd >= 0)
+        close(fd);
+    free(folder);
+    return result;
+}
+
+/* To the disk under its temporary name; takes fd. */
+static bc_code write_temp(
+    int fd, const cli_check *check, cli_context *c, bc_error *err)
+{
+    FILE *out = fdopen(fd, "w");
+    bool good;
+
+    if (out == NULL) {
+        close(fd);
+        return failed(err, "cannot write", c->options->prometheus);
+    }
+    put_metrics(out, check, c);
+    good = fflush(out) == 0 && !ferror(out) && fchmod(fd, 0644) == 0 &&
+           fsync(fd) == 0;
+    if (!good)
+        (void)failed(err, "cannot write", c->options->prometheus);
+    if (fclose(out) != 0 && good)
+        return failed(err, "cannot write", c->options->prometheus);
+    return good ? BC_OK : BC_ERR_IO;
+}
+
+/* What is replaced must be a file that we could have written. */
+static bc_code check_target(const char *path, bc_error *err)
+{
+    struct stat st;
+
+    if (lstat(path, &st) != 0 || S_ISREG(st.st_mode))
+        return BC_OK;
+    return text_fail(
+        err, BC_ERR_IO, "cannot replace %.300s: no regular file", path);
+}
+
+bc_code cli_check_prometheus(
+    const cli_check *check, cli_context *c, const char *path, bc_error *err)
+{
+    char *temp = malloc(strlen(path) + sizeof(".XXXXXX"));
+    bc_code code = check_target(path, err);
+    int fd;
+
+    if (temp == NULL)
+        return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
+    if (code != BC_OK)
+        goto out;
+    sprintf(temp, "%s.XXXXXX", path);
+    fd = mkstemp(temp);
+    if (fd < 0) {
+        code = failed(err, "cannot write", path);
+        goto out;
+    }
+    code = write_temp(fd, check, c, err);
+    if (code == BC_OK && rename(temp, path) != 0)
+        code = failed(err, "cannot replace", path);
+    if (code != BC_OK)
+        unlink(temp);
+    else if (sync_folder(path) != 0)
+        code = failed(err, "cannot write the folder of", path);
+out:
+    free(temp);
+    return code;
+}
