@@ -28,6 +28,11 @@ bc_code files_view_new(bc_files_view **out, const files_view_options *options,
     bc_error *err) BC_NODISCARD;
 void files_view_free(bc_files_view *view);
 
+/* Whose files cache it is: head()->series from now on. BC_OK,
+ * BC_ERR_NO_MEMORY (as before). */
+bc_code files_view_set_series(
+    bc_files_view *view, const char *series, bc_error *err) BC_NODISCARD;
+
 /* Flags say BC_FLAG_MISSING_CHUNK from now on; has is asked per chunk. */
 void files_view_set_index(bc_files_view *view,
     bool (*has)(void *payload, const bc_id *id), void *payload);

@@ -91,6 +91,22 @@ void files_view_set_index(bc_files_view *view,
     view->has_chunk_payload = payload;
 }
 
+bc_code files_view_set_series(
+    bc_files_view *view, const char *series, bc_error *err)
+{
+    char *copy;
+
+    if (view->series != NULL && strcmp(view->series, series) == 0)
+        return BC_OK;
+    copy = bc_text_copy(bc_slice_of(series));
+    if (copy == NULL)
+        return bc_error_no_memory(err);
+    free(view->series);
+    view->series = copy;
+    view->head.series = copy;
+    return BC_OK;
+}
+
 void bc_files_series_name(char out[BC_SERIES_NAME_MAX], const char *series)
 {
     uint8_t hash[8];

@@ -77,6 +77,7 @@ void bc_inspect_free(bc_inspect *in)
     free(in->files);
     chunks_view_free(in->chunks);
     inspect_locks_dispose(in);
+    inspect_archives_forget(in);
     repo_free(in->repo);
     repo_manifest_dispose(&in->manifest);
     security_memory_dispose(&in->memory);

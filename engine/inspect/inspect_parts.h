@@ -13,8 +13,10 @@
 #include "inspect/inspect_generation.h"
 #include "io/io.h"
 #include "repo/repo.h"
+#include "repo/repo_archives.h"
 #include "security/security.h"
 
+#include <borgcache/archives.h>
 #include <borgcache/inspect.h>
 
 struct bc_inspect {
@@ -62,6 +64,10 @@ struct bc_inspect {
     bc_lock_facts *locks;
     size_t lock_count;
 
+    /* archives, once they were asked for */
+    repo_archives archives;
+    bc_archive *archive_rows; /* NULL: not loaded */
+
     inspect_findings own; /* of the parts above */
     bc_finding *joined;   /* own and the views', made on demand */
 };
@@ -82,6 +88,8 @@ bc_code inspect_verdict_judge(bc_inspect *in, bc_error *err) BC_NODISCARD;
 bc_code inspect_files_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
 
 void inspect_locks_dispose(bc_inspect *in);
+/* Not loaded any more. */
+void inspect_archives_forget(bc_inspect *in);
 
 /* A name that a crashed writer leaves behind: "…-xxxxxxxx.tmp". */
 bool inspect_is_temp_name(const char *name);

@@ -44,6 +44,7 @@ static bc_code look_again(bc_inspect *in, bc_error *err)
     bc_code code;
 
     forget(in);
+    inspect_archives_forget(in);
     code = inspect_manifest_load(in, err);
     return code == BC_OK ? inspect_verdict_judge(in, err) : code;
 }

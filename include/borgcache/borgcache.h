@@ -2,6 +2,7 @@
 #ifndef BORGCACHE_BORGCACHE_H
 #define BORGCACHE_BORGCACHE_H
 
+#include <borgcache/archives.h>
 #include <borgcache/cache.h>
 #include <borgcache/chunks.h>
 #include <borgcache/env.h>

@@ -23,6 +23,8 @@ set(BC_CLI_CASES
   check_locks_json check_without_a_cache check_without_a_cache_json
   check_bad_threshold check_writes_for_prometheus
   check_prometheus_is_whole_or_not_at_all)
+list(APPEND BC_CLI_CASES archives archives_json archives_offline_json
+  archives_with_a_suffix archives_damaged_and_dangling)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>

@@ -117,6 +117,16 @@ void doc_text(doc *d, json_t *object, const char *key, bc_slice text)
     doc_put(d, object, sibling, base64(text));
 }
 
+void doc_append_text(doc *d, json_t *array, bc_slice text)
+{
+    json_t *made = json_stringn((const char *)text.ptr, text.len);
+
+    if (made == NULL)
+        made = replaced(text);
+    if (json_array_append_new(array, made) != 0)
+        d->failed = true;
+}
+
 void doc_cstr(doc *d, json_t *object, const char *key, const char *text)
 {
     bc_slice slice = {(const uint8_t *)text, text == NULL ? 0 : strlen(text)};

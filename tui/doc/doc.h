@@ -8,6 +8,7 @@
 #ifndef DOC_DOC_H
 #define DOC_DOC_H
 
+#include <borgcache/archives.h>
 #include <borgcache/inspect.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -31,6 +32,8 @@ json_t *doc_append_object(doc *d, json_t *array);
 
 /* Text from outside: null, a string, or a string and key_b64. */
 void doc_text(doc *d, json_t *object, const char *key, bc_slice text);
+/* The same at the end of an array, without the exact bytes. */
+void doc_append_text(doc *d, json_t *array, bc_slice text);
 void doc_cstr(doc *d, json_t *object, const char *key, const char *text);
 /* A time: key and key_ns. */
 void doc_time(doc *d, json_t *object, const char *key, bc_opt_i64 ns);
@@ -49,6 +52,7 @@ void doc_security(
     doc *d, json_t *object, const bc_security_facts *facts, const bc_env *env);
 void doc_files_head(doc *d, json_t *object, const bc_files_head *head);
 void doc_chunks_head(doc *d, json_t *object, const bc_chunks_head *head);
+void doc_archive(doc *d, json_t *object, const bc_archive *archive);
 
 /* Print with one final LF; BC_OK, BC_ERR_NO_MEMORY, BC_ERR_IO. */
 bc_code doc_print(doc *d, FILE *out, bc_error *err);

@@ -261,3 +261,30 @@ void doc_chunks_head(doc *d, json_t *object, const bc_chunks_head *head)
         head->present == BC_YES ? bc_chunks_hash_name(head->hash) : NULL);
     chunk_counts(d, object, head);
 }
+
+static void tags(doc *d, json_t *object, const bc_archive *archive)
+{
+    json_t *list = doc_array(d, object, "tags");
+
+    for (size_t i = 0; i < archive->tag_count; i++)
+        doc_append_text(d, list, archive->tags[i]);
+}
+
+void doc_archive(doc *d, json_t *object, const bc_archive *archive)
+{
+    char id[2 * sizeof(archive->id.b) + 1];
+
+    for (size_t i = 0; i < sizeof(archive->id.b); i++)
+        snprintf(id + 2 * i, 3, "%02x", archive->id.b[i]);
+    doc_cstr(d, object, "id", id);
+    doc_put(d, object, "exists", json_boolean(archive->exists));
+    doc_text(d, object, "name", archive->name);
+    doc_time(d, object, "time", (bc_opt_i64){true, archive->time_ns});
+    doc_text(d, object, "host", archive->host);
+    doc_text(d, object, "user", archive->user);
+    doc_text(d, object, "comment", archive->comment);
+    tags(d, object, archive);
+    doc_u64(d, object, "bytes", archive->bytes);
+    doc_u64(d, object, "files", archive->files);
+    doc_cstr(d, object, "files_cache", archive->files_cache);
+}

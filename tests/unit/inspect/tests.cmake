@@ -11,3 +11,5 @@ bc_unit(inspect_locks
 target_include_directories(test_inspect_locks PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/..)
 bc_fail_alloc(inspect_locks)
+bc_unit(inspect_archives unit/inspect/test_inspect_archives.c
+  LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_base)

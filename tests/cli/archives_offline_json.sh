@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --offline --json archives

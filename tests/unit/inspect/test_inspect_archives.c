@@ -1,0 +1,152 @@
+/* Archives as a look shows them; the repository is the demo's. */
+#include "base/slice.h"
+#include "support/cmocka.h"
+
+#include <borgcache/archives.h>
+#include <stdio.h>
+
+#define FIXTURE BC_GOLDEN_DIR "/../../assets/demo/fixture"
+#define ID                                                                     \
+    "433801f272bde7d4c87d7af55cf6662f"                                         \
+    "ef284dea37e7cc7a723bc83f827b8437"
+
+typedef struct world {
+    bc_env *env;
+    bc_inspect *inspect;
+} world;
+
+static bc_inspect *open_demo(const bc_env *env, bool offline)
+{
+    const bc_inspect_options options = {.env = env,
+        .cache_dir = FIXTURE "/cache/" ID,
+        .repo = FIXTURE "/repo",
+        .offline = offline};
+    bc_inspect *inspect = NULL;
+    bc_error err = BC_ERROR_INIT;
+
+    if (bc_inspect_open(&inspect, &options, &err) != BC_OK)
+        fail_msg("%s", err.message);
+    return inspect;
+}
+
+static int make(void **state)
+{
+    static world w;
+
+    if (bc_env_new(&w.env, NULL) != BC_OK ||
+        bc_env_set(w.env, "BORG_SECURITY_DIR", FIXTURE "/security", NULL) !=
+            BC_OK)
+        return -1;
+    w.inspect = open_demo(w.env, false);
+    *state = &w;
+    return 0;
+}
+
+static int end(void **state)
+{
+    world *w = *state;
+
+    bc_inspect_free(w->inspect);
+    bc_env_free(w->env);
+    return 0;
+}
+
+static bc_archives load(world *w)
+{
+    bc_archives archives;
+    bc_error err = BC_ERROR_INIT;
+
+    if (bc_inspect_archives(&archives, w->inspect, NULL, &err) != BC_OK)
+        fail_msg("%s", err.message);
+    return archives;
+}
+
+static void come_oldest_first_with_their_files_caches(void **state)
+{
+    bc_archives archives = load(*state);
+
+    assert_true(archives.known);
+    assert_int_equal(archives.count, 7);
+    for (size_t i = 1; i < archives.count; i++)
+        assert_true(archives.items[i - 1].time_ns <= archives.items[i].time_ns);
+    assert_true(bc_slice_is(archives.items[0].name, "home"));
+    assert_string_equal(
+        archives.items[0].files_cache, "files.6f066fbcc7c8a40f");
+    assert_true(bc_slice_is(archives.items[0].host, "laptop"));
+    assert_true(archives.items[0].exists && archives.items[0].files.known);
+}
+
+static void make_the_series_of_files_caches_known(void **state)
+{
+    world *w = *state;
+    size_t named = 0;
+
+    for (size_t i = 0; i < bc_inspect_files_count(w->inspect); i++)
+        assert_null(
+            bc_files_view_head(bc_inspect_files(w->inspect, i))->series);
+    load(w);
+    for (size_t i = 0; i < bc_inspect_files_count(w->inspect); i++) {
+        const bc_files_head *head =
+            bc_files_view_head(bc_inspect_files(w->inspect, i));
+        char name[BC_SERIES_NAME_MAX];
+
+        bc_files_series_name(name, head->series);
+        assert_string_equal(name, head->name);
+        named++;
+    }
+    assert_int_equal(named, 4);
+}
+
+static bool never(void *payload, uint64_t done, uint64_t total)
+{
+    unsigned *asked = payload;
+
+    (*asked)++;
+    assert_true(done == 1 && total == 7);
+    return false;
+}
+
+static void can_be_cancelled_and_asked_for_again(void **state)
+{
+    world *w = *state;
+    unsigned asked = 0;
+    const bc_work work = {never, &asked};
+    bc_archives archives;
+
+    assert_int_equal(bc_inspect_archives(&archives, w->inspect, &work, NULL),
+        BC_ERR_CANCELLED);
+    assert_int_equal(asked, 1);
+    assert_int_equal(load(w).count, 7);
+    assert_int_equal(bc_inspect_archives(&archives, w->inspect, &work, NULL),
+        BC_OK); /* they are there: nobody is asked */
+    assert_int_equal(asked, 1);
+}
+
+static void are_not_known_where_the_repository_is_not_looked_at(void **state)
+{
+    world *w = *state;
+    bc_inspect *offline = open_demo(w->env, true);
+    bc_archives archives = {.known = true};
+
+    assert_int_equal(
+        bc_inspect_archives(&archives, offline, NULL, NULL), BC_OK);
+    assert_false(archives.known);
+    assert_int_equal(archives.count, 0);
+    bc_inspect_free(offline);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+            come_oldest_first_with_their_files_caches, make, end),
+        cmocka_unit_test_setup_teardown(
+            make_the_series_of_files_caches_known, make, end),
+        cmocka_unit_test_setup_teardown(
+            can_be_cancelled_and_asked_for_again, make, end),
+        cmocka_unit_test_setup_teardown(
+            are_not_known_where_the_repository_is_not_looked_at, make, end),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
