@@ -10,6 +10,11 @@ static inline uint32_t bc_le32(const uint8_t *p)
            (uint32_t)p[3] << 24;
 }
 
+static inline uint64_t bc_le64(const uint8_t *p)
+{
+    return (uint64_t)bc_le32(p + 4) << 32 | bc_le32(p);
+}
+
 static inline uint16_t bc_be16(const uint8_t *p)
 {
     return (uint16_t)(p[0] << 8 | p[1]);

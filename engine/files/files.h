@@ -33,6 +33,9 @@ void files_view_free(bc_files_view *view);
 bc_code files_view_set_series(
     bc_files_view *view, const char *series, bc_error *err) BC_NODISCARD;
 
+/* Would Borg throw away what a loaded view holds? */
+bool files_view_discarded(const bc_files_view *view);
+
 /* Flags say BC_FLAG_MISSING_CHUNK from now on; has is asked per chunk. */
 void files_view_set_index(bc_files_view *view,
     bool (*has)(void *payload, const bc_id *id), void *payload);

@@ -22,6 +22,11 @@ bool files_borg_discards(const bc_files_view *view)
                integrity == BC_INTEGRITY_UNREADABLE_DIGEST);
 }
 
+bool files_view_discarded(const bc_files_view *view)
+{
+    return files_borg_discards(view);
+}
+
 static void __attribute__((format(printf, 4, 5))) find(bc_files_view *view,
     bc_severity severity, const char *code, const char *format, ...)
 {

@@ -46,6 +46,10 @@ bc_code fmt_ini_add(
 bc_code fmt_ini_set(fmt_ini *ini, const char *section, bc_slice key,
     bc_slice value, bc_error *err) BC_NODISCARD;
 
+/* Remove an option of the section itself; nothing happens when it has none.
+ * Slices handed out before are no longer valid. */
+void fmt_ini_unset(fmt_ini *ini, const char *section, bc_slice key);
+
 /* Byte-exact with Python's writer (cache-side 2.4), appended to out. */
 bc_code fmt_ini_write(
     bc_buf *out, const fmt_ini *ini, bc_error *err) BC_NODISCARD;

@@ -5,6 +5,7 @@
 #include "base/slice.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 bc_code fmt_ini_new(fmt_ini **out, bc_error *err)
 {
@@ -117,6 +118,25 @@ bc_code fmt_ini_set(fmt_ini *ini, const char *section, bc_slice key,
     fmt_ini_change change = {section, key, value};
 
     return fmt_ini_set_all(ini, &change, 1, err);
+}
+
+void fmt_ini_unset(fmt_ini *ini, const char *section, bc_slice key)
+{
+    const fmt_ini_section *found =
+        fmt_ini_find_section(ini, bc_slice_of(section));
+    const fmt_ini_entry *option;
+    size_t at;
+
+    if (found == NULL)
+        return;
+    option = fmt_ini_find_option(ini, (size_t)(found - ini->sections), key);
+    if (option == NULL)
+        return;
+    at = (size_t)(option - ini->options);
+    ini->option_count--;
+    memmove(&ini->options[at], &ini->options[at + 1],
+        (ini->option_count - at) * sizeof(*ini->options));
+    fmt_ini_index(ini);
 }
 
 static int compare_places(const void *left, const void *right)

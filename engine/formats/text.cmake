@@ -22,4 +22,5 @@ list(APPEND FORMATS_SOURCES
   fmt_text.c
   fmt_text_tables.c
   fmt_time.c
+  fmt_trash.c
   fmt_unicode.c)

@@ -102,6 +102,22 @@ bc_code io_remove_file(
     const bc_iow *iow, const char *path, bc_error *err) BC_NODISCARD;
 
 /*
+ * Move a file or a folder to a name that is free, within one file system, and
+ * sync both folders. BC_OK; BC_ERR_NOT_FOUND (from), BC_ERR_IO (something has
+ * the name, EXDEV, …), nothing moved then; BC_ERR_IO of the syncing: moved;
+ * BC_ERR_NO_MEMORY: either.
+ */
+bc_code io_move(const bc_iow *iow, const char *from, const char *to,
+    bc_error *err) BC_NODISCARD;
+
+/* The names in a folder are on disk when it returns. BC_OK, BC_ERR_IO. */
+bc_code io_sync_dir(
+    const bc_iow *iow, const char *path, bc_error *err) BC_NODISCARD;
+
+/* What a path lies in, "." for a bare name; appended to out. Pure. */
+bc_code io_folder_of(bc_buf *out, const char *path, bc_error *err) BC_NODISCARD;
+
+/*
  * Remove a folder with everything in it. A path that is itself a symbolic link
  * is refused before anything is removed (BC_ERR_UNSUPPORTED "Cannot call
  * rmtree on a symbolic link"); links below are removed, never followed. Depth

@@ -159,6 +159,30 @@ void repo_holder_self(repo_holder *out, const bc_env *env, const bc_iow *iow);
  * second process would have as well; hostid is empty then. */
 bool repo_holder_known(repo_holder *out, const bc_env *env, const bc_io *io);
 
+/* A lock as it stands in the repository. */
+typedef struct repo_lock_seen {
+    repo_holder holder;
+    bool exclusive;
+    bool stale; /* by Borg's rules: the next Borg removes it */
+    bc_ns since_ns;
+} repo_lock_seen;
+
+typedef void (*repo_lock_visit)(void *payload, const repo_lock_seen *seen);
+
+/* Whose judgement it is whether a lock is stale. */
+typedef struct repo_lock_judge {
+    const bc_iow *iow;
+    repo_holder me;
+} repo_lock_judge;
+
+/*
+ * Tell every lock of a repository, also of one that is only read; none is
+ * taken or removed. BC_OK; BC_ERR_LOCAL (a lock object that cannot be read:
+ * it blocks every Borg); BC_ERR_IO, BC_ERR_NO_MEMORY.
+ */
+bc_code repo_show_locks(repo *r, const repo_lock_judge *judge,
+    repo_lock_visit visit, void *payload, bc_error *err) BC_NODISCARD;
+
 /*
  * Create a filesystem repository: readme, version, a random id; nothing else
  * (repository-side 2.1). BC_OK, BC_ERR_UNSUPPORTED, BC_ERR_LOCAL with

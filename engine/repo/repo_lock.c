@@ -93,6 +93,7 @@ typedef struct visitor {
     bc_code (*visit)(
         void *payload, const char *key, const fmt_lock *other, bc_error *err);
     void *payload;
+    bool all; /* stale ones too, and they stay */
 } visitor;
 
 /* Nothing is believed of a lock that cannot be read: it blocks, as in Borg. */
@@ -137,7 +138,7 @@ static bc_code look_at(
 
     if (code != BC_OK)
         return repo_unless_absent(code, &own, err);
-    if (is_stale(lock, &other)) /* whoever owns it */
+    if (!each->all && is_stale(lock, &other)) /* whoever owns it */
         return delete_object(lock, key, err);
     return each->visit(each->payload, key, &other, err);
 }
@@ -212,7 +213,7 @@ static bc_code count(
 
 static bc_code look(survey *out, repo_lock *lock, bc_error *err)
 {
-    const visitor each = {count, out};
+    const visitor each = {count, out, false};
 
     *out = (survey){.lock = lock};
     return each_live(lock, &each, err);
@@ -402,9 +403,40 @@ static bc_code break_one(
 
 bc_code repo_lock_break(repo_lock *lock, bc_error *err)
 {
-    const visitor each = {break_one, lock};
+    const visitor each = {break_one, lock, false};
     bc_code code = each_live(lock, &each, err);
 
     lock->held = false;
     return code;
+}
+
+typedef struct showing {
+    const repo_lock *lock;
+    repo_lock_visit visit;
+    void *payload;
+} showing;
+
+static bc_code show_one(
+    void *payload, const char *key, const fmt_lock *other, bc_error *err)
+{
+    const showing *s = payload;
+    repo_lock_seen seen = {.exclusive = other->exclusive,
+        .stale = is_stale(s->lock, other),
+        .since_ns = other->time_ns,
+        .holder = {.processid = other->processid, .threadid = other->threadid}};
+
+    (void)key;
+    (void)err;
+    memcpy(seen.holder.hostid, other->hostid, sizeof(seen.holder.hostid));
+    s->visit(s->payload, &seen);
+    return BC_OK;
+}
+
+bc_code repo_lock_show(
+    repo_lock *lock, repo_lock_visit visit, void *payload, bc_error *err)
+{
+    showing s = {lock, visit, payload};
+    const visitor each = {show_one, &s, true};
+
+    return each_live(lock, &each, err);
 }

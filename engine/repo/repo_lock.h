@@ -57,4 +57,8 @@ bool repo_lock_is_here(const fmt_lock *other, const char *hostid);
 /* Far above any lock object: about 200 bytes and the host id. */
 #define REPO_LOCK_LIMIT 65536u
 
+/* Tell every lock that is there and change none. Codes of acquire. */
+bc_code repo_lock_show(repo_lock *lock, repo_lock_visit visit, void *payload,
+    bc_error *err) BC_NODISCARD;
+
 #endif

@@ -15,3 +15,5 @@ foreach(module files_cache_fail files_index files_known files_save)
 endforeach()
 bc_fail_alloc(files_cache_fail)
 bc_unit(files_name unit/files/test_files_name.c LINK ${FILES_FLOORS})
+bc_unit(files_cut unit/files/test_files_cut.c support/tmpdir.c
+  LINK ${FILES_FLOORS} PkgConfig::MSGPACK)

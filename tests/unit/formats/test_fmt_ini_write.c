@@ -250,6 +250,22 @@ static void survives_every_failed_allocation(void **state)
     assert_true(n > 8);
 }
 
+static void an_option_is_removed_where_it_stands(void **state)
+{
+    fmt_ini *ini = parse("[DEFAULT]\nk = 0\n[a]\nx = 1\nk = 2\ny = 3\n"
+                         "[b]\nk = 4\n");
+
+    (void)state;
+    fmt_ini_unset(ini, "a", bc_slice_of("k"));
+    fmt_ini_unset(ini, "a", bc_slice_of("k")); /* DEFAULT's is not its own */
+    fmt_ini_unset(ini, "a", bc_slice_of("none"));
+    fmt_ini_unset(ini, "none", bc_slice_of("x"));
+    expect_written(
+        ini, "[DEFAULT]\nk = 0\n\n[a]\nx = 1\ny = 3\n\n[b]\nk = 4\n\n");
+    assert_true(bc_slice_equal(fmt_ini_get(ini, "a", "k"), bc_slice_of("0")));
+    fmt_ini_free(ini);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +276,7 @@ int main(void)
         cmocka_unit_test(a_default_is_shadowed_not_changed),
         cmocka_unit_test(key_and_value_may_be_the_documents_own),
         cmocka_unit_test(a_section_must_be_there),
+        cmocka_unit_test(an_option_is_removed_where_it_stands),
         cmocka_unit_test(is_unchanged_after_a_failed_allocation),
         cmocka_unit_test(survives_every_failed_allocation),
     };

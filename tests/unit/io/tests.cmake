@@ -10,7 +10,7 @@ bc_fail_alloc(io_dirs)
 bc_fail_alloc(io_env)
 bc_fail_alloc(io_host)
 bc_fail_alloc(io_read)
-foreach(subject make_dirs put remove save)
+foreach(subject make_dirs move put remove save)
   bc_unit(io_${subject} unit/io/test_${subject}.c support/fault_io.c
     support/fault_iow.c support/tmpdir.c
     LINK bc_io bc_base)

@@ -1,0 +1,76 @@
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/slice.h"
+#include "io/io_write.h"
+
+#include <errno.h>
+
+bc_code io_sync_dir(const bc_iow *iow, const char *path, bc_error *err)
+{
+    int fd = iow->open_dir(iow->ctx, path);
+    bc_code code = BC_OK;
+
+    if (fd < 0)
+        return bc_error_set_errno(err, BC_ERR_IO, errno, "open %s", path);
+    /* Some network file systems cannot, and say so with EINVAL. */
+    if (iow->fsync(iow->ctx, fd) != 0 && errno != EINVAL)
+        code = bc_error_set_errno(err, BC_ERR_IO, errno, "fsync %s", path);
+    if (iow->close(iow->ctx, fd) != 0 && code == BC_OK)
+        code = bc_error_set_errno(err, BC_ERR_IO, errno, "close %s", path);
+    return code;
+}
+
+bc_code io_folder_of(bc_buf *out, const char *path, bc_error *err)
+{
+    size_t len = strlen(path);
+
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    while (len > 0 && path[len - 1] != '/')
+        len--;
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    return len == 0
+               ? bc_buf_add_byte(out, '.', err)
+               : bc_buf_add(out, (bc_slice){(const uint8_t *)path, len}, err);
+}
+
+static bc_code sync_folder_of(
+    const bc_iow *iow, const char *path, bc_error *err)
+{
+    bc_buf folder = BC_BUF_INIT;
+    bc_code code = io_folder_of(&folder, path, err);
+
+    if (code == BC_OK)
+        code = io_sync_dir(iow, bc_buf_text(&folder), err);
+    bc_buf_dispose(&folder);
+    return code;
+}
+
+/* rename(2) would replace a file, and an empty folder, without a word. */
+static bc_code check_free(const bc_iow *iow, const char *to, bc_error *err)
+{
+    struct stat st;
+
+    if (iow->read->lstat(iow->read->ctx, to, &st) == 0)
+        return bc_error_set_errno(err, BC_ERR_IO, EEXIST, "move to %s", to);
+    if (errno != ENOENT)
+        return bc_error_set_errno(err, BC_ERR_IO, errno, "lstat %s", to);
+    return BC_OK;
+}
+
+bc_code io_move(
+    const bc_iow *iow, const char *from, const char *to, bc_error *err)
+{
+    bc_code code = check_free(iow, to, err);
+
+    if (code != BC_OK)
+        return code;
+    if (iow->rename(iow->ctx, from, to) != 0)
+        return bc_error_set_errno(err,
+            errno == ENOENT ? BC_ERR_NOT_FOUND : BC_ERR_IO, errno,
+            "move %s to %s", from, to);
+    /* Where it is now first: a crash between the two shows it twice at most. */
+    code = sync_folder_of(iow, to, err);
+    return code != BC_OK ? code : sync_folder_of(iow, from, err);
+}
