@@ -12,6 +12,7 @@
 #include <borgcache/inspect.h>
 #include <borgcache/key.h>
 #include <borgcache/log.h>
+#include <borgcache/manage.h>
 #include <borgcache/repo.h>
 #include <borgcache/types.h>
 #include <borgcache/work.h>

@@ -14,7 +14,7 @@ FLOORS = (
     ("store",),
     ("repo",),
     ("security", "files", "chunks"),
-    ("cache", "inspect"),
+    ("cache", "inspect", "manage"),
 )
 PROGRAM = {
     "text": {"borgcache"},

@@ -17,7 +17,8 @@ PREFIX = {"base": "bc_", "formats": "fmt_"}  # others: the folder's own name
 HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
          "files": "files",
          "chunks": "chunks", "security": "security", "repo": "repo",
-         "cache": "cache", "key": "repo", "archives": "inspect"}  # others: base
+         "cache": "cache", "key": "repo", "archives": "inspect",
+         "manage": "manage"}  # others: base
 # Its meaning belongs to the files cache, its value to the environment; one
 # door for keys, two handles behind it.
 ELSEWHERE = {("bc_env_ttl", "files"), ("bc_inspect_unlock", "inspect")}

@@ -1,0 +1,183 @@
+#include "manage/manage_world.h"
+
+#include "base/buf.h"
+#include "base/hex.h"
+#include "base/slice.h"
+#include "support/cmocka.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+void manage_world_make(manage_world *w)
+{
+    bc_host host = {.pid = 1};
+
+    *w = (manage_world){.plan = NULL};
+    world_make(&w->w);
+    host.uid = (uint32_t)geteuid();
+    snprintf(host.fqdn, sizeof(host.fqdn), "host.example");
+    bc_env_set_host(w->w.env, &host);
+    tmpdir_mkdir(&w->w.dir, "proc");
+    tmpdir_path(w->cache, &w->w.dir, WORLD_CACHE);
+    tmpdir_path(w->root, &w->w.dir, "cache");
+    tmpdir_path(w->processes, &w->w.dir, "proc");
+    w->options = (bc_manage_options){.env = w->w.env, .cache_dir = w->cache};
+}
+
+void manage_world_end(manage_world *w)
+{
+    bc_manage_free(w->plan);
+    world_end(&w->w);
+}
+
+static bc_code begin(manage_world *w)
+{
+    bc_code code;
+
+    bc_manage_free(w->plan);
+    w->err = (bc_error)BC_ERROR_INIT;
+    code = manage_open(&w->plan, &w->options, w->iow, &w->err);
+    if (code == BC_OK)
+        w->plan->processes = w->processes;
+    return code;
+}
+
+static bc_code end(manage_world *w, bc_code code)
+{
+    if (code == BC_OK && w->plan->count > 0 && !w->plan->harmless)
+        code = manage_guard(w->plan, &w->err);
+    if (code != BC_OK) {
+        bc_manage_free(w->plan);
+        w->plan = NULL;
+    }
+    return code;
+}
+
+bc_code manage_world_forget(manage_world *w, const char *name, const char *hash)
+{
+    bc_path_hash hashes[1];
+    bc_manage_choice which = {.hashes = hashes, .count = 1};
+    bc_code code = begin(w);
+
+    assert_true(bc_hex_decode(hashes[0].b, 32, bc_slice_of(hash)));
+    if (code == BC_OK)
+        code = manage_plan_forget(w->plan, name, &which, &w->err);
+    return end(w, code);
+}
+
+bc_code manage_world_destroy_files(manage_world *w, const char *name)
+{
+    bc_code code = begin(w);
+
+    if (code == BC_OK)
+        code = manage_plan_destroy_files(w->plan, name, &w->err);
+    return end(w, code);
+}
+
+bc_code manage_world_destroy_cache(manage_world *w)
+{
+    bc_code code = begin(w);
+
+    if (code == BC_OK)
+        code = manage_plan_destroy_cache(w->plan, &w->err);
+    return end(w, code);
+}
+
+bc_code manage_world_clean(manage_world *w, const bc_manage_clean *what)
+{
+    bc_code code = begin(w);
+
+    if (code == BC_OK)
+        code = manage_plan_clean(w->plan, what, &w->err);
+    return end(w, code);
+}
+
+bc_code manage_world_undo(manage_world *w, const char *item)
+{
+    bc_code code = begin(w);
+
+    if (code == BC_OK)
+        code = manage_plan_undo(w->plan, item, &w->err);
+    return end(w, code);
+}
+
+bc_code manage_world_purge(manage_world *w, bc_ns before_ns)
+{
+    bc_code code = begin(w);
+
+    if (code == BC_OK)
+        code = manage_plan_purge(w->plan, before_ns, &w->err);
+    return end(w, code);
+}
+
+bc_code manage_world_act(manage_world *w)
+{
+    return bc_manage_act(w->plan, &w->err);
+}
+
+void manage_world_ok(const manage_world *w, bc_code code)
+{
+    if (code != BC_OK)
+        fail_msg("%s: %s", bc_code_name(code), w->err.message);
+}
+
+static void dump(bc_buf *out, const char *path, size_t skip)
+{
+    io_names names = IO_NAMES_INIT;
+
+    assert_int_equal(
+        bc_buf_add_format(out, NULL, "\n%s: ", path + skip), BC_OK);
+    if (!io_stat(io_posix(), path).is_dir) {
+        assert_int_equal(
+            io_read_file(out, io_posix(), path, 1 << 20, NULL), BC_OK);
+        return;
+    }
+    assert_int_equal(io_list(&names, io_posix(), path, NULL), BC_OK);
+    for (size_t i = 0; i < names.count; i++) {
+        bc_buf child = BC_BUF_INIT;
+
+        assert_int_equal(bc_buf_set_text(&child, path, NULL), BC_OK);
+        assert_int_equal(io_path_join(&child, names.items[i], NULL), BC_OK);
+        dump(out, bc_buf_text(&child), skip);
+        bc_buf_dispose(&child);
+    }
+    io_names_dispose(&names);
+}
+
+void manage_world_dump(bc_buf *out, const manage_world *w, const char *name)
+{
+    char path[TMPDIR_PATH_MAX];
+
+    bc_buf_clear(out);
+    dump(out, tmpdir_path(path, &w->w.dir, name), strlen(w->w.dir.path) + 1);
+}
+
+void manage_world_same(const bc_buf *a, const bc_buf *b)
+{
+    if (!bc_slice_equal(bc_slice_of_buf(a), bc_slice_of_buf(b)))
+        fail_msg("not the same:\n%s\n---\n%s", bc_buf_text(a), bc_buf_text(b));
+}
+
+void manage_world_expect_plan(const manage_world *w, const char *lines)
+{
+    bc_manage_actions actions = bc_manage_actions_of(w->plan);
+    size_t skip = strlen(w->root) + 1;
+    bc_buf out = BC_BUF_INIT;
+
+    assert_int_equal(bc_buf_set_text(&out, "", NULL), BC_OK);
+    for (size_t i = 0; i < actions.count; i++) {
+        const bc_manage_action *a = &actions.items[i];
+
+        assert_int_equal(
+            bc_buf_add_format(&out, NULL, "%s %s", a->action, a->path + skip),
+            BC_OK);
+        if (a->entries.known)
+            assert_int_equal(
+                bc_buf_add_format(&out, NULL, " %" PRIu64, a->entries.value),
+                BC_OK);
+        assert_int_equal(bc_buf_add_byte(&out, '\n', NULL), BC_OK);
+    }
+    assert_string_equal(bc_buf_text(&out), lines);
+    bc_buf_dispose(&out);
+}

@@ -1,0 +1,290 @@
+/* Taking entries out of a files cache, and bringing them back. */
+#include "manage/manage_world.h"
+
+#include "base/buf.h"
+#include "base/slice.h"
+#include "support/cmocka.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static void expect_entries(manage_world *w, uint64_t count)
+{
+    const bc_files_head *head;
+
+    world_open(&w->w);
+    head = bc_files_view_head(bc_inspect_files(w->w.inspect, 0));
+    assert_string_equal(head->name, "files.demo");
+    assert_int_equal(head->integrity, BC_INTEGRITY_OK);
+    assert_int_equal(head->entries.value, count);
+}
+
+static void a_plan_changes_nothing(void **state)
+{
+    bc_buf before = BC_BUF_INIT;
+    bc_buf after = BC_BUF_INIT;
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    manage_world_dump(&before, &w, "");
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    manage_world_expect_plan(&w, "forget-entries " WORLD_ID "/files.demo 1\n");
+    assert_int_equal(w.plan->actions[0].bytes.value, 96);
+    manage_world_dump(&after, &w, "");
+    manage_world_same(&before, &after);
+    manage_world_end(&w);
+    bc_buf_dispose(&before);
+    bc_buf_dispose(&after);
+}
+
+static void forgets_one_entry_and_keeps_the_bytes_of_the_other(void **state)
+{
+    bc_buf before = BC_BUF_INIT;
+    bc_buf after = BC_BUF_INIT;
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    manage_world_dump(&before, &w, WORLD_CACHE "/files.demo");
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    manage_world_ok(&w, manage_world_act(&w));
+    expect_entries(&w, 1);
+    manage_world_dump(&after, &w, WORLD_CACHE "/files.demo");
+    assert_true(after.len == before.len - 96);
+    assert_memory_equal(
+        after.ptr + after.len - 40, before.ptr + before.len - 40, 40);
+    assert_string_equal(w.plan->actions[0].action, "forget-entries");
+    assert_non_null(bc_manage_item(w.plan));
+    manage_world_end(&w);
+    bc_buf_dispose(&before);
+    bc_buf_dispose(&after);
+}
+
+static void keeps_what_it_does_not_know_in_config(void **state)
+{
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    world_write(&w.w, WORLD_CACHE "/config",
+        "[cache]\nversion = 1\nrepository = " WORLD_ID
+        "\nmanifest = ab\nfuture = 7\n\n[integrity]\nmanifest = ab\n"
+        "files.other = {}\n\n[more]\nx = y\n\n");
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    manage_world_ok(&w, manage_world_act(&w));
+    tmpdir_assert_text(&w.w.dir, WORLD_CACHE "/config",
+        "[cache]\nversion = 1\nrepository = " WORLD_ID
+        "\nmanifest = ab\nfuture = 7\n\n[integrity]\nmanifest = ab\n"
+        "files.other = {}\nfiles.demo = {\"algorithm\": \"XXH64\", "
+        "\"digests\": {\"final\": \"248fea57fa974152\"}}\n\n[more]\nx = y\n\n");
+    manage_world_end(&w);
+}
+
+/* The newest time first, so that the race rule meets one entry. */
+static bool is_large(void *payload, const bc_files_entry *entry)
+{
+    (*(int *)payload)++;
+    return entry->size > 5;
+}
+
+static void forgets_what_a_predicate_wants(void **state)
+{
+    int asked = 0;
+    bc_manage_choice which = {.wanted = is_large, .payload = &asked};
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    manage_world_ok(&w, manage_world_purge(&w, 0));
+    manage_world_ok(
+        &w, manage_plan_forget(w.plan, "files.demo", &which, &w.err));
+    assert_int_equal(asked, 2);
+    assert_int_equal(w.plan->count, 0);
+    manage_world_ok(&w, manage_world_act(&w));
+    assert_null(bc_manage_item(w.plan));
+    expect_entries(&w, 2);
+    manage_world_end(&w);
+}
+
+static void undo_gives_the_very_bytes_back(void **state)
+{
+    bc_buf before = BC_BUF_INIT;
+    bc_buf after = BC_BUF_INIT;
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    manage_world_dump(&before, &w, WORLD_CACHE);
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R2));
+    manage_world_ok(&w, manage_world_act(&w));
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    manage_world_ok(&w, manage_world_act(&w));
+    expect_entries(&w, 0);
+    for (int i = 0; i < 2; i++) {
+        manage_world_ok(&w, manage_world_undo(&w, NULL));
+        manage_world_expect_plan(
+            &w, "restore-entries " WORLD_ID "/files.demo 1\n");
+        manage_world_ok(&w, manage_world_act(&w));
+    }
+    manage_world_dump(&after, &w, WORLD_CACHE);
+    manage_world_same(&before, &after);
+    assert_int_equal(manage_world_undo(&w, NULL), BC_ERR_NOT_FOUND);
+    manage_world_end(&w);
+    bc_buf_dispose(&before);
+    bc_buf_dispose(&after);
+}
+
+static void undo_is_refused_when_the_file_was_written_since(void **state)
+{
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    manage_world_ok(&w, manage_world_act(&w));
+    world_write(&w.w, WORLD_CACHE "/files.demo", "");
+    manage_world_ok(&w, manage_world_undo(&w, NULL));
+    assert_int_equal(manage_world_act(&w), BC_ERR_UNSUPPORTED);
+    tmpdir_assert_text(&w.w.dir, WORLD_CACHE "/files.demo", "");
+    manage_world_end(&w);
+}
+
+static void a_damaged_item_of_the_trash_is_told(void **state)
+{
+    char name[TMPDIR_PATH_MAX];
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    manage_world_ok(&w, manage_world_act(&w));
+    snprintf(name, sizeof(name), WORLD_TRASH "/%s/was/" WORLD_ID "/files.demo",
+        bc_manage_item(w.plan));
+    world_write(&w.w, name, "borgcache cuts 1\1\0\0\0\0\0\0\0");
+    manage_world_ok(&w, manage_world_undo(&w, NULL));
+    assert_int_equal(manage_world_act(&w), BC_ERR_CORRUPT);
+    world_write(&w.w, name, "borgcache cuts 1");
+    manage_world_ok(&w, manage_world_undo(&w, NULL));
+    assert_int_equal(manage_world_act(&w), BC_ERR_CORRUPT);
+    expect_entries(&w, 1);
+    manage_world_end(&w);
+}
+
+static void for_good_leaves_no_trash(void **state)
+{
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    w.options.for_good = true;
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    manage_world_ok(&w, manage_world_act(&w));
+    expect_entries(&w, 1);
+    tmpdir_assert_names(&w.w.dir, "cache", WORLD_ID);
+    manage_world_end(&w);
+}
+
+static void what_borg_would_discard_gets_no_new_digest(void **state)
+{
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    world_write(&w.w, WORLD_CACHE "/files.demo", "\x92\xc1");
+    assert_int_equal(
+        manage_world_forget(&w, "files.demo", WORLD_R1), BC_ERR_CORRUPT);
+    world_write(&w.w, WORLD_CACHE "/config", "[cache]\nversion = 2\n");
+    assert_int_equal(
+        manage_world_forget(&w, "files.demo", WORLD_R1), BC_ERR_LOCAL);
+    manage_world_end(&w);
+}
+
+static void a_plan_is_void_when_something_changed(void **state)
+{
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    world_write(&w.w, WORLD_CACHE "/files.demo", "another");
+    assert_int_equal(manage_world_act(&w), BC_ERR_CORRUPT);
+    tmpdir_assert_text(&w.w.dir, WORLD_CACHE "/files.demo", "another");
+    manage_world_end(&w);
+
+    manage_world_make(&w);
+    manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+    world_write(&w.w, WORLD_CACHE "/config", "[cache]\n");
+    assert_int_equal(manage_world_act(&w), BC_ERR_CORRUPT);
+    tmpdir_assert_text(&w.w.dir, WORLD_CACHE "/config", "[cache]\n");
+    manage_world_end(&w);
+}
+
+static void names_and_places_are_checked(void **state)
+{
+    char path[TMPDIR_PATH_MAX];
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    assert_int_equal(
+        manage_world_forget(&w, "files.none", WORLD_R1), BC_ERR_NOT_FOUND);
+    assert_int_equal(manage_world_forget(&w, "config", WORLD_R1), BC_ERR_USAGE);
+    assert_int_equal(
+        manage_world_forget(&w, "files./../config", WORLD_R1), BC_ERR_USAGE);
+    w.options.cache_dir = w.root;
+    assert_int_equal(
+        manage_world_forget(&w, "files.demo", WORLD_R1), BC_ERR_USAGE);
+    w.options.cache_dir = "/";
+    assert_int_equal(
+        manage_world_forget(&w, "files.demo", WORLD_R1), BC_ERR_USAGE);
+    tmpdir_path(path, &w.w.dir, "link");
+    assert_int_equal(symlink(w.cache, path), 0);
+    w.options.cache_dir = path;
+    assert_int_equal(
+        manage_world_forget(&w, "files.demo", WORLD_R1), BC_ERR_UNSUPPORTED);
+    w.options.cache_dir = w.cache;
+    world_write(&w.w, WORLD_CACHE "/lock.roster", "{}");
+    assert_int_equal(
+        manage_world_forget(&w, "files.demo", WORLD_R1), BC_ERR_UNSUPPORTED);
+    manage_world_end(&w);
+}
+
+static void a_linked_files_cache_is_not_followed(void **state)
+{
+    char from[TMPDIR_PATH_MAX];
+    char to[TMPDIR_PATH_MAX];
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    tmpdir_path(from, &w.w.dir, WORLD_CACHE "/files.demo");
+    tmpdir_path(to, &w.w.dir, "elsewhere");
+    assert_int_equal(rename(from, to), 0);
+    assert_int_equal(symlink(to, from), 0);
+    assert_int_equal(
+        manage_world_forget(&w, "files.demo", WORLD_R1), BC_ERR_UNSUPPORTED);
+    assert_int_equal(
+        manage_world_destroy_files(&w, "files.demo"), BC_ERR_UNSUPPORTED);
+    manage_world_end(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_plan_changes_nothing),
+        cmocka_unit_test(forgets_one_entry_and_keeps_the_bytes_of_the_other),
+        cmocka_unit_test(keeps_what_it_does_not_know_in_config),
+        cmocka_unit_test(forgets_what_a_predicate_wants),
+        cmocka_unit_test(undo_gives_the_very_bytes_back),
+        cmocka_unit_test(undo_is_refused_when_the_file_was_written_since),
+        cmocka_unit_test(a_damaged_item_of_the_trash_is_told),
+        cmocka_unit_test(for_good_leaves_no_trash),
+        cmocka_unit_test(what_borg_would_discard_gets_no_new_digest),
+        cmocka_unit_test(a_plan_is_void_when_something_changed),
+        cmocka_unit_test(names_and_places_are_checked),
+        cmocka_unit_test(a_linked_files_cache_is_not_followed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,8 @@
+foreach(subject alloc destroy faults forget guard)
+  bc_unit(manage_${subject} unit/manage/test_manage_${subject}.c
+    unit/manage/manage_world.c unit/inspect/world.c support/tmpdir.c
+    support/fault_io.c support/fault_iow.c LINK borgcache)
+  target_include_directories(test_manage_${subject} PRIVATE
+    ${CMAKE_CURRENT_LIST_DIR}/..)
+endforeach()
+bc_fail_alloc(manage_alloc)
