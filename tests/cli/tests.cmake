@@ -39,3 +39,6 @@ add_test(NAME cli.prometheus
 add_test(NAME cli.help
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_help.py
     $<TARGET_FILE:borgcache-tui>)
+add_test(NAME cli.manual
+  COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_manual.py
+    ${PROJECT_BINARY_DIR})

@@ -27,6 +27,7 @@ PROGRAM = {
     "doc": {"text", "borgcache"},
     "cli": {"text", "doc", "borgcache"},
     "demo": {"text", "borgcache"},
+    "manual": {"cli", "model"},  # their tables
     "main.c": {"app", "cli", "demo", "borgcache"},
 }
 # Header of a library -> the folders that may use it.

@@ -33,6 +33,9 @@ command:clang-format    clang-format
 command:git             git
 command:tmux            tmux
 command:setpriv         util-linux
+command:mandoc          mandoc
+command:zsh             zsh
+command:fish            fish
 file:/usr/bin/python3   python3
 module:jsonschema       python3-jsonschema
 '
