@@ -69,3 +69,21 @@ bc_code bc_inspect_unlock(bc_inspect *in, const bc_unlock *how, bc_error *err)
         *err = why;
     return code;
 }
+
+static bool is_same_repository(const bc_inspect *a, const bc_inspect *b)
+{
+    return a->repo != NULL && b->repo != NULL &&
+           memcmp(repo_id(a->repo)->b, repo_id(b->repo)->b, sizeof(bc_id)) ==
+               0 &&
+           a->repo_facts.key_type.known && b->repo_facts.key_type.known &&
+           a->repo_facts.key_type.value == b->repo_facts.key_type.value;
+}
+
+bc_code bc_inspect_move_key(bc_inspect *to, bc_inspect *from, bc_error *err)
+{
+    if (!is_same_repository(to, from) || repo_key(to->repo) != NULL ||
+        repo_key(from->repo) == NULL)
+        return BC_OK;
+    repo_swap_keys(to->repo, from->repo);
+    return look_again(to, err);
+}

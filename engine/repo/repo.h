@@ -98,6 +98,9 @@ crypto_key *repo_key(const repo *r);
 /* From here on key is the repository's, which frees it; NULL locks again. */
 void repo_set_key(repo *r, crypto_key *key);
 
+/* Each has the other's key afterwards. */
+void repo_swap_keys(repo *a, repo *b);
+
 /* The id of data. The key must not be locked. */
 void repo_hash(bc_id *out, const repo *r, bc_slice data);
 

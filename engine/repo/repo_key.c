@@ -102,6 +102,14 @@ void repo_set_key(repo *r, crypto_key *key)
     r->keyring->needs_unlock = false;
 }
 
+void repo_swap_keys(repo *a, repo *b)
+{
+    repo_keyring *keyring = a->keyring;
+
+    a->keyring = b->keyring;
+    b->keyring = keyring;
+}
+
 bc_code repo_need_key(crypto_key **out, const repo *r, bc_error *err)
 {
     bc_code code = find(out, r, err);

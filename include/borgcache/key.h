@@ -107,4 +107,20 @@ BC_API bc_code bc_repo_unlock(
 BC_API bc_code bc_inspect_unlock(
     bc_inspect *inspect, const bc_unlock *how, bc_error *err) BC_NODISCARD;
 
+/*
+ * bc_inspect_move_key - what one look has unlocked is good for the next one
+ *
+ *   to, from   looks at the same repository: same id, same key type
+ *
+ * For a caller that looks anew and does not have the passphrase any more. from
+ * is locked afterwards. Where either was not reached, from has no key, or the
+ * two differ, nothing happens; facts and findings of `to` change as by
+ * bc_inspect_unlock.
+ *
+ * BC_OK, BC_ERR_NO_MEMORY. Cost: one manifest is read and decoded.
+ * Source: none (ours)
+ */
+BC_API bc_code bc_inspect_move_key(
+    bc_inspect *to, bc_inspect *from, bc_error *err) BC_NODISCARD;
+
 #endif

@@ -33,7 +33,8 @@ PROGRAM = {
 # Header of a library -> the folders that may use it.
 LIBRARIES = {
     "xxhash.h": {"base"},
-    "sodium.h": {"base", "crypto", "doc"},  # doc: Base64 of documents
+    # doc: Base64 of documents; app: the typed passphrase in locked memory
+    "sodium.h": {"app", "base", "crypto", "doc"},
     "msgpack": {"formats"},
     "pcre2.h": {"formats"},
     "jansson.h": {"formats", "doc", "cli"},

@@ -21,7 +21,8 @@ HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
          "manage": "manage"}  # others: base
 # Its meaning belongs to the files cache, its value to the environment; one
 # door for keys, two handles behind it.
-ELSEWHERE = {("bc_env_ttl", "files"), ("bc_inspect_unlock", "inspect")}
+ELSEWHERE = {("bc_env_ttl", "files"), ("bc_inspect_unlock", "inspect"),
+             ("bc_inspect_move_key", "inspect")}
 ARCHIVE = re.compile(r"lib(?:bc|bct)_(\w+)\.a")
 
 

@@ -48,6 +48,12 @@ static void fill_environment(app_session *session)
     app_fill_question(session);
 }
 
+void app_renew(app_session *session)
+{
+    renew_facts(session);
+    fill_environment(session);
+}
+
 void app_forget(app_session *session)
 {
     if (session->m) {
@@ -118,9 +124,15 @@ static bool adopt(app_session *session, bc_inspect *inspect)
 {
     size_t count = bc_inspect_files_count(inspect);
     model_file *files = calloc(count ? count : 1, sizeof(*files));
+    bc_error ignored = BC_ERROR_INIT; /* of all codes only no memory is left */
 
     if (!files)
         return false;
+    if (session->inspect &&
+        bc_inspect_move_key(inspect, session->inspect, &ignored) != BC_OK) {
+        free(files);
+        return false;
+    }
     app_forget(session);
     bc_inspect_free(session->inspect);
     session->inspect = inspect;
@@ -153,8 +165,7 @@ static void do_open(app_session *session)
     if (opened && adopt(session, inspect)) {
         if (other)
             model_caches_opened(session->m, session->cache_dir);
-        renew_facts(session);
-        fill_environment(session);
+        app_renew(session);
         restore_cache(session);
     } else {
         if (opened) {
@@ -272,6 +283,8 @@ bool app_work(app_session *session)
         app_read_root(session);
     else if (m->work & MODEL_WORK_OPEN)
         do_open(session);
+    else if (m->work & MODEL_WORK_UNLOCK)
+        app_unlock(session);
     else if (m->work & MODEL_WORK_ACCEPT)
         app_accept(session);
     else if (m->work & MODEL_WORK_CHUNKS)

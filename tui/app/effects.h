@@ -4,6 +4,8 @@
 
 #include "app/session.h"
 
+#include <borgcache/key.h>
+
 /* The files cache whose table is or would be shown; NULL: none. */
 bc_files_view *app_selected_view(app_session *session);
 
@@ -20,6 +22,20 @@ void app_forget_root(app_session *session);
 /* The cache that the list of caches wants opened, if it does. false: no
  * memory. */
 bool app_take_wanted(app_session *session);
+
+/* Every pointer the model borrows, after a call that may have moved it. */
+void app_renew(app_session *session);
+
+/* Locked memory for a typed passphrase; wiped after each use. */
+void app_secret_begin(app_session *session);
+void app_secret_end(app_session *session);
+void app_secret_used(app_session *session);
+/* How to unlock now: with what was typed, else by the environment. */
+bc_unlock app_unlock_how(app_session *session);
+/* Is it a person who has to help? Then the field opens. */
+bool app_ask_for_key(app_session *session, const bc_error *error, bool accepts);
+/* MODEL_WORK_UNLOCK: to look. */
+void app_unlock(app_session *session);
 
 /* What the dialog has to say, once the facts are there. */
 void app_fill_question(app_session *session);

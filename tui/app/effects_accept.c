@@ -144,6 +144,7 @@ static bc_code accept(app_session *session, bc_error *err)
         .lock_wait_ns = {true, LOCK_WAIT_NS},
         .log = app_log(session),
     };
+    const bc_unlock how = app_unlock_how(session);
     bc_error closing = BC_ERROR_INIT;
     bc_repo *repo = NULL;
     bc_code closed;
@@ -154,7 +155,9 @@ static bc_code accept(app_session *session, bc_error *err)
     code = bc_repo_open(&repo, &options, err);
     if (code != BC_OK)
         return code;
-    code = accept_in(session, repo, err);
+    code = bc_repo_unlock(repo, &how, err);
+    if (code == BC_OK)
+        code = accept_in(session, repo, err);
     closed = bc_repo_close(repo, &closing);
     if (code != BC_OK || closed == BC_OK)
         return code;
@@ -166,8 +169,15 @@ static bc_code accept(app_session *session, bc_error *err)
 void app_accept(app_session *session)
 {
     bc_error error = BC_ERROR_INIT;
+    bc_code code = accept(session, &error);
 
-    if (accept(session, &error) != BC_OK) {
+    app_secret_used(session);
+    if (code != BC_OK && app_ask_for_key(session, &error, true)) {
+        session->m->work &= ~(unsigned)MODEL_WORK_ACCEPT;
+        return; /* the question stays until the passphrase is there */
+    }
+    session->m->secret.typed = false;
+    if (code != BC_OK) {
         model_log_add(session->m, BC_ERROR, "borgcache-tui", error.message);
         model_dialog_failed(session->m, error.message);
     }

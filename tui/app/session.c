@@ -40,6 +40,7 @@ bc_code app_session_begin(
         app_session_end(session);
         return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
     }
+    app_secret_begin(session);
     session->m->caches.root = options->root;
     if (options->cache_dir)
         session->m->work |= MODEL_WORK_OPEN;
@@ -51,6 +52,8 @@ void app_session_end(app_session *session)
     app_forget(session);
     app_forget_root(session);
     free(session->cache_dir);
+    if (session->m)
+        app_secret_end(session);
     bc_inspect_free(session->inspect);
     model_free(session->m);
     view_surface_free(session->surface);

@@ -357,6 +357,8 @@ static unsigned apply_common(model *m, model_action action)
         return MODEL_REDRAW;
     case MODEL_ACT_RELOAD:
         return reload(m);
+    case MODEL_ACT_PASSPHRASE:
+        return model_key_apply(m);
     case MODEL_ACT_ESCAPE:
     case MODEL_ACT_BACK:
     case MODEL_ACT_QUIT:

@@ -66,6 +66,7 @@ enum {
     MODEL_WORK_ROOT = 128, /* before everything else */
     MODEL_WORK_FILTER = 256,
     MODEL_WORK_TOTAL = 512,
+    MODEL_WORK_UNLOCK = 1024,
     /* what is about the table that is shown */
     MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |
                        MODEL_WORK_FILTER | MODEL_WORK_TOTAL
@@ -222,8 +223,19 @@ typedef enum model_prompt {
     MODEL_PROMPT_SEARCH,
     MODEL_PROMPT_FILTER,
     MODEL_PROMPT_CHUNK,
-    MODEL_PROMPT_CACHES
+    MODEL_PROMPT_CACHES,
+    MODEL_PROMPT_PASSPHRASE /* over everything, the dialog included */
 } model_prompt;
+
+/* What is typed as a passphrase; the bytes are the app's, in locked memory. */
+typedef struct model_secret {
+    char *bytes; /* NULL: nothing can be typed */
+    size_t cap;
+    size_t len;
+    size_t shown;    /* characters: what the field shows of it */
+    bool for_accept; /* asked in order to accept, not to look */
+    bool typed;      /* to be tried; else the environment's sources */
+} model_secret;
 
 /* Borg's question at start, over whatever screen is shown. */
 typedef struct model_dialog {
@@ -247,6 +259,7 @@ typedef struct model {
     model_chunks chunks;
     model_log log;
     model_dialog dialog;
+    model_secret secret;
     bool judged;  /* the verdict at start has been acted on */
     bool refused; /* it was a refusal, and nobody went on looking yet */
     bool aborted; /* quit as Borg would: message and exit code */
@@ -353,6 +366,15 @@ void model_caches_opened(model *m, const char *path);
 const char *model_caches_column_name(unsigned by);
 /* The severest of them; BC_FIND_INFO where there are none. */
 bc_severity model_worst(bc_findings findings);
+
+/* ---- key ---- */
+/* Nothing of the environment opened the key: a person has to type. Why is what
+ * went wrong with the last try, "" for none. */
+void model_key_wanted(model *m, const char *why, bool for_accept);
+/* The key is loaded: what could not be judged before is judged now. */
+void model_unlocked(model *m, bc_verdict before);
+/* Is there a fact that only the key would tell? */
+bool model_needs_key(const model *m);
 
 /* ---- overview: one line of it ---- */
 typedef enum model_item { MODEL_FACT, MODEL_FILE, MODEL_FINDING } model_item;

@@ -25,7 +25,7 @@ model_place model_behind(const model *m)
 
 model_place model_where(const model *m)
 {
-    if (m->dialog.open)
+    if (m->dialog.open && m->prompt != MODEL_PROMPT_PASSPHRASE)
         return MODEL_PLACE_DIALOG;
     return m->prompt ? MODEL_PLACE_PROMPT : model_behind(m);
 }

@@ -80,8 +80,7 @@ static void changed(model *m)
 
 /* ---- the line itself ---- */
 
-/* A character as UTF-8; gives its bytes, 0 for one that cannot be typed. */
-static size_t encode(char out[4], uint32_t ch)
+size_t model_encode(char out[4], uint32_t ch)
 {
     if (ch < ' ' || (ch >= 0x7f && ch < 0xa0) || ch > 0x10ffff)
         return 0;
@@ -111,7 +110,7 @@ static void type_character(model *m, uint32_t ch)
 {
     size_t len = strlen(m->input);
     char bytes[4];
-    size_t more = encode(bytes, ch);
+    size_t more = model_encode(bytes, ch);
 
     if (more == 0 || len + more > MODEL_INPUT_MAX) {
         model_say(m, true, "that does not fit in here");
@@ -136,10 +135,37 @@ static void erase_character(model *m)
     changed(m);
 }
 
+static unsigned apply_secret(model *m, model_event event)
+{
+    switch (event.action) {
+    case MODEL_ACT_TYPE:
+        model_secret_type(m, event.ch);
+        return MODEL_REDRAW;
+    case MODEL_ACT_ERASE:
+        model_secret_erase(m);
+        return MODEL_REDRAW;
+    case MODEL_ACT_CLEAR:
+        model_secret_wipe(m);
+        return MODEL_REDRAW;
+    case MODEL_ACT_CANCEL:
+        model_secret_wipe(m);
+        m->prompt = MODEL_PROMPT_NONE;
+        return MODEL_REDRAW;
+    case MODEL_ACT_ACCEPT:
+        m->prompt = MODEL_PROMPT_NONE;
+        model_secret_accept(m);
+        return MODEL_REDRAW;
+    default:
+        return 0;
+    }
+}
+
 unsigned model_prompt_apply(model *m, model_event event)
 {
     prompt_row row = row_of(m->prompt);
 
+    if (m->prompt == MODEL_PROMPT_PASSPHRASE)
+        return apply_secret(m, event);
     switch (event.action) {
     case MODEL_ACT_TYPE:
         type_character(m, event.ch);

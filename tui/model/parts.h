@@ -35,6 +35,15 @@ void model_ask(model *m, model_prompt prompt, const char *text);
 /* Choose one of so many columns, the marked one first. */
 void model_pick(model *m, unsigned by, unsigned columns);
 
+/* `p`: the key is wanted. */
+unsigned model_key_apply(model *m);
+void model_secret_type(model *m, uint32_t ch);
+void model_secret_erase(model *m);
+void model_secret_wipe(model *m);
+void model_secret_accept(model *m);
+/* A character as UTF-8; gives its bytes, 0 for one that cannot be typed. */
+size_t model_encode(char out[4], uint32_t ch);
+
 void model_go(model *m, model_screen screen);
 void model_files_open(model *m, uint64_t index);
 /* In the list of files caches; unchanged when none has that name. */

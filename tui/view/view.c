@@ -142,7 +142,8 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
         char leave[32];
         char key[16];
 
-        if (!(a->places & here) || !word[0])
+        if (!(a->places & here) || !word[0] ||
+            (a->action == MODEL_ACT_PASSPHRASE && !model_needs_key(m)))
             continue;
         if (a->action == MODEL_ACT_QUIT && leads_back)
             word = "back";
@@ -160,17 +161,31 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
     }
 }
 
+/* As many stars as characters were typed, but for what has no room. */
+static void mask(char out[VIEW_TEXT], size_t count, unsigned most)
+{
+    size_t stars = count < most ? count : most;
+
+    memset(out, '*', stars < VIEW_TEXT ? stars : VIEW_TEXT - 1);
+    out[stars < VIEW_TEXT ? stars : VIEW_TEXT - 1] = 0;
+}
+
 static void draw_prompt(const model *m, view_surface *s, unsigned row)
 {
-    static const char *const what[] = {
-        "", "Search", "Filter", "Look up (id prefix)", "Show only what holds"};
+    static const char *const what[] = {"", "Search", "Filter",
+        "Look up (id prefix)", "Show only what holds", "Passphrase"};
     char text[VIEW_TEXT];
     unsigned end;
 
     s->cursor_row = row;
-    s->cursor_col = view_printf(s, row, 1, "%s: %s", what[m->prompt],
-        view_str(text, m->input, s->ascii));
-    if (m->prompt_note[0] && m->input[0] && s->cursor_col + 3 < s->cols) {
+    if (m->prompt == MODEL_PROMPT_PASSPHRASE)
+        mask(text, m->secret.shown, s->cols / 2);
+    else
+        view_str(text, m->input, s->ascii);
+    s->cursor_col = view_printf(s, row, 1, "%s: %s", what[m->prompt], text);
+    if (m->prompt_note[0] &&
+        (m->input[0] || m->prompt == MODEL_PROMPT_PASSPHRASE) &&
+        s->cursor_col + 3 < s->cols) {
         end = view_printf(s, row, s->cursor_col + 2, "(%s)",
             view_str(text, m->prompt_note, s->ascii));
         view_paint(
@@ -185,7 +200,9 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
 {
     const char *doing = NULL;
 
-    if (m->work & MODEL_WORK_ROOT)
+    if (m->work & MODEL_WORK_UNLOCK)
+        doing = "unlocking the key";
+    else if (m->work & MODEL_WORK_ROOT)
         doing = "looking at the caches";
     else if (m->work & MODEL_WORK_OPEN)
         doing = "looking at the cache";
@@ -338,4 +355,10 @@ void view_draw(const model *m, view_surface *s)
         draw_footer(m, s, l.footer_row);
     if (m->dialog.open)
         view_dialog(m, s);
+    if (m->dialog.open && m->prompt) {
+        for (unsigned col = 0; col < s->cols; col++)
+            view_put(s, l.status_row, col, 1, " ");
+        view_paint(s, l.status_row, 0, s->cols, VIEW_PLAIN);
+        draw_prompt(m, s, l.status_row);
+    }
 }

@@ -10,6 +10,7 @@ typedef struct pair {
     bc_slice present;
     const char *verdict;
     view_style style;
+    bool needs_key;
 } pair;
 
 static const char *judge(bc_tri same, view_style *style)
@@ -50,7 +51,8 @@ static void put_pair(view_page *page, const pair *p)
     unsigned row;
 
     value(remembered, p->remembered, "- not there", page->ascii);
-    value(present, p->present, "? not judged", page->ascii);
+    value(present, p->present,
+        p->needs_key ? "needs the key (p)" : "? not judged", page->ascii);
     if (!view_page_next(page, &row))
         return;
     view_put(page->s, row, 1, 15, p->label);
@@ -79,13 +81,16 @@ static void put_long_locations(const bc_security_facts *sec, view_page *page)
         view_page_field(page, "  now", "%s", now);
 }
 
-static void put_pairs(const bc_security_facts *sec, view_page *page)
+static void put_pairs(const model *m, view_page *page)
 {
-    pair rows[3] = {
-        {"Location", sec->location, sec->present_location, "", VIEW_PLAIN},
-        {"Key type", sec->key_type, sec->present_key_type, "", VIEW_PLAIN},
+    const bc_security_facts *sec = m->facts.security;
+    bool locked = model_needs_key(m);
+    pair rows[3] = {{"Location", sec->location, sec->present_location, "",
+                        VIEW_PLAIN, false},
+        {"Key type", sec->key_type, sec->present_key_type, "", VIEW_PLAIN,
+            false},
         {"Manifest time", sec->manifest_timestamp,
-            sec->present_manifest_timestamp, "", VIEW_PLAIN}};
+            sec->present_manifest_timestamp, "", VIEW_PLAIN, locked}};
     unsigned row;
 
     rows[0].verdict = judge(sec->same_location, &rows[0].style);
@@ -218,7 +223,7 @@ static void put_limits(const model *m, view_page *page)
     if (repo->reachable && repo->key == BC_KEY_LOCKED &&
         !m->facts.security->present_manifest_timestamp.ptr)
         view_page_field(
-            page, "Not judged", "the manifest time: it needs the key");
+            page, "Not judged", "the manifest time: it needs the key (p)");
 }
 
 void view_security(const model *m, view_page *page)
@@ -233,7 +238,7 @@ void view_security(const model *m, view_page *page)
     view_page_verdict(page, "Next borg", view_verdict_style(sec->verdict),
         view_verdict(sec->verdict));
     view_page_blank(page);
-    put_pairs(sec, page);
+    put_pairs(m, page);
     view_page_blank(page);
     put_known(sec, page);
     view_page_field(page, "Directory", "%s",

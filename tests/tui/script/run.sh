@@ -8,7 +8,8 @@
 # Lines "#! OPTION..." at the top of CASE.keys are options of the program and
 # "#: NAME=VALUE" variables. Lines "#@ COMMAND" are run first, in a folder with
 # the demo's cache, security and repo, which then takes the demo's place; with
-# "#= PATH" it is that path of the folder, and no repository is named. What
+# "#= PATH" it is that path of the folder, and no repository is named. "#+ NAME"
+# takes the repository tests/golden/NAME instead of the demo's. What
 # differs from run to run, the name of that folder and the age of its files, is
 # replaced by x of the same length.
 set -eu
@@ -42,7 +43,9 @@ run() {
     what=--demo
     if [ -n "$commands" ]; then
         folder=$(mktemp -d /tmp/borgcache-demo-XXXXXX)
-        cp -R "$here"/../../../assets/demo/fixture/. "$folder"
+        golden=$(sed -n 's/^#+ //p' "$1")
+        cp -R "$here/../../../${golden:+tests/golden/}${golden:-assets/demo/fixture}/." \
+            "$folder"
         (cd "$folder" && id=$(ls security) && eval "$commands")
         variables="BORG_CACHE_DIR=$folder/cache \
             BORG_SECURITY_DIR=$folder/security $variables"
