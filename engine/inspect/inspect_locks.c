@@ -175,3 +175,13 @@ bc_code bc_inspect_locks(
     *count = code == BC_OK ? in->lock_count : 0;
     return code;
 }
+
+bc_code bc_inspect_host_id(bc_buf *out, const bc_inspect *in, bc_error *err)
+{
+    repo_holder me;
+
+    bc_buf_dispose(out);
+    if (!repo_holder_known(&me, in->env, in->io))
+        return BC_OK;
+    return bc_buf_set_text(out, me.hostid, err);
+}

@@ -239,6 +239,20 @@ BC_API bc_code bc_inspect_locks(const bc_lock_facts **out, size_t *count,
     bc_inspect *inspect, bc_error *err) BC_NODISCARD;
 
 /*
+ * bc_inspect_host_id - how this host calls itself in locks
+ *
+ *   out   replaced: BORG_HOST_ID, else "name@address"; not set (ptr NULL) on a
+ *         host without a network address, where Borg makes a name up each time
+ *
+ * BC_OK, BC_ERR_NO_MEMORY.
+ * Cost: lists the network interfaces. The name is the host's own until
+ * bc_env_look_up_fqdn.
+ * Source: borg 2.0.0b12, platform/base.py, hostid
+ */
+BC_API bc_code bc_inspect_host_id(
+    bc_buf *out, const bc_inspect *inspect, bc_error *err) BC_NODISCARD;
+
+/*
  * bc_inspect_findings - everything noteworthy found so far
  *
  * Those of the parts that are loaded included. Borrowed until the next call

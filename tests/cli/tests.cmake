@@ -22,7 +22,8 @@ set(BC_CLI_CASES
   paths_end_with_nul check check_json check_thresholds check_locks
   check_locks_json check_without_a_cache check_without_a_cache_json
   check_bad_threshold check_writes_for_prometheus
-  check_prometheus_is_whole_or_not_at_all)
+  check_prometheus_is_whole_or_not_at_all info_provenance
+  info_provenance_json info_provenance_of_defaults)
 list(APPEND BC_CLI_CASES archives archives_json archives_offline_json
   archives_with_a_suffix archives_damaged_and_dangling)
 foreach(case ${BC_CLI_CASES})

@@ -34,6 +34,7 @@ typedef struct cli_options {
     bool offline;
     bool ascii;
     bool null;
+    bool provenance;
     bool debug;
     bool verbose;
     bool quiet;

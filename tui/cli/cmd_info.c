@@ -1,5 +1,5 @@
 /* info: everything about one cache, heads only. */
-#include "cli/commands.h"
+#include "cli/cli_provenance.h"
 
 #include "text/text_iso.h"
 
@@ -10,7 +10,7 @@ static bc_code print_document(
 {
     doc d = doc_begin("info");
     json_t *list;
-    bc_code code;
+    bc_code code = BC_OK;
 
     doc_cache(
         &d, doc_object(&d, d.root, "cache"), bc_inspect_cache(c->inspect));
@@ -27,7 +27,10 @@ static bc_code print_document(
     doc_chunks_head(
         &d, doc_object(&d, d.root, "chunks"), bc_chunks_view_head(chunks));
     doc_findings(&d, d.root, bc_inspect_findings(c->inspect));
-    code = doc_print(&d, c->out, err);
+    if (c->options->provenance)
+        code = cli_provenance_document(&d, c, err);
+    if (code == BC_OK)
+        code = doc_print(&d, c->out, err);
     doc_end(&d);
     return code;
 }
@@ -102,5 +105,5 @@ bc_code cli_cmd_info(int *exit_code, cli_context *c, bc_error *err)
     if (bc_inspect_findings(c->inspect).count > 0)
         fputc('\n', c->out);
     cli_put_findings(c->out, bc_inspect_findings(c->inspect));
-    return BC_OK;
+    return c->options->provenance ? cli_provenance_text(c, err) : BC_OK;
 }
