@@ -44,6 +44,7 @@ bool cache_features_fit(const cache_names *mandatory)
 
 bc_code cache_features_update(bc_cache *cache, bc_error *err)
 {
+    const fmt_manifest_names *features = &cache->manifest.content.features;
     bc_code code = BC_OK;
 
     if (!cache_features_fit(&cache->mandatory)) {
@@ -52,8 +53,8 @@ bc_code cache_features_update(bc_cache *cache, bc_error *err)
         cache_names_clear(&cache->ignored);
         cache_names_clear(&cache->mandatory);
     }
-    for (size_t i = 0; i < cache->manifest.feature_count && code == BC_OK; i++)
+    for (size_t i = 0; i < features->count && code == BC_OK; i++)
         code = cache_names_add(
-            &cache->ignored, bc_slice_of(cache->manifest.features[i]), err);
+            &cache->ignored, bc_slice_of(features->items[i]), err);
     return code;
 }

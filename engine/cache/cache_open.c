@@ -38,7 +38,23 @@ static bc_code find_places(
     return code;
 }
 
-static bc_code read_manifest(bc_cache *cache, bc_error *err)
+static bc_code check_operation(
+    const bc_cache *cache, bc_operation operation, bc_error *err)
+{
+    static const fmt_manifest_operation names[] = {
+        [BC_OPERATION_READ] = FMT_MANIFEST_READ,
+        [BC_OPERATION_CHECK] = FMT_MANIFEST_CHECK,
+        [BC_OPERATION_WRITE] = FMT_MANIFEST_WRITE,
+        [BC_OPERATION_DELETE] = FMT_MANIFEST_DELETE,
+    };
+
+    if (operation == BC_OPERATION_NONE)
+        return BC_OK;
+    return repo_manifest_check(&cache->manifest, names[operation], err);
+}
+
+static bc_code read_manifest(
+    bc_cache *cache, bc_operation operation, bc_error *err)
 {
     bc_code code = repo_manifest_read(&cache->manifest, cache->repo, err);
 
@@ -47,7 +63,7 @@ static bc_code read_manifest(bc_cache *cache, bc_error *err)
             "repository is encrypted (%s): its cache cannot be opened without "
             "the key",
             cache->manifest.mode);
-    return code;
+    return code == BC_OK ? check_operation(cache, operation, err) : code;
 }
 
 /* Early, so that a bad value cannot cost a finished backup its files cache. */
@@ -152,7 +168,7 @@ static bc_code begin(bc_cache *cache, const bc_cache_options *options,
     if (code == BC_OK)
         code = choose_compression(cache, options, err);
     if (code == BC_OK)
-        code = read_manifest(cache, err);
+        code = read_manifest(cache, options->operation, err);
     if (code == BC_OK)
         code = find_places(cache, options, err);
     return code;
@@ -245,5 +261,5 @@ unsigned bc_cache_key_type(const bc_cache *cache)
 
 bc_slice bc_cache_manifest_timestamp(const bc_cache *cache)
 {
-    return bc_slice_of_buf(&cache->manifest.timestamp);
+    return bc_slice_of_buf(&cache->manifest.content.timestamp);
 }

@@ -23,7 +23,8 @@ static void gather(
         .key_type = cache->manifest.key_type,
         .plaintext_key = !cache->manifest.needs_key,
         .logically_encrypted = cache->manifest.logically_encrypted,
-        .manifest_timestamp = bc_slice_of_buf(&cache->manifest.timestamp),
+        .manifest_timestamp =
+            bc_slice_of_buf(&cache->manifest.content.timestamp),
     };
 }
 

@@ -87,7 +87,7 @@ static void publish_manifest(bc_inspect *in)
                                           : BC_KEY_UNLOCKED;
     if (!m->readable)
         return;
-    f->manifest_timestamp = bc_slice_of_buf(&m->timestamp);
+    f->manifest_timestamp = bc_slice_of_buf(&m->content.timestamp);
     if (m->has_id) {
         bc_hex_encode(in->manifest_id, m->id.b, 32);
         f->manifest_id = in->manifest_id;

@@ -11,6 +11,7 @@
 #include "compress/compress.h"
 #include "crypto/crypto_key.h"
 #include "formats/fmt_location.h"
+#include "formats/fmt_manifest.h"
 #include "io/io_write.h"
 #include "store/store.h"
 
@@ -113,9 +114,7 @@ typedef struct repo_manifest {
     bool readable; /* false: encrypted and locked, the rest is not set */
     bool has_id;   /* false: locked */
     bc_id id;
-    bc_buf timestamp; /* text as stored; owned */
-    char **features;  /* mandatory ones of all operations, distinct; owned */
-    size_t feature_count;
+    fmt_manifest content; /* owned */
 } repo_manifest;
 
 #define REPO_MANIFEST_INIT                                                     \
@@ -136,6 +135,26 @@ typedef struct repo_manifest {
 bc_code repo_manifest_read(
     repo_manifest *out, repo *r, bc_error *err) BC_NODISCARD;
 void repo_manifest_dispose(repo_manifest *manifest);
+
+/*
+ * May a program that knows no feature at all do this? BC_OK, BC_ERR_FEATURE
+ * 25 with the names as Python prints a list, BC_ERR_NO_MEMORY. One that is not
+ * readable demands nothing.
+ */
+bc_code repo_manifest_check(const repo_manifest *manifest,
+    fmt_manifest_operation operation, bc_error *err) BC_NODISCARD;
+
+/*
+ * Write `config/manifest` with content's config and item keys, compressed as
+ * choice says (NULL: lz4); FMT_MANIFEST_INIT for content begins a new one. The
+ * timestamp becomes now, or where the clock is behind one microsecond more
+ * than it was; timestamp and id are set afterwards.
+ *
+ * BC_OK; BC_ERR_LOCAL (the timestamp is none; more than 100 item keys or
+ * 400000 archives); codes of repo_object_format and repo_store.
+ */
+bc_code repo_manifest_write(repo *r, repo_manifest *manifest,
+    const compress_choice *choice, bc_ns now, bc_error *err) BC_NODISCARD;
 
 /* Who holds a lock (repository-side 3.2). */
 typedef struct repo_holder {

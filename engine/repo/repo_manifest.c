@@ -3,9 +3,8 @@
 #include "base/slice.h"
 #include "formats/fmt_manifest.h"
 #include "formats/fmt_object.h"
+#include "formats/fmt_text.h"
 #include "repo/repo_handle.h"
-
-#include <stdlib.h>
 
 static const bc_id manifest_id; /* all zero */
 
@@ -25,24 +24,15 @@ bc_code repo_manifest_load(bc_buf *out, repo *r, bc_error *err)
 static bc_code read_content(repo_manifest *out, const fmt_object *object,
     const repo_expected *expected, bc_error *err)
 {
-    fmt_manifest manifest = FMT_MANIFEST_INIT;
     bc_buf plain = BC_BUF_INIT;
     bc_code code = repo_object_plain(&plain, object, expected, err);
 
     if (code == BC_OK)
-        code = fmt_manifest_decode(&manifest, bc_slice_of_buf(&plain), err);
-    if (code != BC_OK)
-        goto out;
-    out->readable = true;
-    out->timestamp = manifest.timestamp;
-    out->features = manifest.features;
-    out->feature_count = manifest.feature_count;
-    manifest = (fmt_manifest)FMT_MANIFEST_INIT;
-    out->has_id = expected->key != NULL;
+        code = fmt_manifest_decode(&out->content, bc_slice_of_buf(&plain), err);
+    out->readable = code == BC_OK;
+    out->has_id = code == BC_OK && expected->key != NULL;
     if (out->has_id)
         crypto_key_id(&out->id, expected->key, bc_slice_of_buf(&plain));
-out:
-    fmt_manifest_dispose(&manifest);
     bc_buf_dispose(&plain);
     return code;
 }
@@ -96,11 +86,42 @@ bc_code repo_manifest_read(repo_manifest *out, repo *r, bc_error *err)
     return code;
 }
 
+/* A list as Python prints it, appended to out. */
+static bc_code list_names(
+    bc_buf *out, const fmt_manifest_names *names, bc_error *err)
+{
+    bc_code code = bc_buf_add_text(out, "[", err);
+
+    for (size_t i = 0; i < names->count && code == BC_OK; i++) {
+        if (i > 0)
+            code = bc_buf_add_text(out, ", ", err);
+        if (code == BC_OK)
+            code = fmt_text_repr(out, bc_slice_of(names->items[i]), err);
+    }
+    return code == BC_OK ? bc_buf_add_text(out, "]", err) : code;
+}
+
+bc_code repo_manifest_check(const repo_manifest *manifest,
+    fmt_manifest_operation operation, bc_error *err)
+{
+    const fmt_manifest_names *names = &manifest->content.mandatory[operation];
+    bc_buf list = BC_BUF_INIT;
+    bc_code code;
+
+    if (names->count == 0)
+        return BC_OK;
+    code = list_names(&list, names, err);
+    if (code == BC_OK)
+        code = bc_error_set(err, BC_ERR_FEATURE,
+            "Unsupported repository feature(s) %s. A newer version of borg is "
+            "required to access this repository.",
+            bc_buf_text(&list));
+    bc_buf_dispose(&list);
+    return code;
+}
+
 void repo_manifest_dispose(repo_manifest *manifest)
 {
-    bc_buf_dispose(&manifest->timestamp);
-    for (size_t i = 0; i < manifest->feature_count; i++)
-        free(manifest->features[i]);
-    free(manifest->features);
+    fmt_manifest_dispose(&manifest->content);
     *manifest = (repo_manifest)REPO_MANIFEST_INIT;
 }

@@ -57,6 +57,15 @@ typedef struct bc_progress {
     void *payload;
 } bc_progress;
 
+/* What a run is going to do: a manifest may demand features for it. */
+typedef enum bc_operation {
+    BC_OPERATION_NONE, /* nothing is checked */
+    BC_OPERATION_READ, /* list, extract */
+    BC_OPERATION_CHECK,
+    BC_OPERATION_WRITE, /* add archives */
+    BC_OPERATION_DELETE /* delete, prune, compact */
+} bc_operation;
+
 typedef struct bc_cache_options {
     const bc_env *env;       /* borrowed until free */
     bc_repo *repo;           /* borrowed until free */
@@ -64,6 +73,7 @@ typedef struct bc_cache_options {
     const char *mode;        /* as --files-cache; NULL: "disabled" */
     const char *series;      /* archive name; NULL: none */
     const char *compression; /* as --compression; NULL: "lz4" */
+    bc_operation operation;
     bc_opt_i64 start_backup_ns;
     bool no_warn;     /* repo-create: remember an unencrypted one unasked */
     unsigned consent; /* BC_CONSENT_… given so far */
@@ -114,11 +124,12 @@ typedef struct bc_cache_stats {
  *
  * BC_OK. BC_NEEDS_CONSENT. BC_ERR_ENCRYPTION_CHANGED 61, BC_ERR_ID_NOT_UNIQUE
  * 63, BC_ERR_REPLAY 64. BC_ERR_USAGE (mode, compression, suffix, no series).
- * BC_ERR_UNSUPPORTED (a key is needed; compression by obfuscate). BC_ERR_LOCAL
- * (config, TTL). Codes of the repository. BC_ERR_IO, BC_ERR_NO_MEMORY. out is
- * NULL then, and nothing is written but the directories and CACHEDIR.TAG that
- * Borg makes first, and what an accepted question or a first encounter
- * remembers.
+ * BC_ERR_UNSUPPORTED (a key is needed; compression by obfuscate).
+ * BC_ERR_FEATURE 25 (the manifest demands more for this operation).
+ * BC_ERR_LOCAL (config, TTL). Codes of the repository. BC_ERR_IO,
+ * BC_ERR_NO_MEMORY. out is NULL then, and nothing is written but the
+ * directories and CACHEDIR.TAG that Borg makes first, and what an accepted
+ * question or a first encounter remembers.
  *
  * Cost: small files; the files cache and the chunk index are loaded when first
  * needed. One thread per bc_cache.

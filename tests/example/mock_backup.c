@@ -262,6 +262,7 @@ static bc_code enter(backup *b, bc_env **env, bc_repo **repo,
 int main(int argc, char **argv)
 {
     bc_cache_options options = {.mode = "ctime,size,inode",
+        .operation = BC_OPERATION_WRITE,
         .log = {print_line, NULL},
         .progress = {print_progress, NULL}};
     backup b = {.left = -1};

@@ -152,6 +152,7 @@ static bc_code use_repo(
         .env = c->env,
         .repo = repo,
         .path = path,
+        .operation = BC_OPERATION_READ,
         .log = cli_log(c->options),
         .progress = cli_progress(c),
     };

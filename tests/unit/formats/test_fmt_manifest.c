@@ -217,11 +217,11 @@ static void features_of_all_operations_come_together(void **state)
 
         if (decode_flags(&manifest, rows[i].hex, &err) != BC_OK)
             fail_msg("row %zu: %s", i, err.message);
-        assert_int_equal(manifest.feature_count, rows[i].count);
+        assert_int_equal(manifest.features.count, rows[i].count);
         for (size_t n = 0; n < rows[i].count; n++)
-            assert_string_equal(manifest.features[n], rows[i].names[n]);
+            assert_string_equal(manifest.features.items[n], rows[i].names[n]);
         fmt_manifest_dispose(&manifest);
-        assert_int_equal(manifest.feature_count, 0);
+        assert_int_equal(manifest.features.count, 0);
     }
 }
 
@@ -270,8 +270,195 @@ static void survives_every_failed_allocation(void **state)
         assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
         fmt_manifest_dispose(&manifest);
     }
-    assert_int_equal(n, 7); /* names, list, three copies, timestamp */
+    assert_true(n > 40); /* 26 item keys, features, config, timestamp */
     free(bytes);
+}
+
+static void assert_encodes_to(fmt_manifest *m, bc_slice wanted)
+{
+    bc_buf out = BC_BUF_INIT;
+    bc_error err = BC_ERROR_INIT;
+
+    add_text(&out, "kept");
+    if (fmt_manifest_encode(&out, m, &err) != BC_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(out.len, wanted.len + 4);
+    assert_memory_equal(out.ptr, "kept", 4);
+    assert_memory_equal(out.ptr + 4, wanted.ptr, wanted.len);
+    bc_buf_dispose(&out);
+}
+
+static void a_new_manifest_is_that_of_a_5(void **state)
+{
+    fmt_manifest m = FMT_MANIFEST_INIT;
+    bc_buf wanted = BC_BUF_INIT;
+
+    (void)state;
+    build(&wanted);
+    assert_int_equal(fmt_manifest_begin(&m, NULL), BC_OK);
+    add_text(&m.timestamp, STAMP);
+    assert_encodes_to(&m, bc_slice_of_buf(&wanted));
+    fmt_manifest_dispose(&m);
+    assert_int_equal(
+        fmt_manifest_decode(&m, bc_slice_of_buf(&wanted), NULL), BC_OK);
+    assert_encodes_to(&m, bc_slice_of_buf(&wanted));
+    fmt_manifest_dispose(&m);
+    bc_buf_dispose(&wanted);
+}
+
+/* The manifest of A.5 with more in its config, before and after item_keys, and
+ * with one more item key. */
+static void build_rich(bc_buf *out)
+{
+    size_t count = sizeof(item_keys) / sizeof(item_keys[0]);
+    uint8_t array[3] = {0xdc, 0, (uint8_t)count + 1};
+
+    add_text(out, "\x84");
+    add_str(out, "archives");
+    add_text(out, "\x80");
+    add_str(out, "config");
+    add_text(out, "\x84");
+    add_str(out, "a");
+    add(out, (bc_slice){(const uint8_t *)"\xc4\x02\0\xff", 4}); /* bin */
+    add_str(out, "feature_flags");
+    add_text(out, "\x82");
+    add_str(out, "write"); /* in the order it had */
+    add_text(out, "\x81");
+    add_str(out, "mandatory");
+    add_text(out, "\x91");
+    add_str(out, "foo");
+    add_str(out, "read");
+    add_text(out, "\x80");
+    add_str(out, "item_keys");
+    add(out, (bc_slice){array, 3});
+    for (size_t i = 0; i < count; i++)
+        add_str(out, item_keys[i]);
+    add_str(out, "zz");
+    add_str(out, "z");
+    add_text(out, "\xcb\x3f\xf8");
+    add(out, (bc_slice){(const uint8_t *)"\0\0\0\0\0\0", 6});
+    add_str(out, "timestamp");
+    add_text(out, "\xd9\x20" STAMP);
+    add_str(out, "version");
+    add_text(out, "\x02");
+}
+
+static void what_borg_does_not_know_is_written_again(void **state)
+{
+    /* version 1, keys in another order and twice, "zz" from Borg 1's place */
+    static const char hex[] = "84" VER "01" TIME "a6636f6e66696785"
+                              "a17acb3ff8000000000000"
+                              "a161a46c6f7374"
+                              "a161c40200ff"
+                              "ad666561747572655f666c61677382"
+                              "a57772697465"
+                              "81a96d616e6461746f727991a3666f6f"
+                              "a47265616480"
+                              "a96974656d5f6b65797392a27a7aa470617468"
+                              "a8617263686976657380";
+    fmt_manifest m = FMT_MANIFEST_INIT;
+    bc_buf wanted = BC_BUF_INIT;
+    bc_error err = BC_ERROR_INIT;
+    size_t len;
+    uint8_t *bytes = bytes_from_hex(&len, hex);
+
+    (void)state;
+    build_rich(&wanted);
+    if (fmt_manifest_decode(&m, (bc_slice){bytes, len}, &err) != BC_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(m.mandatory[FMT_MANIFEST_WRITE].count, 1);
+    assert_string_equal(m.mandatory[FMT_MANIFEST_WRITE].items[0], "foo");
+    assert_int_equal(m.mandatory[FMT_MANIFEST_READ].count, 0);
+    assert_int_equal(m.item_keys.count, 27);
+    bc_buf_clear(&m.timestamp);
+    add_text(&m.timestamp, STAMP);
+    assert_encodes_to(&m, bc_slice_of_buf(&wanted));
+    fmt_manifest_dispose(&m);
+    bc_buf_dispose(&wanted);
+    free(bytes);
+}
+
+static void more_than_100_item_keys_are_not_written(void **state)
+{
+    fmt_manifest m = FMT_MANIFEST_INIT;
+    bc_buf plaintext = BC_BUF_INIT;
+    bc_buf out = BC_BUF_INIT;
+    bc_error err = BC_ERROR_INIT;
+    uint8_t array[3] = {0xdc, 0, 75};
+
+    (void)state;
+    add_text(&plaintext, "\x83");
+    add_str(&plaintext, "config");
+    add_text(&plaintext, "\x81");
+    add_str(&plaintext, "item_keys");
+    add(&plaintext, (bc_slice){array, 3});
+    for (unsigned i = 0; i < 75; i++) {
+        char name[8];
+
+        snprintf(name, sizeof(name), "x%u", i);
+        add_str(&plaintext, name);
+    }
+    add_str(&plaintext, "timestamp");
+    add_str(&plaintext, "T");
+    add_str(&plaintext, "version");
+    add_text(&plaintext, "\x02");
+    assert_int_equal(
+        fmt_manifest_decode(&m, bc_slice_of_buf(&plaintext), &err), BC_OK);
+    assert_int_equal(fmt_manifest_encode(&out, &m, &err), BC_ERR_LOCAL);
+    assert_string_equal(
+        err.message, "manifest: 101 item keys, at most 100 are allowed");
+    assert_null(out.ptr);
+    fmt_manifest_dispose(&m);
+    bc_buf_dispose(&plaintext);
+}
+
+static void item_keys_are_a_list_of_names(void **state)
+{
+    static const char *const rows[] = {"c0", "a178", "9101", "80"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char hex[256];
+        size_t len;
+        uint8_t *bytes;
+        fmt_manifest m = FMT_MANIFEST_INIT;
+        bc_error err = BC_ERROR_INIT;
+
+        snprintf(hex, sizeof(hex),
+            "83a6636f6e66696781a96974656d5f6b657973%s" TIME VER "02", rows[i]);
+        bytes = bytes_from_hex(&len, hex);
+        assert_int_equal(fmt_manifest_decode(&m, (bc_slice){bytes, len}, &err),
+            BC_ERR_LOCAL);
+        assert_non_null(strstr(err.message, "item_keys"));
+        free(bytes);
+    }
+}
+
+static void encoding_survives_every_failed_allocation(void **state)
+{
+    fmt_manifest m = FMT_MANIFEST_INIT;
+    bc_buf plaintext = BC_BUF_INIT;
+    bool reached = true;
+    unsigned long n = 0;
+
+    (void)state;
+    build_rich(&plaintext);
+    assert_int_equal(
+        fmt_manifest_decode(&m, bc_slice_of_buf(&plaintext), NULL), BC_OK);
+    while (reached) {
+        bc_buf out = BC_BUF_INIT;
+        bc_code code;
+
+        fail_alloc_begin(++n);
+        code = fmt_manifest_encode(&out, &m, NULL);
+        reached = fail_alloc_end();
+        assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
+        assert_int_equal(out.len, reached ? 0 : plaintext.len);
+        bc_buf_dispose(&out);
+    }
+    assert_true(n > 2);
+    fmt_manifest_dispose(&m);
+    bc_buf_dispose(&plaintext);
 }
 
 int main(void)
@@ -280,6 +467,11 @@ int main(void)
         cmocka_unit_test(features_of_all_operations_come_together),
         cmocka_unit_test(refuses_flags_that_borg_asserts_on),
         cmocka_unit_test(survives_every_failed_allocation),
+        cmocka_unit_test(a_new_manifest_is_that_of_a_5),
+        cmocka_unit_test(what_borg_does_not_know_is_written_again),
+        cmocka_unit_test(more_than_100_item_keys_are_not_written),
+        cmocka_unit_test(item_keys_are_a_list_of_names),
+        cmocka_unit_test(encoding_survives_every_failed_allocation),
         cmocka_unit_test(reads_the_empty_manifest_of_a_5),
         cmocka_unit_test(refuses_every_prefix),
         cmocka_unit_test(cases_of_rs_scenario_52_and_rs_scenario_53),

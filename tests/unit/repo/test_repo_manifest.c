@@ -135,7 +135,7 @@ static void assert_reads(const pieces *p)
     if (read_pieces(&m, p, &err) != BC_OK)
         fail_msg("%s", err.message);
     assert_true(m.readable);
-    assert_string_equal(bc_buf_text(&m.timestamp), "T");
+    assert_string_equal(bc_buf_text(&m.content.timestamp), "T");
     repo_manifest_dispose(&m);
 }
 
@@ -455,12 +455,12 @@ static void cs_scenario_18_the_features_of_all_operations_are_told(void **state)
                               "version\x02"));
     if (read_pieces(&m, &p, &err) != BC_OK)
         fail_msg("%s", err.message);
-    assert_int_equal(m.feature_count, 3);
-    assert_string_equal(m.features[0], "fx");
-    assert_string_equal(m.features[1], "fy");
-    assert_string_equal(m.features[2], "fz");
+    assert_int_equal(m.content.features.count, 3);
+    assert_string_equal(m.content.features.items[0], "fx");
+    assert_string_equal(m.content.features.items[1], "fy");
+    assert_string_equal(m.content.features.items[2], "fz");
     repo_manifest_dispose(&m);
-    assert_null(m.features);
+    assert_null(m.content.features.items);
 }
 
 static void no_flipped_byte_does_more_than_fail(void **state)

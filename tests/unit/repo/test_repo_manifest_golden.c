@@ -79,7 +79,8 @@ static void check(const expectation *e, const char *compression)
     assert_int_equal(m.readable, e->readable);
     assert_int_equal(m.has_id, e->has_id);
     fact(text, &facts, "timestamp");
-    assert_string_equal(bc_buf_text(&m.timestamp), e->readable ? text : "");
+    assert_string_equal(
+        bc_buf_text(&m.content.timestamp), e->readable ? text : "");
     fact(text, &facts, "id");
     bc_hex_encode(hex, m.id.b, 32);
     if (e->has_id)
