@@ -75,6 +75,9 @@ static bc_code prepare_files(
         .dir = bc_buf_text(&cache->path),
         .mode = cache->mode,
         .start_backup_ns = options->start_backup_ns,
+        .repo = cache->repo,
+        .series = options->series,
+        .work = options->work,
         .log = options->log,
     };
     bc_code code = BC_OK;

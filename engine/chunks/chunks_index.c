@@ -10,6 +10,9 @@
 #include "chunks/chunks_sizes.h"
 #include "formats/fmt_chunks.h"
 
+/* Ids of a listing between two questions whether to go on. */
+#define ASK_AFTER 1000
+
 /* The longest image there can be. */
 #define INDEX_LIMIT                                                            \
     (FMT_CHUNKS_HEADER + (uint64_t)CHUNKS_SIZE_GREATEST * FMT_CHUNKS_BUCKET)
@@ -114,6 +117,7 @@ static bc_code load_stored(
 typedef struct census {
     chunks_table *table;
     uint64_t ids;
+    const bc_work *work;
     bc_code code;
     bc_error *err;
 } census;
@@ -126,6 +130,9 @@ static bool count_id(void *payload, const bc_id *id, uint64_t size)
     c->ids++;
     c->code = chunks_table_set(
         c->table, id, (chunks_value){FMT_CHUNKS_MAX_VALUE, 0}, c->err);
+    if (c->code == BC_OK && c->work->go_on != NULL && c->ids % ASK_AFTER == 0 &&
+        !c->work->go_on(c->work->payload, c->ids, 0))
+        c->code = bc_error_set(c->err, BC_ERR_CANCELLED, "Cancelled by user.");
     return c->code == BC_OK;
 }
 
@@ -146,7 +153,7 @@ static bc_code take_census(chunks_table *table, repo *r,
 {
     const bc_iow *iow = options->iow;
     bc_ns start = iow->monotonic(iow->ctx);
-    census c = {table, 0, BC_OK, err};
+    census c = {table, 0, &options->work, BC_OK, err};
     chunks_pace pace;
     bc_code code = repo_list_ids(r, NULL, count_id, &c, err);
 

@@ -11,17 +11,20 @@
 #include "io/io_write.h"
 #include "repo/repo.h"
 
+#include <borgcache/work.h>
+
 /*
  * cache/chunks when its hash fits, else from the listing of data/; the latter
  * removes the all-zero manifest id where repo_lists_manifest() says so.
  * immediately: a rebuilt index is stored at once, forced, not compacted.
- * BC_OK, BC_ERR_LOCAL (hash good, does not parse; manifest id expected but
- * absent), codes of the repository and of chunks_table_set.
+ * BC_OK, BC_ERR_CANCELLED, BC_ERR_LOCAL (hash good, does not parse; manifest id
+ * expected but absent), codes of the repository and of chunks_table_set.
  */
 typedef struct chunks_build_options {
     const bc_iow *iow; /* clock for the log line */
     bool disable_caches;
     bool immediately;
+    bc_work work; /* asked while listing; total is not known */
     bc_log log;
 } chunks_build_options;
 

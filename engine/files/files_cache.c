@@ -30,6 +30,15 @@ static bc_code make_view(
     return code;
 }
 
+static bc_code keep_series(
+    files_cache *cache, const char *series, bc_error *err)
+{
+    if (series == NULL)
+        return BC_OK;
+    cache->series = bc_text_copy(bc_slice_of(series));
+    return cache->series != NULL ? BC_OK : bc_error_no_memory(err);
+}
+
 bc_code files_cache_open(
     files_cache **out, const files_cache_options *options, bc_error *err)
 {
@@ -44,13 +53,22 @@ bc_code files_cache_open(
     cache->ttl = options->ttl;
     cache->start_backup_ns = options->start_backup_ns;
     cache->log = options->log;
-    code = make_view(cache, options, err);
+    cache->repo = options->repo;
+    cache->work = options->work;
+    code = keep_series(cache, options->series, err);
+    if (code == BC_OK)
+        code = make_view(cache, options, err);
     if (code == BC_OK) {
         *out = cache;
         cache = NULL;
     }
     files_cache_free(cache);
     return code;
+}
+
+const char *files_cache_series(const files_cache *cache)
+{
+    return cache->series;
 }
 
 bool files_cache_loaded(const files_cache *cache)
@@ -74,18 +92,19 @@ static bc_code load_file(bool *usable, files_cache *cache, bc_error *err)
 
 bc_code files_cache_load(files_cache *cache, bc_error *err)
 {
+    files_rebuilt rebuilt;
     bool usable = false;
     bc_code code;
 
     if (cache->loaded)
         return BC_OK;
     code = load_file(&usable, cache, err);
-    if (code != BC_OK)
-        return code;
-    if (!usable)
-        cache->view->table.count = 0;
-    cache->loaded = true;
-    return BC_OK;
+    if (code == BC_OK && !usable) {
+        files_cache_clear(cache);
+        code = files_cache_rebuild(&rebuilt, cache, err);
+    }
+    cache->loaded = code == BC_OK;
+    return code;
 }
 
 void files_cache_say(const files_cache *cache, const char *text)
@@ -102,5 +121,6 @@ void files_cache_free(files_cache *cache)
     files_index_dispose(&cache->index);
     bc_buf_dispose(&cache->run);
     bc_buf_dispose(&cache->scratch);
+    free(cache->series);
     free(cache);
 }

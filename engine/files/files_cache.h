@@ -12,6 +12,7 @@
 
 #include "files/files.h"
 #include "io/io_write.h"
+#include "repo/repo_archives.h"
 
 #include <borgcache/cache.h>
 
@@ -25,6 +26,11 @@ typedef struct files_cache_options {
     bc_slice record;  /* integrity record; ptr NULL: none */
     int64_t ttl;      /* in runs */
     bc_opt_i64 start_backup_ns;
+    /* Where a file that cannot be used is rebuilt from; NULL: it is not. Both
+     * borrowed until free; the key of repo must not be locked. */
+    repo *repo;
+    const char *series; /* a match expression, as in Borg */
+    bc_work work;       /* asked while rebuilding */
     bc_log log;
 } files_cache_options;
 
@@ -36,11 +42,40 @@ bc_code files_cache_open(files_cache **out, const files_cache_options *options,
 /* Was it loaded? Only then is there something to save. */
 bool files_cache_loaded(const files_cache *cache);
 
+/* What a rebuild made. */
+typedef struct files_rebuilt {
+    bool found; /* false: no archive is of this series, or nothing is to be
+                   rebuilt (see files_cache_options) */
+    bc_id archive;
+    bc_ns time_ns;    /* of the archive */
+    uint64_t entries; /* left when the newest are gone */
+} files_rebuilt;
+
+/*
+ * Replace what is in memory by what the newest archive of the series says of
+ * its regular files, without those that are as new as the newest (cache-side
+ * 7). Where the file cannot be used, loading does the same.
+ *
+ * BC_OK; codes of repo_archives_list, repo_archives_match, repo_items_open and
+ * repo_items_next; BC_ERR_CANCELLED; the cache is empty and counts as not
+ * loaded then, or as it was where no archive was begun.
+ */
+bc_code files_cache_rebuild(
+    files_rebuilt *out, files_cache *cache, bc_error *err) BC_NODISCARD;
+
+/* As given; NULL: none. Borrowed. */
+const char *files_cache_series(const files_cache *cache);
+
+/* How long the records in memory are together. BC_OK, BC_ERR_IO,
+ * BC_ERR_CORRUPT, BC_ERR_NO_MEMORY. */
+bc_code files_cache_measure(
+    uint64_t *bytes, files_cache *cache, bc_error *err) BC_NODISCARD;
+
 /*
  * Every row of cache-side 6.2. hashed_path is for log lines only. On
  * BC_FILE_UNCHANGED out->chunk_bytes borrows until the next call.
  * BC_OK, BC_ERR_IO, BC_ERR_CORRUPT (the file changed under us),
- * BC_ERR_NO_MEMORY.
+ * BC_ERR_NO_MEMORY; at the first call codes of files_cache_rebuild.
  */
 bc_code files_cache_known(bc_file_known *out, files_cache *cache,
     const bc_path_hash *hash, bc_slice hashed_path, const bc_file_stat *st,

@@ -24,6 +24,9 @@ struct files_cache {
     unsigned mode; /* FMT_MODE_… */
     int64_t ttl;
     bc_opt_i64 start_backup_ns;
+    repo *repo; /* to rebuild from, or NULL */
+    char *series;
+    bc_work work;
     bc_log log;
     bool loaded;
     bc_files_view *view; /* its table is the map, in Borg's order */
@@ -34,8 +37,12 @@ struct files_cache {
     bc_ns newest_ns;     /* of all times memorized, cache-side 5.8 */
 };
 
-/* Load it unless that was done. BC_OK, BC_ERR_NO_MEMORY (as before). */
+/* Load it unless that was done. BC_OK, BC_ERR_NO_MEMORY, codes of
+ * files_cache_rebuild; not loaded then. */
 bc_code files_cache_load(files_cache *cache, bc_error *err) BC_NODISCARD;
+
+/* No entry, nothing memorized. */
+void files_cache_clear(files_cache *cache);
 
 /* Its age in memory. */
 uint64_t files_cache_age(uint64_t offset, uint64_t stored_age);

@@ -66,4 +66,67 @@ typedef struct bc_archives {
 BC_API bc_code bc_inspect_archives(bc_archives *out, bc_inspect *inspect,
     const bc_work *work, bc_error *err) BC_NODISCARD;
 
+/* What a rebuild made, or would make. */
+typedef struct bc_rebuilt {
+    char name[256];   /* of the files cache; "" for a chunk index */
+    bc_id archive;    /* that the files cache is rebuilt from */
+    bc_ns time_ns;    /* of that archive */
+    uint64_t entries; /* files, or chunks */
+    uint64_t bytes;   /* of the file as it is written */
+} bc_rebuilt;
+
+typedef struct bc_rebuild_options {
+    const bc_env *env;  /* needed; borrowed for the call */
+    const char *series; /* preview only: archive name, as in bc_cache_options */
+    bool dry_run;       /* chunks only: write nothing */
+    bc_work work;
+    bc_log log;
+} bc_rebuild_options;
+
+/*
+ * bc_rebuild_files - a files cache anew from the newest archive of its series
+ *
+ *   cache   opened with a series and a mode that is not "disabled"
+ *   out     set on BC_OK
+ *
+ * What the cache held in memory of files is replaced; bc_cache_commit writes
+ * it with its digest, as a Borg run would leave it. The series is a match
+ * expression, as in Borg. Asked while it runs: bc_cache_options.work.
+ *
+ * BC_OK. BC_ERR_NOT_FOUND (no archive is of the series), BC_ERR_USAGE (no
+ * series, or "disabled"), BC_ERR_CANCELLED. BC_ERR_COMMAND 4 (`aid:` that does
+ * not match exactly one), BC_ERR_LOCAL 2 (a bad expression, damaged
+ * metadata), BC_ERR_ARCHIVE_NOT_FOUND 31, BC_ERR_OBJECT_NOT_FOUND 17, other
+ * codes of the repository. BC_ERR_IO, BC_ERR_NO_MEMORY. Nothing is written
+ * then, and a commit leaves the file as it is.
+ * Cost: every archive's metadata, every item of one archive; memory for the
+ * entries and one chunk.
+ * Source: borg 2.0.0b12, cache.py, FilesCacheMixin._build_files_cache
+ */
+BC_API bc_code bc_rebuild_files(
+    bc_rebuilt *out, bc_cache *cache, bc_error *err) BC_NODISCARD;
+
+/*
+ * bc_rebuild_preview - what bc_rebuild_files would make
+ *
+ * Needs no cache and writes nothing; repo is unlocked. BC_OK and the rest as
+ * bc_rebuild_files. Cost: as there. Source: as there
+ */
+BC_API bc_code bc_rebuild_preview(bc_rebuilt *out, bc_repo *repo,
+    const bc_rebuild_options *options, bc_error *err) BC_NODISCARD;
+
+/*
+ * bc_rebuild_chunks - the chunk index anew from the listing of the repository
+ *
+ * Stored at once; sizes are not known then, as after Borg's own rebuild.
+ *
+ * BC_OK, BC_ERR_CANCELLED, codes of the repository, BC_ERR_IO,
+ * BC_ERR_NO_MEMORY; the stored index is the old one then, or its hash does not
+ * fit and Borg rebuilds it.
+ * Cost: a listing of every object; 40 bytes of memory a bucket.
+ * Source: borg 2.0.0b12, cache.py, build_chunkindex_from_repo
+ */
+BC_API bc_code bc_rebuild_chunks(bc_rebuilt *out, bc_repo *repo,
+    const bc_rebuild_options *options, bc_error *err) BC_NODISCARD;
+
 #endif

@@ -21,6 +21,7 @@
 #include <borgcache/log.h>
 #include <borgcache/repo.h>
 #include <borgcache/types.h>
+#include <borgcache/work.h>
 
 typedef struct bc_cache bc_cache;
 
@@ -79,6 +80,7 @@ typedef struct bc_cache_options {
     unsigned consent; /* BC_CONSENT_… given so far */
     bc_log log;
     bc_progress progress;
+    bc_work work; /* asked while a files cache is rebuilt */
 } bc_cache_options;
 
 /* What lstat(2) or fstat(2) says of a file. */
@@ -193,7 +195,9 @@ BC_API void bc_cache_path_hash(
  *   out   set on BC_OK; chunk_bytes borrows until the next call with cache
  *
  * BC_OK, BC_ERR_IO, BC_ERR_CORRUPT (the files cache changed under us),
- * BC_ERR_NO_MEMORY.
+ * BC_ERR_NO_MEMORY. At the first call also those of bc_rebuild_files but
+ * BC_ERR_NOT_FOUND: it loads the files cache, and where there is none that can
+ * be used, rebuilds it from the newest archive of the series.
  * Cost: the first call loads the files cache; then one probe and one decode.
  * Source: borg 2.0.0b12, cache.py, FilesCacheMixin.file_known_and_unchanged
  */
@@ -205,7 +209,8 @@ BC_API bc_code bc_cache_file_known(bc_file_known *out, bc_cache *cache,
  *
  *   chunks   in file order; borrowed for the call
  *
- * BC_OK, BC_ERR_IO, BC_ERR_NO_MEMORY (nothing remembered).
+ * BC_OK, BC_ERR_IO, BC_ERR_NO_MEMORY (nothing remembered); at the first call
+ * as bc_cache_file_known.
  * Cost: one probe and one copy.
  * Source: borg 2.0.0b12, cache.py, FilesCacheMixin.memorize_file
  */

@@ -22,7 +22,8 @@ HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
 # Its meaning belongs to the files cache, its value to the environment; one
 # door for keys, two handles behind it.
 ELSEWHERE = {("bc_env_ttl", "files"), ("bc_inspect_unlock", "inspect"),
-             ("bc_inspect_move_key", "inspect")}
+             ("bc_inspect_move_key", "inspect"), ("bc_rebuild_files", "cache"),
+             ("bc_rebuild_preview", "cache"), ("bc_rebuild_chunks", "cache")}
 ARCHIVE = re.compile(r"lib(?:bc|bct)_(\w+)\.a")
 
 

@@ -17,3 +17,8 @@ bc_fail_alloc(files_cache_fail)
 bc_unit(files_name unit/files/test_files_name.c LINK ${FILES_FLOORS})
 bc_unit(files_cut unit/files/test_files_cut.c support/tmpdir.c
   LINK ${FILES_FLOORS} PkgConfig::MSGPACK)
+
+bc_unit(files_rebuild unit/files/test_files_rebuild.c
+  support/fault_io.c support/fault_iow.c support/tmpdir.c
+  LINK bc_files bc_repo bc_crypto bc_io bc_formats bc_base PkgConfig::MSGPACK)
+bc_fail_alloc(files_rebuild)

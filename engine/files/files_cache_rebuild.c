@@ -1,0 +1,255 @@
+/* What an archive gives back of a lost files cache (cache-side 7). */
+#include "files/files_cache_parts.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/hex.h"
+#include "base/log.h"
+#include "base/slice.h"
+#include "formats/fmt_time.h"
+
+#include <stdlib.h>
+
+/* Of an entry that is left out at the end. No entry has such an offset. */
+#define DROPPED UINT64_MAX
+
+/* Positions of entries whose ctime or mtime is the newest of all. */
+typedef struct ties {
+    size_t *positions;
+    size_t count;
+    size_t cap;
+} ties;
+
+typedef struct rebuilding {
+    files_cache *cache;
+    repo_items *items;
+    ties newest;
+    bc_buf path;   /* one that is not stored as Borg reads it */
+    bc_buf chunks; /* a list that is not spelled as in a files cache */
+} rebuilding;
+
+static bc_code add_tie(ties *t, size_t position, bc_error *err)
+{
+    size_t cap = t->cap == 0 ? 16 : 2 * t->cap;
+    size_t *positions;
+
+    if (t->count > 0 && t->positions[t->count - 1] == position)
+        return BC_OK;
+    if (t->count == t->cap) {
+        positions = realloc(t->positions, cap * sizeof(*positions));
+        if (positions == NULL)
+            return bc_error_no_memory(err);
+        t->positions = positions;
+        t->cap = cap;
+    }
+    t->positions[t->count++] = position;
+    return BC_OK;
+}
+
+static bc_code note_time(
+    rebuilding *b, size_t position, bc_ns ns, bc_error *err)
+{
+    if (ns < b->cache->newest_ns)
+        return BC_OK;
+    if (ns > b->cache->newest_ns)
+        b->newest.count = 0;
+    b->cache->newest_ns = ns;
+    return add_tie(&b->newest, position, err);
+}
+
+/* Without one of these Borg's own rebuild ends in a traceback; such a file is
+ * simply not known. */
+static bool is_complete(const fmt_item *item)
+{
+    return item->path.ptr != NULL && item->ctime_ns.known &&
+           item->mtime_ns.known && item->size.known && item->has_chunks;
+}
+
+static bc_code spell_chunks(
+    bc_slice *out, rebuilding *b, const fmt_item *item, bc_error *err)
+{
+    bc_slice rest = item->chunk_bytes;
+    const uint8_t *id;
+    uint64_t size;
+    bc_code code = BC_OK;
+
+    *out = item->chunk_bytes;
+    if (item->chunks_plain)
+        return BC_OK;
+    bc_buf_clear(&b->chunks);
+    while (code == BC_OK && fmt_item_chunk(&id, &size, &rest))
+        code = fmt_files_encode_chunk(&b->chunks, id, size, err);
+    *out = bc_slice_of_buf(&b->chunks);
+    return code;
+}
+
+/* The path's entry is this one now; *position tells which that is. */
+static bc_code put_entry(size_t *position, files_cache *cache,
+    const fmt_files_fields *fields, bc_error *err)
+{
+    bc_path_hash hash;
+    files_entry entry;
+    bc_code code;
+
+    memcpy(hash.b, fields->path_hash, sizeof(hash.b));
+    code = files_cache_find(&entry, cache, &hash, err);
+    if (code != BC_OK)
+        return code;
+    *position = entry.found ? entry.position : cache->view->table.count;
+    if (entry.found)
+        return files_cache_replace(cache, entry.position, fields, err);
+    return files_cache_append(cache, fields, err);
+}
+
+static bc_code add_file(rebuilding *b, const fmt_item *item, bc_error *err)
+{
+    fmt_files_fields fields = {.inode = item->inode.value,
+        .size = item->size.value,
+        .ctime_ns = item->ctime_ns.value,
+        .mtime_ns = item->mtime_ns.value,
+        .chunk_count = item->chunk_count};
+    size_t position = 0;
+    bc_slice path;
+    bc_id hash;
+    bc_code code = fmt_item_path(&path, item, &b->path, err);
+
+    if (code == BC_OK)
+        code = spell_chunks(&fields.chunk_bytes, b, item, err);
+    if (code != BC_OK)
+        return code;
+    repo_hash(&hash, b->cache->repo, path);
+    fields.path_hash = hash.b;
+    code = put_entry(&position, b->cache, &fields, err);
+    if (code == BC_OK)
+        code = note_time(b, position, fields.ctime_ns, err);
+    if (code == BC_OK)
+        code = note_time(b, position, fields.mtime_ns, err);
+    return code;
+}
+
+static bc_code go_on(const rebuilding *b, uint64_t *told, bc_error *err)
+{
+    const bc_work *work = &b->cache->work;
+    uint64_t done = repo_items_done(b->items);
+
+    if (done == *told || work->go_on == NULL)
+        return BC_OK;
+    *told = done;
+    if (work->go_on(work->payload, done, repo_items_total(b->items)))
+        return BC_OK;
+    return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+}
+
+static bc_code add_all(rebuilding *b, bc_error *err)
+{
+    bool found = true;
+    uint64_t told = 0;
+    fmt_item item;
+    bc_code code = BC_OK;
+
+    while (code == BC_OK && found) {
+        code = repo_items_next(&found, &item, b->items, err);
+        if (code == BC_OK)
+            code = go_on(b, &told, err);
+        if (code == BC_OK && found && fmt_item_is_regular(&item) &&
+            is_complete(&item))
+            code = add_file(b, &item, err);
+    }
+    return code;
+}
+
+/* Entries as new as the newest may have changed since they were read. */
+static void drop_newest(rebuilding *b)
+{
+    files_table *table = &b->cache->view->table;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < b->newest.count; i++)
+        table->offsets[b->newest.positions[i]] = DROPPED;
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->offsets[i] == DROPPED)
+            continue;
+        table->offsets[kept] = table->offsets[i];
+        table->hash_heads[kept++] = table->hash_heads[i];
+    }
+    table->count = kept;
+    files_index_dispose(&b->cache->index); /* positions have moved */
+    b->cache->next = 0;
+}
+
+void files_cache_clear(files_cache *cache)
+{
+    cache->view->table.count = 0;
+    cache->next = 0;
+    cache->newest_ns = 0;
+    files_index_dispose(&cache->index);
+    bc_buf_clear(&cache->run);
+}
+
+static bc_code take_archive(
+    files_cache *cache, const repo_archive *archive, bc_error *err)
+{
+    rebuilding b = {.cache = cache};
+    char time[FMT_TIME_TEXT_MAX];
+    char hex[2 * sizeof(bc_id) + 1];
+    bc_code code;
+
+    fmt_time_text(time, archive->time_ns, archive->offset_ns);
+    bc_hex_encode(hex, archive->id.b, sizeof(archive->id.b));
+    bc_log_write(&cache->log, BC_DEBUG, LOG_CACHE,
+        "Building files cache from %.*s %s %s ...", (int)archive->meta.name.len,
+        (const char *)archive->meta.name.ptr, time, hex);
+    bc_log_write(&cache->log, BC_DEBUG, LOG_FILES_CACHE,
+        "FILES-CACHE-BUILD: starting...");
+    files_cache_clear(cache);
+    cache->loaded = false;
+    code = repo_items_open(&b.items, cache->repo, &archive->id, err);
+    if (code == BC_OK)
+        code = add_all(&b, err);
+    if (code == BC_OK) {
+        drop_newest(&b);
+        bc_log_write(&cache->log, BC_DEBUG, LOG_FILES_CACHE,
+            "FILES-CACHE-BUILD: finished, %zu entries loaded.",
+            cache->view->table.count);
+    } else {
+        files_cache_clear(cache);
+    }
+    repo_items_free(b.items);
+    free(b.newest.positions);
+    bc_buf_dispose(&b.path);
+    bc_buf_dispose(&b.chunks);
+    return code;
+}
+
+bc_code files_cache_rebuild(
+    files_rebuilt *out, files_cache *cache, bc_error *err)
+{
+    const repo_archives_how how = {.work = cache->work};
+    repo_archives list = REPO_ARCHIVES_INIT;
+    bc_code code;
+
+    *out = (files_rebuilt){.found = false};
+    if ((cache->mode & FMT_MODE_DISABLED) != 0 || cache->repo == NULL ||
+        cache->series == NULL || cache->series[0] == 0)
+        return BC_OK;
+    code = repo_archives_list(&list, cache->repo, &how, err);
+    if (code == BC_OK)
+        code = repo_archives_match(&list, bc_slice_of(cache->series), err);
+    if (code != BC_OK)
+        goto out;
+    repo_archives_sort(&list);
+    repo_archives_last(&list, 1);
+    if (list.count == 0)
+        goto out;
+    code = take_archive(cache, &list.items[0], err);
+    if (code != BC_OK)
+        goto out;
+    cache->loaded = true;
+    out->found = true;
+    out->archive = list.items[0].id;
+    out->time_ns = list.items[0].time_ns;
+    out->entries = cache->view->table.count;
+out:
+    repo_archives_dispose(&list);
+    return code;
+}
