@@ -24,6 +24,7 @@ bc_code bc_secret_copy(bc_secret *out, bc_slice bytes, bc_error *err)
 
     if (code == BC_OK && bytes.len > 0)
         memcpy(out->ptr, bytes.ptr, bytes.len);
+    bc_wipe_traces(); /* memcpy goes through registers */
     return code;
 }
 

@@ -35,4 +35,11 @@ void bc_secret_dispose(bc_secret *secret);
 /* Overwrite bytes that are about to go; not optimised away. */
 void bc_wipe(void *bytes, size_t len);
 
+/*
+ * What the functions that were called left in registers and, 16 KiB deep,
+ * below the caller on the stack: for the end of whatever computes with a
+ * secret.
+ */
+void bc_wipe_traces(void);
+
 #endif

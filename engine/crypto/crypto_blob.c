@@ -61,6 +61,7 @@ bc_code crypto_blob_open(bc_secret *plaintext, const crypto_blob *blob,
     bc_secret_dispose(&key);
     if (code != BC_OK)
         bc_secret_dispose(plaintext);
+    bc_wipe_traces();
     return code;
 }
 
@@ -85,5 +86,6 @@ bc_code crypto_blob_seal(bc_buf *data, const crypto_kdf_cost *cost,
         data->ptr[data->len] = 0;
     }
     bc_secret_dispose(&key);
+    bc_wipe_traces();
     return code;
 }

@@ -173,10 +173,13 @@ bc_code crypto_key_open(bc_buf *out, crypto_key *key, const bc_id *id,
         return bc_buf_add(
             out, (bc_slice){envelope.ptr + 1, envelope.len - 1}, err);
     case CRYPTO_CIPHER_AES_CTR_LEGACY:
-        return open_legacy(out, key, envelope, err);
+        code = open_legacy(out, key, envelope, err);
+        break;
     default:
-        return open_aead(out, key, id, envelope, err);
+        code = open_aead(out, key, id, envelope, err);
     }
+    bc_wipe_traces();
+    return code;
 }
 
 static void write_header(uint8_t to[HEADER], const crypto_key *key)
@@ -234,7 +237,9 @@ bc_code crypto_key_seal(bc_buf *out, crypto_key *key, const bc_id *id,
         }
         return code;
     default:
-        return seal_aead(out, key, id, plaintext, err);
+        code = seal_aead(out, key, id, plaintext, err);
+        bc_wipe_traces();
+        return code;
     }
 }
 

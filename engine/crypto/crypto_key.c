@@ -82,6 +82,7 @@ bc_code crypto_key_new(crypto_key **out, const crypto_keytype *type,
         key = NULL;
     }
     crypto_key_free(key);
+    bc_wipe_traces();
     return code;
 }
 
@@ -111,6 +112,8 @@ void crypto_key_id(bc_id *out, const crypto_key *key, bc_slice data)
 {
     crypto_id_compute(
         out->b, key->type->id_hash, bc_secret_slice(&key->id_key), data);
+    if (key->id_key.len > 0)
+        bc_wipe_traces();
 }
 
 static const char *session_label(const crypto_keytype *type)

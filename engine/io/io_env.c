@@ -85,6 +85,7 @@ static bc_code take_value(io_variable *variable, bc_slice value, bc_error *err)
     if (value.len > 0)
         memcpy(variable->hidden.ptr, value.ptr, value.len);
     variable->value = (char *)variable->hidden.ptr;
+    bc_wipe_traces();
     return BC_OK;
 }
 

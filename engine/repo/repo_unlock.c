@@ -215,6 +215,7 @@ bc_code repo_unlock(
     if (code == BC_OK)
         code = try_all(&u);
     repo_key_text_dispose(&u.text);
+    bc_wipe_traces();
     io_secrecy_end();
     return code;
 }
