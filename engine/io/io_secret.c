@@ -21,9 +21,6 @@ static bc_code grow(io_secret *s, bc_error *err)
     bc_secret larger;
     bc_code code;
 
-    if (s->memory.len > LIMIT)
-        return bc_error_set(
-            err, BC_ERR_UNSUPPORTED, "passphrase of more than 1 MiB");
     code = bc_secret_new(
         &larger, s->memory.len == 0 ? FIRST_SIZE : 2 * s->memory.len, err);
     if (code != BC_OK)
@@ -62,6 +59,9 @@ bc_code io_secret_read(io_secret *out, int fd, bc_error *err)
                 errno, strerror(errno));
         else
             out->len += (size_t)got;
+        if (out->len > LIMIT)
+            code = bc_error_set(
+                err, BC_ERR_UNSUPPORTED, "passphrase of more than 1 MiB");
     }
     close(fd);
     if (code != BC_OK)

@@ -103,6 +103,23 @@ static int spawn_at(start *s, const char *path)
         &s->pid, path, &s->actions, &s->attributes, s->command->argv, s->envp);
 }
 
+static int spawn_in(start *s, bc_slice folder, const char *name)
+{
+    bc_buf path = BC_BUF_INIT;
+    int error = ENOMEM;
+
+    if (bc_buf_add(&path, folder, NULL) == BC_OK &&
+        io_path_join(&path, name, NULL) == BC_OK)
+        error = spawn_at(s, bc_buf_text(&path));
+    bc_buf_dispose(&path);
+    return error;
+}
+
+static bool is_absent(int error)
+{
+    return error == ENOENT || error == ENOTDIR;
+}
+
 /*
  * The folders of PATH in turn; the first error that is not "no such file" is
  * the one that counts, as in Python.
@@ -118,23 +135,17 @@ static int spawn(start *s)
         return spawn_at(s, name);
     if (path == NULL)
         path = DEFAULT_PATH;
-    for (const char *end = path; error != 0 && end != NULL; path = end + 1) {
-        bc_buf candidate = BC_BUF_INIT;
+    while (path != NULL) {
+        size_t len = strcspn(path, ":");
 
-        end = strchr(path, ':');
-        if (bc_buf_add(&candidate,
-                bc_slice_cut(bc_slice_of(path), 0,
-                    end == NULL ? strlen(path) : (size_t)(end - path)),
-                NULL) == BC_OK &&
-            io_path_join(&candidate, name, NULL) == BC_OK)
-            error = spawn_at(s, bc_buf_text(&candidate));
-        else
-            error = ENOMEM;
-        bc_buf_dispose(&candidate);
-        if (error != 0 && error != ENOENT && error != ENOTDIR && counts == 0)
+        error = spawn_in(s, bc_slice_cut(bc_slice_of(path), 0, len), name);
+        if (error == 0 || error == ENOMEM)
+            return error;
+        if (!is_absent(error) && counts == 0)
             counts = error;
+        path = path[len] == ':' ? path + len + 1 : NULL;
     }
-    return error == 0 || counts == 0 ? error : counts;
+    return counts != 0 ? counts : error;
 }
 
 static int start_program(start *s, const int pipe_fds[2])
@@ -195,6 +206,8 @@ bc_code io_secret_run(
             wait_for(how, s.pid);
         } else {
             close(fds[0]);
+            if (how->sys_errno == ENOMEM)
+                code = bc_error_no_memory(err);
         }
     }
     free_texts(s.envp);

@@ -29,22 +29,22 @@ bool fail_alloc_end(void)
     return reached;
 }
 
-static bool fails(void)
+bool fail_alloc_fails(void)
 {
     return state.fail_at != 0 && ++state.count == state.fail_at;
 }
 
 void *__wrap_malloc(size_t size)
 {
-    return fails() ? NULL : __real_malloc(size);
+    return fail_alloc_fails() ? NULL : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
 {
-    return fails() ? NULL : __real_calloc(count, size);
+    return fail_alloc_fails() ? NULL : __real_calloc(count, size);
 }
 
 void *__wrap_realloc(void *ptr, size_t size)
 {
-    return fails() ? NULL : __real_realloc(ptr, size);
+    return fail_alloc_fails() ? NULL : __real_realloc(ptr, size);
 }

@@ -2,7 +2,8 @@
  * One allocation that fails.
  *
  * The program must be linked with bc_fail_alloc(subject), which wraps malloc,
- * calloc and realloc of our own objects (not those inside shared libraries).
+ * calloc and realloc of our own objects (not those inside shared libraries); with
+ * bc_fail_secret(subject) on top sodium_malloc is wrapped as well.
  * For a sweep: n = 1, 2, … until fail_alloc_end() is false.
  */
 #ifndef SUPPORT_FAIL_ALLOC_H
@@ -12,6 +13,9 @@
 
 /* From now on the nth allocation fails, the others succeed. */
 void fail_alloc_begin(unsigned long n);
+
+/* Count one allocation; true when it is the one that fails. For wrappers. */
+bool fail_alloc_fails(void);
 
 /* All succeed again. Was the nth reached? */
 bool fail_alloc_end(void);

@@ -21,3 +21,6 @@ bc_fail_alloc(repo_fs_write)
 bc_fail_alloc(repo_manifest)
 bc_fail_alloc(repo_manifest_write)
 bc_fail_alloc(repo_object)
+bc_unit(repo_unlock unit/repo/test_repo_unlock.c support/fault_io.c
+  support/tmpdir.c LINK ${REPO_LINK})
+bc_fail_secret(repo_unlock)
