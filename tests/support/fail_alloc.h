@@ -2,8 +2,8 @@
  * One allocation that fails.
  *
  * The program must be linked with bc_fail_alloc(subject), which wraps malloc,
- * calloc and realloc of our own objects (not those inside shared libraries); with
- * bc_fail_secret(subject) on top sodium_malloc is wrapped as well.
+ * calloc and realloc of our own objects (not those inside shared libraries).
+ * bc_fail_secret(subject) wraps sodium_malloc as well.
  * For a sweep: n = 1, 2, … until fail_alloc_end() is false.
  */
 #ifndef SUPPORT_FAIL_ALLOC_H
