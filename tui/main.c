@@ -27,9 +27,8 @@ static bc_code read_settings(
         app->color = config->color;
     if (app->start_screen == NULL && config->start_screen[0] != 0)
         app->start_screen = config->start_screen;
-    if (app->theme == NULL && config->theme[0] != 0)
-        app->theme = config->theme;
     app->ascii = app->ascii || config->ascii;
+    app->actions = config->bindings.rows;
     return code;
 }
 
@@ -37,6 +36,7 @@ static int run_screen(
     const cli_options *options, const bc_env *env, bc_error *err)
 {
     app_config config;
+    term_theme theme;
     char *cache = NULL;
     char *root = NULL;
     app_options app = {
@@ -45,7 +45,6 @@ static int run_screen(
         .offline = options->offline,
         .ascii = options->ascii,
         .color = options->color,
-        .theme = options->theme,
         .start_screen = options->start,
         .script = options->script,
         .rows = options->size.rows,
@@ -55,7 +54,9 @@ static int run_screen(
     };
     int exit_code;
 
+    app.theme = &theme;
     if (read_settings(&config, &app, env, err) != BC_OK ||
+        app_config_theme(&theme, &config, options->theme, err) != BC_OK ||
         cli_choose_screen(&cache, &root, options, env, err) != BC_OK)
         return cli_fail(options, env, err, options->cache_dir);
     app.cache_dir = cache;

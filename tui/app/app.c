@@ -116,13 +116,16 @@ static bool wants_colour(const app_options *options)
 static int run_terminal(app_session *session, bc_error *err)
 {
     const app_options *options = session->options;
-    term_options how = {.colour = wants_colour(options),
-        .light = options->theme && strcmp(options->theme, "light") == 0};
+    term_options how = {.colour = wants_colour(options)};
     terminal *t = NULL;
     unsigned rows;
     unsigned cols;
     int number = 0;
 
+    if (options->theme)
+        how.theme = *options->theme;
+    else
+        (void)term_theme_named(&how.theme, "dark");
     if (term_open(&t, &how, err) != BC_OK)
         return 2;
     session->m->terminal_note = term_note(t);

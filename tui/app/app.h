@@ -8,6 +8,9 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "model/action.h"
+#include "term/theme.h"
+
 #include <borgcache/env.h>
 #include <borgcache/error.h>
 
@@ -20,11 +23,13 @@ typedef struct app_options {
     bool offline;
     const char *color; /* "auto": unless NO_COLOR is set; "always", "never" */
     bool ascii;        /* also without it where the locale is not UTF-8 */
-    const char *start_screen; /* "overview", "security", "files", … */
-    const char *theme;        /* "dark" (default) or "light" */
-    const char *script;       /* file of script lines instead of a terminal */
-    unsigned rows;            /* with script; 0: 24 */
-    unsigned cols;            /* with script; 0: 80 */
+    const char *start_screen;        /* "overview", "security", "files", … */
+    const term_theme *theme;         /* NULL: dark */
+    const model_action_row *actions; /* NULL: with the keys of actions.def */
+    bool mouse;
+    const char *script; /* file of script lines instead of a terminal */
+    unsigned rows;      /* with script; 0: 24 */
+    unsigned cols;      /* with script; 0: 80 */
     bool has_now;
     bc_ns now_ns; /* fixed clock */
 } app_options;

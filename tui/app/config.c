@@ -1,5 +1,6 @@
 #include "app/config.h"
 
+#include "app/config_sections.h"
 #include "text/fail.h"
 
 #include <errno.h>
@@ -9,12 +10,10 @@
 #include <string.h>
 
 /* inih tells its handler no line numbers, so the reader counts them. */
-typedef struct reading {
-    app_config *config;
-    const char *path;
+typedef struct source {
+    app_reading reading;
     FILE *file;
-    unsigned line;
-} reading;
+} source;
 
 bool app_config_path(char *out, size_t cap, const bc_env *env)
 {
@@ -33,8 +32,7 @@ bool app_config_path(char *out, size_t cap, const bc_env *env)
     return len > 0 && (size_t)len < cap;
 }
 
-static void __attribute__((format(printf, 2, 3)))
-warn(reading *r, const char *format, ...)
+void app_warn(app_reading *r, const char *format, ...)
 {
     char what[160];
     va_list args;
@@ -48,113 +46,68 @@ warn(reading *r, const char *format, ...)
         sizeof(r->config->warnings[0]), "%s:%u: %s", r->path, r->line, what);
 }
 
-/* Index of value among words, -1 when it is none of them. */
-static int choose(const char *value, const char *const *words)
-{
-    for (int i = 0; words[i]; i++) {
-        if (strcmp(value, words[i]) == 0)
-            return i;
-    }
-    return -1;
-}
-
-static bool set_color(app_config *config, const char *value)
-{
-    static const char *const words[] = {"auto", "always", "never", NULL};
-
-    if (choose(value, words) < 0)
-        return false;
-    snprintf(config->color, sizeof(config->color), "%s", value);
-    return true;
-}
-
-static bool set_start(app_config *config, const char *value)
-{
-    static const char *const words[] = {
-        "overview", "security", "files", "chunks", "log", NULL};
-
-    if (choose(value, words) < 0)
-        return false;
-    snprintf(config->start_screen, sizeof(config->start_screen), "%s", value);
-    return true;
-}
-
-static bool set_theme(app_config *config, const char *value)
-{
-    static const char *const words[] = {"dark", "light", NULL};
-
-    if (choose(value, words) < 0)
-        return false;
-    snprintf(config->theme, sizeof(config->theme), "%s", value);
-    return true;
-}
-
-static bool set_ascii(app_config *config, const char *value)
-{
-    static const char *const words[] = {"no", "yes", NULL};
-    int chosen = choose(value, words);
-
-    if (chosen >= 0)
-        config->ascii = chosen == 1;
-    return chosen >= 0;
-}
-
 static int on_setting(
     void *user, const char *section, const char *name, const char *value)
 {
-    static const struct {
-        const char *name;
-        bool (*set)(app_config *config, const char *value);
-    } rows[] = {
-        {"color", set_color},
-        {"start", set_start},
-        {"theme", set_theme},
-        {"ascii", set_ascii},
-    };
-    reading *r = user;
+    app_reading *r = &((source *)user)->reading;
 
-    if (strcmp(section, "ui") != 0) {
-        warn(r, "unknown section [%s]", section);
-        return 1;
-    }
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (strcmp(name, rows[i].name) != 0)
-            continue;
-        if (!rows[i].set(r->config, value))
-            warn(r, "%s has no value \"%s\"", name, value);
-        return 1;
-    }
-    warn(r, "unknown key \"%s\"", name);
+    if (strcmp(section, "ui") == 0)
+        app_set_ui(r, name, value);
+    else if (strcmp(section, "keys") == 0)
+        app_set_keys(r, name, value);
+    else if (strncmp(section, "theme ", 6) == 0)
+        app_set_theme(r, section + 6, name, value);
+    else
+        app_warn(r, "unknown section [%s]", section);
     return 1;
 }
 
 static char *next_line(char *out, int cap, void *stream)
 {
-    reading *r = stream;
+    source *s = stream;
 
-    r->line++;
-    return fgets(out, cap, r->file);
+    s->reading.line++;
+    return fgets(out, cap, s->file);
+}
+
+/* What can be judged only when all of it has been read. */
+static void settle(app_reading *r)
+{
+    app_config *config = r->config;
+    char clash[160];
+    term_theme ignored;
+
+    while ((r->line = input_bindings_settle(
+                &config->bindings, clash, sizeof(clash))) > 0)
+        app_warn(r, "%s", clash);
+    r->line = r->theme_line;
+    if (app_config_theme(&ignored, config, NULL, NULL) != BC_OK) {
+        app_warn(r, "theme has no value \"%s\"", config->theme);
+        config->theme[0] = 0;
+    }
 }
 
 bc_code app_config_read(app_config *out, const char *path, bc_error *err)
 {
-    reading r = {out, path, NULL, 0};
+    source s = {{.config = out, .path = path}, NULL};
     int bad_line;
     bc_code code = BC_OK;
 
     memset(out, 0, sizeof(*out));
-    r.file = fopen(path, "re");
-    if (!r.file && errno == ENOENT)
+    input_bindings_begin(&out->bindings);
+    s.file = fopen(path, "re");
+    if (!s.file && errno == ENOENT)
         return BC_OK;
-    if (!r.file)
+    if (!s.file)
         return text_fail(err, BC_ERR_IO, "%s: %s", path, strerror(errno));
-    bad_line = ini_parse_stream(next_line, &r, on_setting, &r);
+    bad_line = ini_parse_stream(next_line, &s, on_setting, &s);
     if (bad_line > 0) {
-        r.line = (unsigned)bad_line;
-        warn(&r, "not a setting");
+        s.reading.line = (unsigned)bad_line;
+        app_warn(&s.reading, "not a setting");
     }
-    if (ferror(r.file) || bad_line < 0)
+    if (ferror(s.file) || bad_line < 0)
         code = text_fail(err, BC_ERR_IO, "%s: cannot be read", path);
-    fclose(r.file);
+    fclose(s.file);
+    settle(&s.reading);
     return code;
 }

@@ -5,8 +5,16 @@
  *     [ui]
  *     color = auto | always | never
  *     start = overview | security | files | chunks | log
- *     theme = dark | light
+ *     theme = dark | light | mono | NAME
  *     ascii = yes | no
+ *     mouse = yes | no
+ *
+ *     [keys]
+ *     ACTION = KEY...          (actions.def in small letters: go-files = 3 F)
+ *
+ *     [theme NAME]
+ *     base = dark | light | mono
+ *     STYLE = COLOUR and attributes   (term/theme.h)
  *
  * What it does not know it names in a warning and goes on.
  */
@@ -14,14 +22,24 @@
 #define APP_CONFIG_H
 
 #include "app/app.h"
+#include "input/bindings.h"
 
-enum { APP_WARNINGS_MAX = 8 };
+enum { APP_WARNINGS_MAX = 8, APP_THEMES_MAX = 8, APP_THEME_NAME = 32 };
+
+typedef struct app_theme {
+    char name[APP_THEME_NAME];
+    term_theme theme;
+} app_theme;
 
 typedef struct app_config {
     char color[8]; /* "" when not set, as the others */
     bool ascii;
+    bool mouse;
     char start_screen[16];
-    char theme[8];
+    char theme[APP_THEME_NAME];
+    app_theme themes[APP_THEMES_MAX];
+    size_t theme_count;
+    input_bindings bindings;              /* stays where it is */
     char warnings[APP_WARNINGS_MAX][256]; /* outside text: to be made safe */
     size_t warning_count;
 } app_config;
@@ -35,5 +53,12 @@ bool app_config_path(char *out, size_t cap, const bc_env *env);
  */
 bc_code app_config_read(
     app_config *out, const char *path, bc_error *err) BC_NODISCARD;
+
+/*
+ * The theme of that name, the user's own before ours; name NULL: the chosen
+ * one, else dark. BC_OK, BC_ERR_USAGE (there is none; err may be NULL).
+ */
+bc_code app_config_theme(term_theme *out, const app_config *config,
+    const char *name, bc_error *err) BC_NODISCARD;
 
 #endif

@@ -42,6 +42,8 @@ bc_code app_session_begin(
     }
     app_secret_begin(session);
     session->m->caches.root = options->root;
+    if (options->actions)
+        session->m->actions = options->actions;
     if (options->cache_dir)
         session->m->work |= MODEL_WORK_OPEN;
     return BC_OK;
@@ -70,7 +72,8 @@ bool app_session_resize(app_session *session, unsigned rows, unsigned cols)
 
 unsigned app_session_key(app_session *session, input_key key)
 {
-    model_event event = input_event(model_where(session->m), key);
+    model_event event =
+        input_event(session->m->actions, model_where(session->m), key);
 
     app_fetch(session); /* an action may be about the selected row */
     return model_apply(session->m, event);

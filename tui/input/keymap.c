@@ -16,13 +16,14 @@ static bool names_key(const char *keys, input_key key)
     return false;
 }
 
-model_event input_event(model_place place, input_key key)
+model_event input_event(
+    const model_action_row *rows, model_place place, input_key key)
 {
     model_event event = {MODEL_ACT_NONE, 0};
 
     if (key == INPUT_KEY_NONE)
         return event;
-    for (const model_action_row *row = model_actions(); row->keys; row++) {
+    for (const model_action_row *row = rows; row->keys; row++) {
         if ((row->places & 1u << place) && names_key(row->keys, key)) {
             event.action = row->action;
             return event;

@@ -6,9 +6,11 @@
 #include "model/model.h"
 
 /*
- * The event for a key. In a prompt a character that no action claims is
+ * The event for a key by these rows: model_actions, or what bindings made of
+ * it. In a prompt a character that no action claims is
  * typed; anywhere else an unclaimed key gives MODEL_ACT_NONE.
  */
-model_event input_event(model_place place, input_key key);
+model_event input_event(
+    const model_action_row *rows, model_place place, input_key key);
 
 #endif

@@ -1,2 +1,2 @@
-bct_floor(input key.c keymap.c
+bct_floor(input bindings.c key.c keymap.c
   LINK bct_model)

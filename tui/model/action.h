@@ -65,6 +65,7 @@ typedef enum model_action {
 
 typedef struct model_action_row {
     model_action action;
+    const char *name; /* its id */
     const char *keys; /* names with a blank between them */
     unsigned places;
     const char *footer;

@@ -12,6 +12,7 @@ model *model_new(model_screen screen)
     if (!m)
         return NULL;
     m->screen = screen;
+    m->actions = model_actions();
     m->work = screen == MODEL_CACHES ? MODEL_WORK_ROOT : MODEL_WORK_OPEN;
     m->log.least = BC_DEBUG;
     m->files.by = BC_FILES_BY_POSITION;

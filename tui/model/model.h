@@ -269,6 +269,7 @@ typedef struct model {
     char input[MODEL_INPUT_MAX + 1];
     char prompt_note[96]; /* what is wrong with it so far, or "" */
     char input_before[MODEL_INPUT_MAX + 1]; /* what a cancel brings back */
+    const model_action_row *actions;        /* with the user's keys; borrowed */
     unsigned work;                          /* MODEL_WORK_… */
     uint64_t rate; /* of the work that is shown, a second; 0: not known */
     bool quit;

@@ -25,52 +25,38 @@ struct terminal {
 
 /* ---- look ---- */
 
-typedef struct look {
-    short dark;  /* colour on a dark background, -1: the default */
-    short light; /* on a light one */
-    attr_t attrs;
-    attr_t mono; /* attributes without colours */
-} look;
-
-static look look_of(view_style style)
+static attr_t attributes(unsigned attrs)
 {
-    switch (style) {
-    case VIEW_TITLE:
-    case VIEW_SELECTED:
-        return (look){-1, -1, A_REVERSE, A_REVERSE};
-    case VIEW_TAB:
-        return (look){COLOR_CYAN, COLOR_BLUE, A_BOLD, A_BOLD | A_UNDERLINE};
-    case VIEW_HEADING:
-        return (look){-1, -1, A_BOLD, A_BOLD};
-    case VIEW_FAINT:
-        return (look){-1, -1, A_DIM, A_DIM};
-    case VIEW_GOOD:
-        return (look){COLOR_GREEN, COLOR_GREEN, A_NORMAL, A_NORMAL};
-    case VIEW_WARN:
-        return (look){COLOR_YELLOW, COLOR_MAGENTA, A_BOLD, A_BOLD};
-    case VIEW_BAD:
-        return (look){COLOR_RED, COLOR_RED, A_BOLD, A_BOLD | A_UNDERLINE};
-    case VIEW_KEY:
-        return (look){COLOR_CYAN, COLOR_BLUE, A_BOLD, A_BOLD};
-    default:
-        return (look){-1, -1, A_NORMAL, A_NORMAL};
+    static const struct {
+        unsigned ours;
+        attr_t theirs;
+    } rows[] = {{TERM_BOLD, A_BOLD}, {TERM_DIM, A_DIM},
+        {TERM_UNDERLINE, A_UNDERLINE}, {TERM_REVERSE, A_REVERSE}};
+    attr_t made = A_NORMAL;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (attrs & rows[i].ours)
+            made |= rows[i].theirs;
     }
+    return made;
 }
 
 static void choose_looks(terminal *t, const term_options *options)
 {
-    bool colour = options->colour && has_colors();
+    term_theme theme = options->theme;
 
-    if (colour) {
+    if (!options->colour || !theme.colour || !has_colors())
+        (void)term_theme_named(&theme, "mono");
+    if (theme.colour) {
         start_color();
         use_default_colors();
     }
     for (int i = 0; i < VIEW_STYLE_COUNT; i++) {
-        look l = look_of((view_style)i);
-        short fore = options->light ? l.light : l.dark;
+        short colour = term_theme_colour(theme.looks[i].colour, COLORS);
 
-        t->attrs[i] = colour ? l.attrs : l.mono;
-        if (colour && fore >= 0 && init_pair((short)(i + 1), fore, -1) != ERR)
+        t->attrs[i] = attributes(theme.looks[i].attrs);
+        if (theme.colour && colour >= 0 &&
+            init_pair((short)(i + 1), colour, -1) != ERR)
             t->pairs[i] = (short)(i + 1);
     }
 }

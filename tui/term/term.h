@@ -13,15 +13,15 @@
 #define TERM_TERM_H
 
 #include "input/key.h"
-#include "view/surface.h"
+#include "term/theme.h"
 
 #include <borgcache/error.h>
 
 typedef struct terminal terminal;
 
 typedef struct term_options {
-    bool colour;
-    bool light; /* colours for a light background */
+    bool colour; /* false: the theme counts as mono */
+    term_theme theme;
 } term_options;
 
 typedef enum term_kind {

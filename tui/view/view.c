@@ -136,7 +136,7 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
         here & inner || (m->caches.root && m->screen != MODEL_CACHES);
     unsigned col = 1;
 
-    for (const model_action_row *a = model_actions(); a->keys; a++) {
+    for (const model_action_row *a = m->actions; a->keys; a++) {
         size_t len = strcspn(a->keys, " ");
         const char *word = a->footer;
         char leave[32];

@@ -18,7 +18,7 @@ void view_help(const model *m, view_page *page)
     unsigned here = 1u << model_below_help(m);
 
     view_page_heading(page, "Keys on this screen");
-    for (const model_action_row *row = model_actions(); row->keys; row++) {
+    for (const model_action_row *row = m->actions; row->keys; row++) {
         if (row->places & here)
             put_action(page, row);
     }

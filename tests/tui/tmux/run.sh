@@ -125,6 +125,7 @@ colour)
     mux capture-pane -p -e -t 0 | grep -q '\[[0-9;]*3[1-6]m' ||
         die "no colour with --color always"
     mux kill-server
+    socket=$socket-2 # the first server may still be on its way out
     env=NO_COLOR=1
     begin
     wait_for "verified"

@@ -34,8 +34,8 @@ static void no_key_means_two_things_in_one_place(void **state)
                 continue;
             while (*at) {
                 size_t len = strcspn(at, " ");
-                model_event event =
-                    input_event((model_place)place, input_key_named(at, len));
+                model_event event = input_event(model_actions(),
+                    (model_place)place, input_key_named(at, len));
 
                 assert_int_equal(event.action, row->action);
                 at += len + (at[len] == ' ');
@@ -74,7 +74,8 @@ static void keys_mean_what_the_place_says(void **state)
         input_key key = input_key_named(rows[i].key, strlen(rows[i].key));
 
         assert_int_equal(
-            input_event(rows[i].place, key).action, rows[i].action);
+            input_event(model_actions(), rows[i].place, key).action,
+            rows[i].action);
     }
 }
 

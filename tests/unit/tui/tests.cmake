@@ -4,6 +4,8 @@ bc_unit(tui_caches unit/tui/test_caches.c LINK bct_model)
 bc_unit(tui_filter unit/tui/test_filter.c LINK bct_model bct_text)
 bc_unit(tui_model unit/tui/test_model.c unit/tui/facts.c LINK bct_model)
 bc_unit(tui_keymap unit/tui/test_keymap.c LINK bct_input bct_model)
+bc_unit(tui_bindings unit/tui/test_bindings.c LINK bct_input bct_model)
+bc_unit(tui_theme unit/tui/test_theme.c LINK bct_term)
 bc_unit(tui_view unit/tui/test_view.c unit/tui/facts.c
   LINK bct_view bct_model bct_text)
 bc_unit(tui_surface unit/tui/test_surface.c LINK bct_view bct_text)
