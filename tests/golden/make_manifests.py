@@ -8,6 +8,7 @@ Run with the Python that has Borg installed:
 manifest/<mode>-<compression>/manifest      the stored object
 manifest/<mode>-<compression>/expected.txt  what Borg's classes read from it
 repo/<mode>/config/...                      a repository's config folder
+repo/<mode>/keys/repokey                    and its key, passphrase "test"
 """
 
 import os
@@ -28,7 +29,7 @@ SPECS = [
     "auto,lzma",
     "obfuscate,110,lz4",
 ]
-WHOLE = ["none", "authenticated"]
+WHOLE = ["none", "authenticated", "repokey-aes-ocb"]
 BORG = [sys.executable, "-m", "borg"]
 
 
@@ -71,6 +72,9 @@ def write_config(folder, repo, origin):
     (folder / "config").mkdir(parents=True, exist_ok=True)
     for name in ("readme", "version", "id", "manifest"):
         shutil.copyfile(repo / "config" / name, folder / "config" / name)
+    if (repo / "keys" / "repokey").exists():
+        (folder / "keys").mkdir(exist_ok=True)
+        shutil.copyfile(repo / "keys" / "repokey", folder / "keys" / "repokey")
     (folder / "ORIGIN").write_text(origin)
 
 
