@@ -115,6 +115,23 @@ bc_code inspect_files_load(bc_inspect *in, bc_error *err)
     return code == BC_OK ? note_orphans(in, err) : code;
 }
 
+bc_code bc_inspect_path_hash(
+    bc_path_hash *out, const bc_inspect *in, bc_slice path, bc_error *err)
+{
+    bc_id id;
+
+    if (in->repo == NULL)
+        return bc_error_set(err, BC_ERR_UNSUPPORTED,
+            "the hash of a path needs the repository's key, and the "
+            "repository was not looked at");
+    if (repo_key(in->repo) == NULL)
+        return bc_error_set(err, BC_ERR_UNSUPPORTED,
+            "the hash of a path needs the repository's key, which is locked");
+    repo_hash(&id, in->repo, path);
+    memcpy(out->b, id.b, sizeof(out->b));
+    return BC_OK;
+}
+
 size_t bc_inspect_files_count(const bc_inspect *in)
 {
     return in->files_count;

@@ -253,6 +253,18 @@ BC_API bc_code bc_inspect_host_id(
     bc_buf *out, const bc_inspect *inspect, bc_error *err) BC_NODISCARD;
 
 /*
+ * bc_inspect_path_hash - the files caches' key of a path
+ *
+ *   path   as an archive stores it: relative, no "." or "..", bytes
+ *
+ * BC_OK; BC_ERR_UNSUPPORTED (the repository was not reached, or its key is
+ * locked).
+ * Cost: one hash. Source: borg 2.0.0b12, archive.py, process_file
+ */
+BC_API bc_code bc_inspect_path_hash(bc_path_hash *out,
+    const bc_inspect *inspect, bc_slice path, bc_error *err) BC_NODISCARD;
+
+/*
  * bc_inspect_findings - everything noteworthy found so far
  *
  * Those of the parts that are loaded included. Borrowed until the next call

@@ -26,7 +26,14 @@ set(BC_CLI_CASES
   check_prometheus_is_whole_or_not_at_all info_provenance
   info_provenance_json info_provenance_of_defaults)
 list(APPEND BC_CLI_CASES archives archives_json archives_offline_json
-  archives_with_a_suffix archives_damaged_and_dangling)
+  archives_with_a_suffix archives_damaged_and_dangling
+  rebuild_files_dry_run rebuild_files_dry_run_json
+  rebuild_files_gives_a_lost_one_back rebuild_files_json
+  rebuild_files_asks_as_borg_does rebuild_files_of_no_series_json
+  rebuild_files_without_an_archive rebuild_files_needs_a_series
+  rebuild_files_finds_the_remembered_place rebuild_chunks rebuild_chunks_json
+  files_path files_path_json files_path_that_is_no_text_json
+  files_path_needs_the_repository)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>

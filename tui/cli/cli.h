@@ -32,6 +32,8 @@ typedef struct cli_options {
     bool json_lines;
     bool entries;
     bool offline;
+    bool dry_run;
+    const char *path; /* --path */
     bool ascii;
     bool null;
     bool provenance;

@@ -1,5 +1,5 @@
 /* files: heads of all files caches, or one with its entries. */
-#include "cli/commands.h"
+#include "cli/cli_entry.h"
 
 #include "text/text_iso.h"
 
@@ -32,11 +32,29 @@ static void put_flags_json(FILE *out, unsigned flags)
     }
 }
 
+/* As doc_text: with a sibling where it is no UTF-8. */
+static void put_path_json(FILE *out, const char *path)
+{
+    doc d = {.root = json_object()};
+    const char *const keys[] = {"path", "path_b64"};
+
+    doc_cstr(&d, d.root, "path", path);
+    for (size_t i = 0; i < 2; i++) {
+        json_t *value = json_object_get(d.root, keys[i]);
+
+        if (value == NULL)
+            continue;
+        fprintf(out, ", \"%s\": ", keys[i]);
+        json_dumpf(value, out, JSON_ENCODE_ANY);
+    }
+    doc_end(&d);
+}
+
 /*
  * Written by hand: a list of millions must not be built in memory first, and
  * JSON libraries stop at 2^63-1 where an inode does not.
  */
-static void put_entry_json(FILE *out, const bc_files_entry *e)
+void cli_put_entry_json(FILE *out, const bc_files_entry *e, const char *path)
 {
     bc_slice rest = e->chunk_bytes;
     bc_files_chunk chunk;
@@ -57,10 +75,12 @@ static void put_entry_json(FILE *out, const bc_files_entry *e)
     }
     fputs("], \"flags\": [", out);
     put_flags_json(out, e->flags);
-    fputs("], \"path\": null}", out);
+    fputc(']', out);
+    put_path_json(out, path);
+    fputc('}', out);
 }
 
-static void put_entry_text(FILE *out, const bc_files_entry *e)
+void cli_put_entry_text(FILE *out, const bc_files_entry *e)
 {
     char mtime[TEXT_ISO_MAX];
 
@@ -86,12 +106,12 @@ static bc_code put_entries(uint64_t *count, FILE *out, bc_files_view *view,
         if (code != BC_OK)
             return code;
         if (between == NULL) {
-            put_entry_text(out, &entry);
+            cli_put_entry_text(out, &entry);
             continue;
         }
         if (*count > 0)
             fputs(between, out);
-        put_entry_json(out, &entry);
+        cli_put_entry_json(out, &entry, NULL);
     }
     return BC_OK;
 }
@@ -225,6 +245,8 @@ bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err)
         code = bc_inspect_chunks(&chunks, c->inspect, err);
     if (code == BC_OK && c->options->argument != NULL)
         code = cli_find_files(&view, c, c->options->argument, err);
+    if (code == BC_OK && c->options->path != NULL)
+        return cli_files_of_path(exit_code, c, view, err);
     if (code == BC_OK && c->options->null)
         return print_paths(c, view);
     if (code == BC_OK)

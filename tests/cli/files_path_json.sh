@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --json --path home/documents/thesis.pdf files home

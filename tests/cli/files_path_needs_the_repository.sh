@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --offline --path home/documents/thesis.pdf files

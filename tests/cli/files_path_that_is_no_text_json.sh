@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --json --path "$(printf 'home/\377')" files

@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --json rebuild-chunks

@@ -1,0 +1,1 @@
+"$PROGRAM" --batch --dry-run --json rebuild-files home

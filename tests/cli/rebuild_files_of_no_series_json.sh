@@ -1,0 +1,1 @@
+BORG_RELOCATED_REPO_ACCESS_IS_OK=yes "$PROGRAM" --batch --json rebuild-files nobody
