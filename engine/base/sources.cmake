@@ -1,2 +1,2 @@
-bc_floor(base buf.c digest.c error.c hex.c log.c secret.c traces.c utf8.c
+bc_floor(base buf.c digest.c error.c hex.c log.c secret.c seed.c traces.c utf8.c
   LINK PkgConfig::XXHASH PkgConfig::SODIUM)

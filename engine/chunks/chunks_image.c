@@ -38,18 +38,57 @@ static void adopt(chunks_table *table, const fmt_chunks *chunks)
     table->records.ptr[table->records.len] = 0;
 }
 
-static bc_code spread_out(chunks_table *table, bc_error *err)
+/* What Borg says when it cannot take the entries of an image. */
+static bc_code failed_rebuild(bc_code code, bc_error *err)
 {
-    chunks_layout *layout = &table->layout;
-    bc_code code;
-
-    if (layout->empty >= layout->limits.min_empty)
-        return BC_OK;
-    code = chunks_layout_rebuild(table, layout->buckets, err);
     if (code == BC_OK || code == BC_ERR_NO_MEMORY)
         return code;
     return bc_error_set(
         err, BC_ERR_LOCAL, "ValueError: Failed to rebuild table");
+}
+
+static bc_code spread_out(chunks_table *table, bc_error *err)
+{
+    chunks_layout *layout = &table->layout;
+
+    if (layout->empty >= layout->limits.min_empty)
+        return BC_OK;
+    return failed_rebuild(
+        chunks_layout_rebuild(table, layout->buckets, err), err);
+}
+
+/* Every bucket in use: a backup's index. No layout until it is needed. What
+ * fmt_chunks_count would find is found on the way. */
+static bc_code take_compact(
+    chunks_table *table, bc_buf *image, const fmt_chunks *chunks, bc_error *err)
+{
+    uint32_t used;
+    bc_code code = chunks_finder_build(&table->finder,
+        image->ptr + FMT_CHUNKS_HEADER, chunks->buckets, &used, err);
+
+    if (code == BC_OK && used != chunks->entries)
+        return fmt_chunks_count(chunks, err);
+    if (code != BC_OK)
+        return failed_rebuild(code, err);
+    table->compact = chunks->buckets;
+    table->records = *image;
+    *image = (bc_buf)BC_BUF_INIT;
+    return BC_OK;
+}
+
+static bc_code take_spread(
+    chunks_table *table, bc_buf *image, const fmt_chunks *chunks, bc_error *err)
+{
+    bc_code code = fmt_chunks_count(chunks, err);
+
+    if (code == BC_OK)
+        code = chunks_layout_init(&table->layout, chunks->buckets, err);
+    if (code != BC_OK)
+        return code;
+    table->records = *image;
+    *image = (bc_buf)BC_BUF_INIT;
+    adopt(table, chunks);
+    return spread_out(table, err);
 }
 
 bc_code chunks_table_take(chunks_table **out, bc_buf *image, bc_error *err)
@@ -59,27 +98,22 @@ bc_code chunks_table_take(chunks_table **out, bc_buf *image, bc_error *err)
     bc_code code;
 
     *out = NULL;
-    code = fmt_chunks_decode(&chunks, bc_slice_of_buf(image), err);
+    code = fmt_chunks_decode_head(&chunks, bc_slice_of_buf(image), err);
     if (code != BC_OK)
         return code;
     table = calloc(1, sizeof(*table));
     if (table == NULL)
         return bc_error_no_memory(err);
     table->free = CHUNKS_NONE;
-    code = chunks_layout_init(&table->layout, chunks.buckets, err);
-    if (code != BC_OK)
-        goto out;
-    table->records = *image;
-    *image = (bc_buf)BC_BUF_INIT;
-    adopt(table, &chunks);
-    code = spread_out(table, err);
-    if (code != BC_OK)
-        goto out;
+    code = chunks.entries == chunks.buckets
+               ? take_compact(table, image, &chunks, err)
+               : take_spread(table, image, &chunks, err);
+    if (code != BC_OK) {
+        chunks_table_free(table);
+        return code;
+    }
     *out = table;
-    table = NULL;
-out:
-    chunks_table_free(table);
-    return code;
+    return BC_OK;
 }
 
 bc_code chunks_table_read(chunks_table **out, bc_slice image, bc_error *err)
@@ -95,12 +129,16 @@ bc_code chunks_table_read(chunks_table **out, bc_slice image, bc_error *err)
 }
 
 /* The highest entry goes to the lowest hole until all are in front. */
-void chunks_table_compact(chunks_table *table)
+bc_code chunks_table_compact(chunks_table *table, bc_error *err)
 {
     chunks_layout *layout = &table->layout;
-    chunks_slot *slots = layout->slots;
+    chunks_slot *slots;
     uint32_t hole = 0;
+    bc_code code = chunks_lay_out(table, err);
 
+    if (code != BC_OK)
+        return code;
+    slots = layout->slots;
     for (uint32_t i = 0; i < layout->buckets; i++)
         if (!chunks_slot_live(slots[i]) && slots[i].handle != CHUNKS_EMPTY)
             chunks_record_free(table, slots[i].handle);
@@ -114,6 +152,7 @@ void chunks_table_compact(chunks_table *table)
     layout->buckets = layout->entries;
     layout->empty = 0;
     layout->limits = chunks_limits_of(layout->buckets);
+    return BC_OK;
 }
 
 static void write_header(uint8_t *out, const chunks_layout *layout)
@@ -139,10 +178,9 @@ static void write_bucket(
     chunks_put32(out + 32, FMT_CHUNKS_EMPTY);
 }
 
-bc_code chunks_table_write(
-    bc_buf *out, const chunks_table *table, bc_error *err)
+static bc_code write_image(bc_buf *out, const chunks_table *table,
+    const chunks_layout *layout, bc_error *err)
 {
-    const chunks_layout *layout = &table->layout;
     const chunks_slot *slots = layout->slots;
     size_t bytes =
         FMT_CHUNKS_HEADER + (size_t)layout->buckets * FMT_CHUNKS_BUCKET;
@@ -163,4 +201,20 @@ bc_code chunks_table_write(
     out->len += bytes;
     out->ptr[out->len] = 0;
     return BC_OK;
+}
+
+bc_code chunks_table_write(
+    bc_buf *out, const chunks_table *table, bc_error *err)
+{
+    chunks_layout layout;
+    bc_code code;
+
+    if (chunks_laid_out(table))
+        return write_image(out, table, &table->layout, err);
+    code = chunks_replay(&layout, table, err);
+    if (code != BC_OK)
+        return code;
+    code = write_image(out, table, &layout, err);
+    free(layout.slots);
+    return code;
 }

@@ -232,8 +232,9 @@ bc_code chunks_write(repo *r, chunks_table *table, unsigned how,
     if (code != BC_OK)
         goto out;
     if (how & CHUNKS_COMPACT)
-        chunks_table_compact(table);
-    code = chunks_table_write(&image, table, err);
+        code = chunks_table_compact(table, err);
+    if (code == BC_OK)
+        code = chunks_table_write(&image, table, err);
     if (code != BC_OK)
         goto out;
     bc_xxh64_canonical(hash, bc_xxh64(bc_slice_of_buf(&image)));

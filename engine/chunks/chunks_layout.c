@@ -67,9 +67,6 @@ static bc_code place(chunks_layout *to, const chunks_table *table,
         err, BC_ERR_UNSUPPORTED, "chunk index: too many ids collide");
 }
 
-static bc_code fill(chunks_layout *out, const chunks_table *table,
-    const chunks_layout *from, uint32_t capacity, bc_error *err);
-
 /* An entry more than the limit: all over again in the next size. */
 static bc_code widen(
     chunks_layout *layout, const chunks_table *table, bc_error *err)
@@ -81,7 +78,7 @@ static bc_code widen(
     if (capacity == layout->buckets)
         return bc_error_set(err, BC_ERR_UNSUPPORTED,
             "chunk index: more than %u entries", layout->limits.upper);
-    code = fill(&wider, table, layout, capacity, err);
+    code = chunks_layout_fill(&wider, table, layout, capacity, err);
     if (code != BC_OK)
         return code;
     free(layout->slots);
@@ -97,11 +94,11 @@ static void look_ahead(
             &to->slots[from->slots[i + AHEAD].hash % to->buckets], 1);
 }
 
-static bc_code fill(chunks_layout *out, const chunks_table *table,
-    const chunks_layout *from, uint32_t capacity, bc_error *err)
+bc_code chunks_layout_fill(chunks_layout *out, const chunks_table *table,
+    const chunks_layout *from, uint32_t buckets, bc_error *err)
 {
     chunks_layout to;
-    bc_code code = chunks_layout_init(&to, chunks_size_fit(capacity), err);
+    bc_code code = chunks_layout_init(&to, chunks_size_fit(buckets), err);
 
     if (code != BC_OK)
         return code;
@@ -126,7 +123,8 @@ bc_code chunks_layout_rebuild(
     chunks_table *table, uint32_t buckets, bc_error *err)
 {
     chunks_layout old = table->layout;
-    bc_code code = fill(&table->layout, table, &old, buckets, err);
+    bc_code code =
+        chunks_layout_fill(&table->layout, table, &old, buckets, err);
 
     if (code != BC_OK)
         return code;

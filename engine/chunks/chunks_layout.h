@@ -6,6 +6,11 @@
  * records, and probing reads 8 bytes a bucket. Only writing an image puts the
  * records where the slots say.
  *
+ * A table that was made empty or read from a compact image, as a backup's is,
+ * needs no layout until it is written: its records stand in the order in which
+ * Borg's table got them, and a finder knows where they are. Writing replays
+ * their insertions. The first removal lays it out for good.
+ *
  * The probing is Borg's, and no choice of ours can make it fast for ids that
  * were chosen to collide: the place of an entry is in the image. What bounds
  * it: insertions have a budget of entries that they pass, so that filling a
@@ -15,6 +20,7 @@
 #ifndef CHUNKS_LAYOUT_H
 #define CHUNKS_LAYOUT_H
 
+#include "chunks/chunks_finder.h"
 #include "chunks/chunks_sizes.h"
 #include "chunks/chunks_table.h"
 #include "formats/fmt_chunks.h"
@@ -46,7 +52,9 @@ typedef struct chunks_layout {
 } chunks_layout;
 
 struct chunks_table {
-    chunks_layout layout;
+    chunks_layout layout; /* slots NULL: not laid out */
+    chunks_finder finder; /* until laid out */
+    uint32_t compact;     /* until then: records from a compact image */
     /* Space for a header, then the records as they stand in an image. */
     bc_buf records;
     uint32_t free; /* list of records that no slot names, or CHUNKS_NONE */
@@ -55,6 +63,18 @@ struct chunks_table {
 static inline bool chunks_slot_live(chunks_slot slot)
 {
     return (slot.handle & CHUNKS_DEAD) == 0;
+}
+
+static inline bool chunks_laid_out(const chunks_table *table)
+{
+    return table->layout.slots != NULL;
+}
+
+/* All records, those that no slot names too. */
+static inline uint32_t chunks_record_count(const chunks_table *table)
+{
+    return (
+        uint32_t)((table->records.len - FMT_CHUNKS_HEADER) / FMT_CHUNKS_BUCKET);
 }
 
 static inline uint8_t *chunks_record(const chunks_table *table, uint32_t handle)
@@ -88,6 +108,23 @@ bc_code chunks_layout_init(
  */
 bc_code chunks_layout_rebuild(
     chunks_table *table, uint32_t buckets, bc_error *err) BC_NODISCARD;
+
+/*
+ * The layout that Borg's table has after the insertions of a table that is not
+ * laid out; compact where ids collide as those of a hash do not, which Borg
+ * reads as well. out is the caller's to free. BC_OK, BC_ERR_NO_MEMORY,
+ * BC_ERR_UNSUPPORTED (too large).
+ */
+bc_code chunks_replay(
+    chunks_layout *out, const chunks_table *table, bc_error *err) BC_NODISCARD;
+
+/* Lay a table out for good; nothing where it is. Codes of chunks_replay. */
+bc_code chunks_lay_out(chunks_table *table, bc_error *err) BC_NODISCARD;
+
+/* The entries of from in bucket order, in at least this many buckets. As
+ * chunks_layout_rebuild. */
+bc_code chunks_layout_fill(chunks_layout *out, const chunks_table *table,
+    const chunks_layout *from, uint32_t buckets, bc_error *err) BC_NODISCARD;
 
 /* Give a record back. */
 void chunks_record_free(chunks_table *table, uint32_t handle);

@@ -24,9 +24,9 @@ bc_code chunks_table_new(chunks_table **out, bc_error *err)
     if (table == NULL)
         return bc_error_no_memory(err);
     table->free = CHUNKS_NONE;
-    code = chunks_layout_init(&table->layout, CHUNKS_SIZE_LEAST, err);
+    code = bc_buf_reserve(&table->records, FMT_CHUNKS_HEADER, err);
     if (code == BC_OK)
-        code = bc_buf_reserve(&table->records, FMT_CHUNKS_HEADER, err);
+        code = chunks_finder_build(&table->finder, NULL, 0, NULL, err);
     if (code != BC_OK) {
         chunks_table_free(table);
         return code;
@@ -86,9 +86,24 @@ static found search(chunks_table *table, const bc_id *id)
     return result;
 }
 
-static uint8_t *value_at(const chunks_table *table, uint32_t at)
+/* The value of an id: in its record, or NULL. */
+static uint8_t *value_of(chunks_table *table, const bc_id *id)
 {
-    return chunks_record(table, table->layout.slots[at].handle) + 32;
+    uint32_t record;
+
+    if (chunks_laid_out(table)) {
+        uint32_t at = search(table, id).at;
+
+        if (at == CHUNKS_NONE)
+            return NULL;
+        record = table->layout.slots[at].handle;
+    } else {
+        record =
+            chunks_finder_find(&table->finder, chunks_record(table, 0), id);
+        if (record == CHUNKS_FINDER_NONE)
+            return NULL;
+    }
+    return chunks_record(table, record) + 32;
 }
 
 static void store_value(uint8_t *p, chunks_value value)
@@ -99,30 +114,24 @@ static void store_value(uint8_t *p, chunks_value value)
 
 bool chunks_table_get(chunks_value *out, chunks_table *table, const bc_id *id)
 {
-    found result = search(table, id);
+    const uint8_t *value = value_of(table, id);
 
-    if (result.at == CHUNKS_NONE)
+    if (value == NULL)
         return false;
-    out->refcount = bc_le32(value_at(table, result.at));
-    out->size = bc_le32(value_at(table, result.at) + 4);
+    out->refcount = bc_le32(value);
+    out->size = bc_le32(value + 4);
     return true;
 }
 
-/* A new record at the end, on the list of free ones. */
+/* A new record at the end. */
 static bc_code add_record(chunks_table *table, bc_error *err)
 {
     static const uint8_t fresh[FMT_CHUNKS_BUCKET] = {0};
-    size_t handle =
-        (table->records.len - FMT_CHUNKS_HEADER) / FMT_CHUNKS_BUCKET;
-    bc_code code;
 
-    if (handle >= CHUNKS_SIZE_GREATEST)
+    if (chunks_record_count(table) >= CHUNKS_SIZE_GREATEST)
         return bc_error_set(
             err, BC_ERR_UNSUPPORTED, "chunk index: too many entries");
-    code = bc_buf_add(&table->records, (bc_slice){fresh, sizeof(fresh)}, err);
-    if (code == BC_OK)
-        chunks_record_free(table, (uint32_t)handle);
-    return code;
+    return bc_buf_add(&table->records, (bc_slice){fresh, sizeof(fresh)}, err);
 }
 
 /* Buckets for one entry more: what a rebuild is needed for, if any. */
@@ -140,17 +149,20 @@ static bool lacks_room(
            layout->empty <= layout->limits.min_empty;
 }
 
-/* A bucket for id, which is not there; *at and its record are set. */
+/* A bucket for id, which is not there; its record is set but for *value. */
 static bc_code insert(
-    uint32_t *at, chunks_table *table, const bc_id *id, bc_error *err)
+    uint8_t **value, chunks_table *table, const bc_id *id, bc_error *err)
 {
     found result = search(table, id);
     uint32_t capacity;
     chunks_slot *slot;
     bc_code code = BC_OK;
 
-    if (table->free == CHUNKS_NONE)
+    if (table->free == CHUNKS_NONE) {
         code = add_record(table, err);
+        if (code == BC_OK)
+            chunks_record_free(table, chunks_record_count(table) - 1);
+    }
     if (code == BC_OK && lacks_room(&capacity, &table->layout, result.spot)) {
         code = chunks_layout_rebuild(table, capacity, err);
         result = search(table, id);
@@ -172,7 +184,27 @@ static bc_code insert(
     memcpy(chunks_record(table, slot->handle), id->b, 32);
     table->layout.entries++;
     chunks_layout_strain(&table->layout, result.passed);
-    *at = result.spot;
+    *value = chunks_record(table, slot->handle) + 32;
+    return BC_OK;
+}
+
+/* The same at the end of a table that is not laid out. */
+static bc_code append(
+    uint8_t **value, chunks_table *table, const bc_id *id, bc_error *err)
+{
+    uint32_t count = chunks_record_count(table);
+    bc_code code = BC_OK;
+
+    if (count >= table->finder.room)
+        code = chunks_finder_build(
+            &table->finder, chunks_record(table, 0), count, NULL, err);
+    if (code == BC_OK)
+        code = add_record(table, err);
+    if (code != BC_OK)
+        return code;
+    memcpy(chunks_record(table, count), id->b, sizeof(id->b));
+    chunks_finder_add(&table->finder, chunks_record(table, 0), count);
+    *value = chunks_record(table, count) + 32;
     return BC_OK;
 }
 
@@ -186,17 +218,17 @@ static uint32_t saturated(uint64_t refcount)
 static bc_code put(chunks_table *table, const bc_id *id, chunks_value value,
     bool more, bc_error *err)
 {
-    uint32_t at = search(table, id).at;
+    uint8_t *there = value_of(table, id);
     uint64_t refcount = value.refcount;
     bc_code code = BC_OK;
 
-    if (at == CHUNKS_NONE)
-        code = insert(&at, table, id, err);
+    if (there == NULL)
+        code = chunks_laid_out(table) ? insert(&there, table, id, err)
+                                      : append(&there, table, id, err);
     else if (more)
-        refcount += bc_le32(value_at(table, at));
+        refcount += bc_le32(there);
     if (code == BC_OK)
-        store_value(value_at(table, at),
-            (chunks_value){saturated(refcount), value.size});
+        store_value(there, (chunks_value){saturated(refcount), value.size});
     return code;
 }
 
@@ -215,12 +247,17 @@ bc_code chunks_table_add(
 bc_code chunks_table_remove(chunks_table *table, const bc_id *id, bc_error *err)
 {
     chunks_layout *layout = &table->layout;
-    uint32_t at = search(table, id).at;
+    bc_code code = chunks_lay_out(table, err);
+    uint32_t at;
 
+    if (code != BC_OK)
+        return code;
+    at = search(table, id).at;
     if (at == CHUNKS_NONE)
         return bc_error_set(
             err, BC_ERR_NOT_FOUND, "chunk index: no such chunk");
-    chunks_put32(value_at(table, at), FMT_CHUNKS_DELETED);
+    chunks_put32(chunks_record(table, layout->slots[at].handle) + 32,
+        FMT_CHUNKS_DELETED);
     layout->slots[at].handle |= CHUNKS_DEAD;
     layout->entries--;
     if (layout->entries >= layout->limits.lower)
@@ -245,7 +282,8 @@ bc_code chunks_table_clear(chunks_table *table, bc_error *err)
 
 uint64_t chunks_table_count(const chunks_table *table)
 {
-    return table->layout.entries;
+    return chunks_laid_out(table) ? table->layout.entries
+                                  : chunks_record_count(table);
 }
 
 void chunks_table_free(chunks_table *table)
@@ -253,6 +291,7 @@ void chunks_table_free(chunks_table *table)
     if (table == NULL)
         return;
     free(table->layout.slots);
+    chunks_finder_dispose(&table->finder);
     bc_buf_dispose(&table->records);
     free(table);
 }

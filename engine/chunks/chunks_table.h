@@ -17,7 +17,7 @@ typedef struct chunks_value {
     uint32_t size; /* 0: not known */
 } chunks_value;
 
-/* 1031 empty buckets. BC_OK, BC_ERR_NO_MEMORY. */
+/* An empty one. BC_OK, BC_ERR_NO_MEMORY. */
 bc_code chunks_table_new(chunks_table **out, bc_error *err) BC_NODISCARD;
 
 /* From an image, rebuilt when it is compact. BC_OK, BC_ERR_LOCAL with Borg's
@@ -41,12 +41,12 @@ bc_code chunks_table_set(chunks_table *table, const bc_id *id,
 bc_code chunks_table_add(chunks_table *table, const bc_id *id,
     chunks_value value, bc_error *err) BC_NODISCARD;
 
-/* BC_OK, BC_ERR_NOT_FOUND, BC_ERR_NO_MEMORY (a shrink; deleted all the same).
- */
+/* BC_OK, BC_ERR_NOT_FOUND, BC_ERR_NO_MEMORY (perhaps deleted all the same). */
 bc_code chunks_table_remove(
     chunks_table *table, const bc_id *id, bc_error *err) BC_NODISCARD;
 
-void chunks_table_compact(chunks_table *table);
+/* Only entries, in front, as Borg moves them. BC_OK, BC_ERR_NO_MEMORY. */
+bc_code chunks_table_compact(chunks_table *table, bc_error *err) BC_NODISCARD;
 bc_code chunks_table_clear(chunks_table *table, bc_error *err) BC_NODISCARD;
 uint64_t chunks_table_count(const chunks_table *table);
 

@@ -66,7 +66,7 @@ static bc_code check_sizes(bc_slice image, bc_error *err)
     return BC_OK;
 }
 
-static bc_code check_entries(const fmt_chunks *chunks, bc_error *err)
+bc_code fmt_chunks_count(const fmt_chunks *chunks, bc_error *err)
 {
     fmt_chunks_bucket bucket;
     uint32_t used = 0;
@@ -80,21 +80,29 @@ static bc_code check_entries(const fmt_chunks *chunks, bc_error *err)
         used);
 }
 
-bc_code fmt_chunks_decode(fmt_chunks *out, bc_slice image, bc_error *err)
+bc_code fmt_chunks_decode_head(fmt_chunks *out, bc_slice image, bc_error *err)
 {
-    fmt_chunks found;
     bc_code code = check_as_borg(image, err);
 
     if (code == BC_OK)
         code = check_sizes(image, err);
     if (code != BC_OK)
         return code;
-    found.entries = bc_le32(image.ptr + 12);
-    found.buckets = bc_le32(image.ptr + 16);
-    found.empty = bc_le32(image.ptr + 20);
-    found.bucket_bytes =
+    out->entries = bc_le32(image.ptr + 12);
+    out->buckets = bc_le32(image.ptr + 16);
+    out->empty = bc_le32(image.ptr + 20);
+    out->bucket_bytes =
         bc_slice_cut(image, FMT_CHUNKS_HEADER, image.len - FMT_CHUNKS_HEADER);
-    code = check_entries(&found, err);
+    return BC_OK;
+}
+
+bc_code fmt_chunks_decode(fmt_chunks *out, bc_slice image, bc_error *err)
+{
+    fmt_chunks found;
+    bc_code code = fmt_chunks_decode_head(&found, image, err);
+
+    if (code == BC_OK)
+        code = fmt_chunks_count(&found, err);
     if (code == BC_OK)
         *out = found;
     return code;

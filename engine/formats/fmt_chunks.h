@@ -37,6 +37,12 @@ typedef struct fmt_chunks_bucket {
 bc_code fmt_chunks_decode(
     fmt_chunks *out, bc_slice image, bc_error *err) BC_NODISCARD;
 
+/* The same without counting the entries, for who looks at each one anyway;
+ * fmt_chunks_count then says BC_OK or what fmt_chunks_decode would. */
+bc_code fmt_chunks_decode_head(
+    fmt_chunks *out, bc_slice image, bc_error *err) BC_NODISCARD;
+bc_code fmt_chunks_count(const fmt_chunks *chunks, bc_error *err) BC_NODISCARD;
+
 /* The bucket at index (below buckets); true when it is in use. */
 bool fmt_chunks_at(
     fmt_chunks_bucket *out, const fmt_chunks *chunks, uint32_t index);

@@ -27,7 +27,7 @@ while [ "$i" -lt "$runs" ]; do # in turn, so that a busy machine hits both
 done
 
 echo "entries $entries, objects $(least objects "$work/ours")"
-for what in read lookup rebuild; do
+for what in read lookup seen rebuild; do
     echo "$what ours min $(least $what "$work/ours") s," \
         "median $(median $what "$work/ours") s"
     [ -n "$python" ] || continue

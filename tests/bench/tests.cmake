@@ -20,7 +20,7 @@ set_tests_properties(bench.small PROPERTIES
   FAIL_REGULAR_EXPRESSION "run.sh:")
 
 add_executable(bench_chunks bench/bench_chunks.c)
-target_link_libraries(bench_chunks PRIVATE bc_chunks bc_repo bc_store bc_io
+target_link_libraries(bench_chunks PRIVATE bc_cache bc_security bc_files bc_chunks bc_repo bc_store bc_io
   bc_compress bc_crypto bc_formats bc_base bc_options)
 target_include_directories(bench_chunks PRIVATE ${PROJECT_SOURCE_DIR}/engine)
 add_test(NAME bench.chunks_small COMMAND

@@ -155,7 +155,7 @@ static void about_table(chunks_table **table, const char *line)
     } else if (strcmp(line, "again") == 0) {
         again(table);
     } else if (strcmp(line, "compact") == 0) {
-        chunks_table_compact(*table);
+        need(chunks_table_compact(*table, NULL), "compact");
         puts("ok");
     } else if (strcmp(line, "clear") == 0) {
         need(chunks_table_clear(*table, NULL), "clear");
