@@ -75,7 +75,8 @@ static bc_code encode_auto(bc_buf *out, compress_result *result,
     bc_code code = encode(out, result, lz4, in, err);
 
     cheap = out->len - start;
-    if (code != BC_OK || (double)cheap / ((double)in.len + 2) >= HOPELESS)
+    if (code != BC_OK || cheap == 0 ||
+        (double)cheap / ((double)in.len + 2) >= HOPELESS)
         return code;
     code = encode(out, &dear, expensive, in, err);
     both = out->len - start;

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "compress/compress_method.h"
 
+#include <string.h>
 #include <zstd.h>
 
 /* A block takes 3 bytes at least and gives 128 KiB at most. */
@@ -17,9 +18,12 @@ static bc_code fail(bc_error *err, const char *what)
 /* Borg prints libzstd's text as a Python bytes literal. */
 static bc_code fail_frame(bc_error *err, size_t result)
 {
+    const char *text = ZSTD_getErrorName(result);
+    char quote = strchr(text, '\'') == NULL ? '\'' : '"';
+
     return bc_error_set(err, BC_ERR_DECOMPRESSION,
-        "Decompression error: zstd decompress failed: b'%s'",
-        ZSTD_getErrorName(result));
+        "Decompression error: zstd decompress failed: b%c%s%c", quote, text,
+        quote);
 }
 
 /* The size in the frame header, believed as far as in can hold it. */

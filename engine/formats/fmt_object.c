@@ -60,16 +60,26 @@ static bool get_size(
     return !*has || fmt_msgpack_u64(out, value);
 }
 
+/* A NUL in it cuts the text, and makes it no letter. */
+static void read_type(fmt_object_meta *out, const msgpack_unpacked *map)
+{
+    const msgpack_object *value = fmt_msgpack_get(map, "type");
+    bc_slice type = bc_slice_of("?");
+    bool is_text = fmt_msgpack_text(&type, value);
+    size_t len = type.len < sizeof(out->type_text) ? type.len
+                                                   : sizeof(out->type_text) - 1;
+
+    out->has_type = value != NULL;
+    if (out->has_type && len > 0)
+        memcpy(out->type_text, type.ptr, len);
+    if (is_text && type.len == 1)
+        out->type = (char)type.ptr[0];
+}
+
 static bc_code read_fields(
     fmt_object_meta *out, const msgpack_unpacked *map, bc_error *err)
 {
-    bc_slice type;
-
-    if (!fmt_msgpack_text(&type, fmt_msgpack_get(map, "type")) ||
-        type.len != 1 || strchr("MACSF", type.ptr[0]) == NULL ||
-        type.ptr[0] == 0)
-        return bad_field("type", err);
-    out->type = (char)type.ptr[0];
+    read_type(out, map);
     if (!get_byte(&out->ctype, map, "ctype"))
         return bad_field("ctype", err);
     if (!get_byte(&out->clevel, map, "clevel"))

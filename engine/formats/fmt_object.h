@@ -24,7 +24,7 @@ typedef struct fmt_object {
 
 /* The decrypted metadata map. Optional numbers: has_… is false when absent. */
 typedef struct fmt_object_meta {
-    char type; /* 'M' 'A' 'C' 'S' 'F' */
+    char type; /* 'M' 'A' 'C' 'S' 'F'; 0: no single letter, or none */
     bool has_size;
     uint64_t size; /* plaintext bytes; absent after "auto" compression */
     uint8_t ctype;
@@ -33,6 +33,9 @@ typedef struct fmt_object_meta {
     uint64_t csize; /* bytes of the decrypted data, obfuscation included */
     bool has_psize;
     uint64_t psize; /* bytes of the real payload when obfuscated */
+    /* read only */
+    bool has_type;      /* who does not ask for one does without, as Borg */
+    char type_text[16]; /* what stands there, or its beginning; "?": no text */
 } fmt_object_meta;
 
 /* BC_OK, BC_ERR_TRUNCATED (names what is short), never reads beyond object. */

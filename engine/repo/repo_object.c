@@ -47,10 +47,13 @@ static bc_code open_envelope(bc_buf *out, const repo_expected *expected,
 static bc_code check_meta(
     const fmt_object_meta *meta, const repo_expected *expected, bc_error *err)
 {
+    if (expected->type != '*' && !meta->has_type)
+        return bc_error_set(
+            err, BC_ERR_LOCAL, "%s has no type", expected->noun);
     if (expected->type != '*' && meta->type != expected->type)
         return bc_error_set(err, BC_ERR_INTEGRITY,
-            "Data integrity error: ro_type expected: %c got: %c",
-            expected->type, meta->type);
+            "Data integrity error: ro_type expected: %c got: %s",
+            expected->type, meta->type_text);
     if (!meta->has_csize)
         return bc_error_set(
             err, BC_ERR_LOCAL, "%s has no csize", expected->noun);

@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""Do we open every key and envelope of Borg, and it ours? test_keys.py HELPER
+"""Do we read every key, envelope and object of Borg, and it ours?
+
+test_keys.py KEYS_HELPER OBJECTS_HELPER
 
 All eleven modes: Borg makes a repository and two archives in it, keys_peer.py
-compares. A wrong passphrase is refused.
+compares. A wrong passphrase is refused. Then objects_peer.py compares objects
+(rs_scenario_31, rs_scenario_34 to 39, 48, 49) and lets us write them all again;
+Borg checks and extracts what we wrote (rs_scenario_32).
 """
 import subprocess
 import sys
@@ -26,14 +30,30 @@ def make_repository(home, env, mode, compression):
                        stdin=subprocess.DEVNULL, capture_output=True)
 
 
-def peer(helper, home, env, passphrase):
+def peer(script, helper, home, env, passphrase):
     return subprocess.run(
-        [str(venv() / "bin" / "python"), str(HERE / "keys_peer.py"),
+        [str(venv() / "bin" / "python"), str(HERE / script),
          str(helper), str(home / "repo"), passphrase],
         env=env, cwd=home, encoding="utf-8", capture_output=True)
 
 
-def check_mode(helper, mode, compression):
+def borg_takes_it(home, env):
+    """check --verify-data is silent, and extract gives the files again."""
+    borg = str(venv() / "bin" / "borg")
+    check = subprocess.run([borg, "check", "--verify-data"], env=env, cwd=home,
+                           stdin=subprocess.DEVNULL, capture_output=True)
+    out = home / "out"
+    out.mkdir()
+    subprocess.run([borg, "extract", "second"], env=env, cwd=out, check=True,
+                   stdin=subprocess.DEVNULL, capture_output=True)
+    same = all((out / "tree" / file.name).read_bytes() == file.read_bytes()
+               for file in (home / "tree").iterdir())
+    if check.returncode or check.stderr:
+        print(check.stderr.decode(errors="replace"))
+    return same and not check.returncode and not check.stderr
+
+
+def check_mode(helper, objects, mode, compression):
     with tempfile.TemporaryDirectory(prefix="bc-keys-") as folder:
         home = Path(folder)
         env = environment(
@@ -41,20 +61,25 @@ def check_mode(helper, mode, compression):
             BORG_PASSPHRASE=PASSPHRASE,
             BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK="yes")
         make_repository(home, env, mode, compression)
-        run = peer(helper, home, env, PASSPHRASE)
+        run = peer("keys_peer.py", helper, home, env, PASSPHRASE)
         print(f"{mode}: {run.stdout.strip()}{run.stderr}")
         good = run.returncode == 0 and int(run.stdout.split()[1]) > 60
         if mode == "repokey-aes-ocb":
-            wrong = peer(helper, home, env, PASSPHRASE + "x")
+            wrong = peer(
+                "keys_peer.py", helper, home, env, PASSPHRASE + "x")
             good &= "BC_ERR_PASSPHRASE_WRONG" in wrong.stderr
+        run = peer("objects_peer.py", objects, home, env, PASSPHRASE)
+        print(f"{mode}: objects {run.stdout.strip()}{run.stderr}")
+        good &= run.returncode == 0 and int(run.stdout.split()[1]) > 2000
+        good &= borg_takes_it(home, env)
     return good
 
 
 def main():
     need_borg()
-    helper = Path(sys.argv[1]).resolve()
+    helper, objects = (Path(p).resolve() for p in sys.argv[1:3])
     bad = [mode for mode, compression in MODES
-           if not check_mode(helper, mode, compression)]
+           if not check_mode(helper, objects, mode, compression)]
     if bad:
         print(f"not equal: {' '.join(bad)}")
     return 1 if bad else 0

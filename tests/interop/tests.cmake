@@ -20,6 +20,8 @@ endfunction()
 bc_interop_helper(chunks_helper bc_chunks bc_formats bc_base)
 bc_interop_helper(files_helper bc_files bc_io bc_formats bc_base)
 bc_interop_helper(keys_helper bc_crypto bc_formats bc_base)
+bc_interop_helper(objects_helper bc_repo bc_store bc_io bc_compress bc_crypto
+  bc_formats bc_base)
 bc_interop_helper(repo_helper bc_repo bc_store bc_io bc_compress bc_crypto
   bc_formats bc_base)
 
@@ -31,7 +33,7 @@ bc_interop(secrets $<TARGET_FILE:secret_helper>)
 bc_interop(dirs $<TARGET_FILE:borgcache-tui>)
 bc_interop(chunks $<TARGET_FILE:chunks_helper>)
 bc_interop(files_cache $<TARGET_FILE:files_helper>)
-bc_interop(keys $<TARGET_FILE:keys_helper>)
+bc_interop(keys $<TARGET_FILE:keys_helper> $<TARGET_FILE:objects_helper>)
 bc_interop(repo $<TARGET_FILE:repo_helper>)
 
 # The library and Borg taking turns; the library's side is the example program.

@@ -132,6 +132,7 @@ static void auto_decides_as_borg_does(void **state)
         uint8_t ctype;
         uint8_t clevel;
     } rows[] = {
+        {0, 0, {COMPRESS_ZSTD, 3, true}, COMPRESS_NONE, 255}, /* ours alone */
         {1000, 9, {COMPRESS_ZLIB, 6, true}, COMPRESS_NONE, 255},
         {1000, 10, {COMPRESS_ZLIB, 6, true}, COMPRESS_LZ4, 255},
         {1000, 37, {COMPRESS_ZLIB, 6, true}, COMPRESS_LZ4, 255},

@@ -139,16 +139,7 @@ static void refuses_metadata_that_is_not_as_documented(void **state)
         const char *message;
     } rows[] = {
         {"90", "object metadata is not a map"},
-        {"80", "object metadata: type is missing or wrong"},
-        /* a type of two letters, of an unknown letter, of a NUL, a number */
-        {"83a474797065a24646a5637479706500a6636c6576656c00",
-            "object metadata: type is missing or wrong"},
-        {"83a474797065a158a5637479706500a6636c6576656c00",
-            "object metadata: type is missing or wrong"},
-        {"83a474797065a100a5637479706500a6636c6576656c00",
-            "object metadata: type is missing or wrong"},
-        {"83a47479706546a5637479706500a6636c6576656c00",
-            "object metadata: type is missing or wrong"},
+        {"80", "object metadata: ctype is missing or wrong"},
         {"82a474797065a146a6636c6576656c00",
             "object metadata: ctype is missing or wrong"},
         {"83a474797065a146a56374797065cd0100a6636c6576656c00",
@@ -174,6 +165,43 @@ static void refuses_metadata_that_is_not_as_documented(void **state)
         assert_int_equal(decode_meta(&meta, rows[i].hex, &err), BC_ERR_CORRUPT);
         assert_string_equal(err.message, rows[i].message);
         assert_int_equal(meta.type, '?');
+    }
+}
+
+/* Borg looks at the type only where it expects one. */
+static void takes_any_type_and_tells_what_stands_there(void **state)
+{
+    static const struct {
+        const char *hex; /* key and value */
+        bool has;
+        char type;
+        const char *text;
+    } rows[] = {
+        {"a474797065a146", true, 'F', "F"},
+        {"a474797065a158", true, 'X', "X"},
+        {"a474797065a24646", true, 0, "FF"},
+        {"a474797065a0", true, 0, ""},
+        {"a474797065a100", true, 0, ""},
+        {"a474797065b4"
+         "7878787878787878787878787878787878787878",
+            true, 0, "xxxxxxxxxxxxxxx"},
+        {"a47479706546", true, 0, "?"},
+        {"a47479706646", false, 0, ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fmt_object_meta meta;
+        bc_error err = BC_ERROR_INIT;
+        char hex[128];
+
+        snprintf(hex, sizeof(hex), "83%sa5637479706500a6636c6576656c00",
+            rows[i].hex);
+        if (decode_meta(&meta, hex, &err) != BC_OK)
+            fail_msg("row %zu: %s", i, err.message);
+        assert_int_equal(meta.has_type, rows[i].has);
+        assert_int_equal(meta.type, rows[i].type);
+        assert_string_equal(meta.type_text, rows[i].text);
     }
 }
 
@@ -207,6 +235,7 @@ int main(void)
         cmocka_unit_test(sizes_near_the_end_of_32_bits_do_not_wrap),
         cmocka_unit_test(reads_plain_metadata),
         cmocka_unit_test(reads_any_order_bin_keys_and_keys_it_does_not_know),
+        cmocka_unit_test(takes_any_type_and_tells_what_stands_there),
         cmocka_unit_test(refuses_metadata_that_is_not_as_documented),
         cmocka_unit_test(refuses_every_prefix_of_metadata),
     };

@@ -15,15 +15,35 @@ static const struct {
 } objects[] = {
     {"260000000700000089405e8db45e460e73ece7063c3b25780785a474797065a146a473"
      "697a6506a5637479706500a6636c6576656cccffa56373697a65060768656c6c6f0a",
-        7, {'F', true, 6, 0, 255, true, 6, false, 0}},
+        7,
+        {.type = 'F',
+            .has_size = true,
+            .size = 6,
+            .clevel = 255,
+            .has_csize = true,
+            .csize = 6}},
     {"260000000c0000003e993f8d728e277c82d977f8cc93dad90285a474797065a146a473"
      "697a6564a5637479706501a6636c6576656cccffa56373697a650b021f6101004b5061"
      "61616161",
-        2, {'F', true, 100, 1, 255, true, 11, false, 0}},
+        2,
+        {.type = 'F',
+            .has_size = true,
+            .size = 100,
+            .ctype = 1,
+            .clevel = 255,
+            .has_csize = true,
+            .csize = 11}},
     {"250000000d000000e700f5d5dd772f78d202f00db801a42d0285a474797065a146a473"
      "697a6564a5637479706505a6636c6576656c06a56373697a650c02789c4b4ca43d0000"
      "7a4725e5",
-        2, {'F', true, 100, 5, 6, true, 12, false, 0}},
+        2,
+        {.type = 'F',
+            .has_size = true,
+            .size = 100,
+            .ctype = 5,
+            .clevel = 6,
+            .has_csize = true,
+            .csize = 12}},
 };
 
 static void rs_scenario_33_writes_the_plain_objects_of_a_5(void **state)
@@ -55,11 +75,39 @@ static void rs_scenario_33_writes_the_plain_objects_of_a_5(void **state)
 static void metadata_reads_back(void **state)
 {
     static const fmt_object_meta rows[] = {
-        {'M', false, 0, 0, 0, false, 0, false, 0},
-        {'A', true, 0, 255, 255, true, UINT64_MAX, true, UINT64_MAX},
-        {'C', true, 127, 127, 128, true, 128, true, 0},
-        {'S', true, 0xffff, 1, 2, true, 0x10000, false, 0},
-        {'F', true, 0xffffffff, 1, 2, true, 0x100000000, false, 0},
+        {.type = 'M'},
+        {.type = 'A',
+            .has_size = true,
+            .size = 0,
+            .ctype = 255,
+            .clevel = 255,
+            .has_csize = true,
+            .csize = UINT64_MAX,
+            .has_psize = true,
+            .psize = UINT64_MAX},
+        {.type = 'C',
+            .has_size = true,
+            .size = 127,
+            .ctype = 127,
+            .clevel = 128,
+            .has_csize = true,
+            .csize = 128,
+            .has_psize = true,
+            .psize = 0},
+        {.type = 'S',
+            .has_size = true,
+            .size = 0xffff,
+            .ctype = 1,
+            .clevel = 2,
+            .has_csize = true,
+            .csize = 0x10000},
+        {.type = 'F',
+            .has_size = true,
+            .size = 0xffffffff,
+            .ctype = 1,
+            .clevel = 2,
+            .has_csize = true,
+            .csize = 0x100000000},
     };
 
     (void)state;

@@ -1,7 +1,8 @@
 set(REPO_LINK
   bc_repo bc_store bc_io bc_compress bc_crypto bc_formats bc_base)
 foreach(module repo_archives repo_key repo_locate repo_manifest
-    repo_manifest_golden repo_manifest_write repo_mock repo_object repo_open)
+    repo_manifest_golden repo_manifest_write repo_mock repo_object
+    repo_object_modes repo_open)
   bc_unit(${module} unit/repo/test_${module}.c LINK ${REPO_LINK})
 endforeach()
 bc_unit(repo_fs unit/repo/test_repo_fs.c support/tmpdir.c support/fault_io.c
@@ -21,6 +22,7 @@ bc_fail_alloc(repo_fs_write)
 bc_fail_alloc(repo_manifest)
 bc_fail_alloc(repo_manifest_write)
 bc_fail_alloc(repo_object)
+bc_fail_alloc(repo_object_modes)
 bc_unit(repo_unlock unit/repo/test_repo_unlock.c support/fault_io.c
   support/tmpdir.c LINK ${REPO_LINK})
 bc_fail_secret(repo_unlock)
