@@ -146,6 +146,11 @@ def key():
     put("key", "text", wrapped[:70] + b"\n" + wrapped[70:])
     put("key", "file", b"BORG_KEY " + b"11" * 32 + b"\n" + wrapped + b"\n")
     put("key", "file_one_line", b"BORG_KEY " + b"11" * 32)
+    put("key", "file_cr", b"BORG_KEY " + b"11" * 32 + b"\xc2\xa0\r" + wrapped)
+    put("key", "file_not_ascii",
+        b"BORG_KEY " + b"11" * 32 + b"\n" + wrapped + b"\xc3\xa9")
+    put("key", "file_not_utf8",
+        b"BORG_KEY " + b"11" * 32 + b"\n" + wrapped + b"\xff")
     put("key", "pbkdf2", key_map(algorithm="sha256", iterations=100000,
                                  data=bytes(40), hash=HASH, salt=HASH,
                                  version=1))
@@ -154,9 +159,19 @@ def key():
     put("key", "inner_1", key_map(chunk_seed=7, enc_key=HASH,
                                   enc_hmac_key=HASH, id_key=HASH,
                                   repository_id=HASH, version=1))
+    put("key", "inner_2_of_two", key_map(
+        chunk_seed=7, enc_key=HASH, enc_hmac_key=4 * HASH, id_key=HASH,
+        repository_id=HASH, version=2))
     put("key", "future", key_map(version=3))
     put("key", "claims_too_much",
         b"\xdf\xff\xff\xff\xff" + text("version"))
+
+
+def shell():
+    put("shell", "words", b"pass show 'a b' \"c\\\"d\\e\" f\\ g ''")
+    put("shell", "open_quote", b"a 'b")
+    put("shell", "open_escape", b"a \"b\\")
+    put("shell", "lines", b" a\tb\r\nc ")
 
 
 def envelope():
@@ -200,5 +215,6 @@ locks()
 objects()
 manifests()
 key()
+shell()
 envelope()
 archives()
