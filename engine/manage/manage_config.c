@@ -23,6 +23,22 @@ static bc_code read_text(bc_buf *out, const bc_manage *m, bc_error *err)
     return io_read_file(out, m->iow->read, path, CONFIG_LIMIT, err);
 }
 
+bc_code manage_config_take(bc_manage *m, bc_slice text, bc_error *err)
+{
+    manage_config *c = &m->config;
+    bc_code code;
+
+    fmt_config_dispose(&c->parsed);
+    c->parsed = (fmt_config)FMT_CONFIG_INIT;
+    fmt_ini_free(c->ini);
+    code = fmt_ini_parse(&c->ini, text, bc_buf_text(&c->path), err);
+    if (code == BC_OK)
+        code =
+            fmt_config_decode(&c->parsed, c->ini, bc_buf_text(&c->path), err);
+    m->has_config = code == BC_OK;
+    return code;
+}
+
 bc_code manage_config_load(bc_manage *m, bc_error *err)
 {
     manage_config *c = &m->config;
@@ -30,14 +46,8 @@ bc_code manage_config_load(bc_manage *m, bc_error *err)
 
     if (code == BC_OK)
         code = read_text(&c->text, m, err);
-    if (code == BC_OK)
-        code = fmt_ini_parse(
-            &c->ini, bc_slice_of_buf(&c->text), bc_buf_text(&c->path), err);
-    if (code == BC_OK)
-        code =
-            fmt_config_decode(&c->parsed, c->ini, bc_buf_text(&c->path), err);
-    m->has_config = code == BC_OK;
-    return code;
+    return code == BC_OK ? manage_config_take(m, bc_slice_of_buf(&c->text), err)
+                         : code;
 }
 
 bc_code manage_config_unchanged(const bc_manage *m, bc_error *err)

@@ -112,6 +112,9 @@ bc_code manage_unchanged(
 
 /* Load m->config; BC_ERR_NOT_FOUND, BC_ERR_LOCAL (Borg refuses it), … */
 bc_code manage_config_load(bc_manage *m, bc_error *err) BC_NODISCARD;
+/* Let it be this text in memory. BC_OK, BC_ERR_LOCAL, BC_ERR_NO_MEMORY. */
+bc_code manage_config_take(
+    bc_manage *m, bc_slice text, bc_error *err) BC_NODISCARD;
 /* Nobody wrote it since? BC_OK, BC_ERR_CORRUPT. */
 bc_code manage_config_unchanged(const bc_manage *m, bc_error *err) BC_NODISCARD;
 /* The digest of a file; empty: none. Replaces out. */

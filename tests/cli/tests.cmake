@@ -34,6 +34,14 @@ list(APPEND BC_CLI_CASES archives archives_json archives_offline_json
   rebuild_files_finds_the_remembered_place rebuild_chunks rebuild_chunks_json
   files_path files_path_json files_path_that_is_no_text_json
   files_path_needs_the_repository)
+# Changing a cache on purpose.
+list(APPEND BC_CLI_CASES
+  forget_by_hash forget_by_flag_dry_run_json forget_and_undo_give_the_same_bytes
+  forget_needs_to_know_which forget_unknown_hash_json destroy_needs_yes
+  destroy_a_files_cache_json destroy_a_cache_and_undo destroy_for_good_and_purge
+  destroy_refused_while_locked clean_dry_run_json
+  clean_what_an_interrupted_run_left accept_needs_yes accept_json
+  a_linked_cache_is_not_destroyed forget_path)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>

@@ -37,6 +37,12 @@ typedef struct cli_options {
     bool ascii;
     bool null;
     bool provenance;
+    bool yes;
+    bool for_good; /* --for-good: past the trash */
+    bool all;
+    cli_texts flags;        /* --flag */
+    bc_opt_i64 unused_days; /* --unused */
+    bc_opt_i64 days;        /* --days */
     bool debug;
     bool verbose;
     bool quiet;

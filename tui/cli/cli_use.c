@@ -74,8 +74,10 @@ static bc_code choose_path(
     return code;
 }
 
-/* Borg's yes(): the variable answers, otherwise the answer is no. */
-static bool answered_yes(const bc_cache_ask *ask, const bc_env *env)
+/* Borg's yes(): the variable answers, otherwise the answer is no; accept says
+ * yes by itself. */
+static bool answered_yes(
+    const bc_cache_ask *ask, const bc_env *env, bool says_yes)
 {
     const char *value = bc_env_get(env, ask->variable);
     bc_answer answer = BC_ANSWER_NO;
@@ -88,6 +90,10 @@ static bool answered_yes(const bc_cache_ask *ask, const bc_env *env)
         fputc('\n', stderr);
     }
     cli_put_cstr(stderr, prompt == NULL ? ask->text : prompt + 1);
+    if (says_yes) {
+        fputs("yes (from --yes)\n", stderr);
+        return true;
+    }
     if (value != NULL) {
         cli_put_cstr(stderr, value);
         fprintf(stderr, " (from %s)\n", ask->variable);
@@ -102,14 +108,15 @@ static bool answered_yes(const bc_cache_ask *ask, const bc_env *env)
 
 /* Open, and open again with what was consented to. */
 bc_code cli_open_cache(bc_cache **out, bc_question *accepted,
-    bc_cache_options *options, bc_error *err)
+    bc_cache_options *options, bool says_yes, bc_error *err)
 {
     *accepted = BC_QUESTION_NONE;
     for (;;) {
         bc_cache_ask ask;
         bc_code code = bc_cache_open(out, &ask, options, err);
 
-        if (code == BC_NEEDS_CONSENT && answered_yes(&ask, options->env)) {
+        if (code == BC_NEEDS_CONSENT &&
+            answered_yes(&ask, options->env, says_yes)) {
             options->consent |= ask.consent;
             *accepted = ask.question;
             bc_cache_ask_dispose(&ask);

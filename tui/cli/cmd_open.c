@@ -1,6 +1,8 @@
 /* open: what the start of any Borg command does with cache and repository. */
 #include "cli/cli_use.h"
 
+#include "text/fail.h"
+
 static void to_hex(char out[65], const bc_id *id)
 {
     for (size_t i = 0; i < sizeof(id->b); i++)
@@ -10,7 +12,7 @@ static void to_hex(char out[65], const bc_id *id)
 static bc_code print_document(cli_context *c, const bc_cache *cache,
     const bc_repo *repo, bc_question accepted, bc_error *err)
 {
-    doc d = doc_begin("open");
+    doc d = doc_begin(c->options->command);
     char id[65];
     bc_code code;
 
@@ -41,7 +43,8 @@ static bc_code open_and_commit(cli_context *c, bc_repo *repo, const char *path,
     };
     bc_cache *cache = NULL;
     bc_question accepted;
-    bc_code code = cli_open_cache(&cache, &accepted, &options, err);
+    bc_code code =
+        cli_open_cache(&cache, &accepted, &options, c->options->yes, err);
 
     (void)payload;
     if (code == BC_OK)
@@ -56,4 +59,12 @@ bc_code cli_cmd_open(int *exit_code, cli_context *c, bc_error *err)
 {
     *exit_code = 0;
     return cli_use_repo(c, open_and_commit, NULL, err);
+}
+
+/* Only accept takes --yes, so that open never says it by accident. */
+bc_code cli_cmd_accept(int *exit_code, cli_context *c, bc_error *err)
+{
+    if (!c->options->yes)
+        return text_fail(err, BC_ERR_USAGE, "accept needs --yes");
+    return cli_cmd_open(exit_code, c, err);
 }

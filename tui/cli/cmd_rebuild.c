@@ -134,7 +134,7 @@ static bc_code rebuild_files(
     };
     bc_cache *cache = NULL;
     bc_question accepted;
-    bc_code code = cli_open_cache(&cache, &accepted, &options, err);
+    bc_code code = cli_open_cache(&cache, &accepted, &options, false, err);
 
     if (code == BC_OK)
         code = bc_rebuild_files(&j->made, cache, err);

@@ -1,0 +1,4 @@
+"$PROGRAM" --batch accept
+code=$?
+cat demo/security/*/location
+exit $code

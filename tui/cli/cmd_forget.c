@@ -1,0 +1,192 @@
+/* forget: take entries out of a files cache. */
+#include "cli/cli_manage.h"
+
+#include "text/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Shorter ones would hit what nobody meant. */
+#define HASH_DIGITS_MIN 8
+
+typedef struct choice {
+    bc_path_hash *hashes;
+    size_t count;
+    size_t cap;
+} choice;
+
+static bc_code add(choice *c, const bc_path_hash *hash, bc_error *err)
+{
+    if (c->count == c->cap) {
+        size_t cap = c->cap == 0 ? 64 : c->cap + c->cap / 2;
+        bc_path_hash *hashes = realloc(c->hashes, cap * sizeof(*hashes));
+
+        if (hashes == NULL)
+            return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
+        c->hashes = hashes;
+        c->cap = cap;
+    }
+    c->hashes[c->count++] = *hash;
+    return BC_OK;
+}
+
+/* One entry and no other begins with these digits. */
+static bc_code add_by_hash(
+    choice *c, bc_files_view *view, const char *digits, bc_error *err)
+{
+    bc_files_entry entry;
+    bc_error other = BC_ERROR_INIT;
+    uint64_t at;
+    bc_code code;
+
+    if (strlen(digits) < HASH_DIGITS_MIN)
+        return text_fail(err, BC_ERR_USAGE,
+            "%d digits of a path hash are needed at least: %s", HASH_DIGITS_MIN,
+            digits);
+    code = bc_files_view_find(&at, view, digits, 0, err);
+    if (code == BC_ERR_NOT_FOUND)
+        return text_fail(
+            err, code, "no entry with this path hash: %.80s", digits);
+    if (code == BC_OK)
+        code = bc_files_view_entry(&entry, view, at, err);
+    if (code == BC_OK)
+        code = add(c, &entry.path_hash, err);
+    if (code == BC_OK &&
+        bc_files_view_find(&at, view, digits, at + 1, &other) == BC_OK)
+        return text_fail(err, BC_ERR_USAGE,
+            "several entries begin with this path hash: %.80s", digits);
+    return code;
+}
+
+/* Borg stores a path without the slash that it may begin with. */
+static bc_code add_by_path(
+    choice *c, cli_context *context, bc_files_view *view, bc_error *err)
+{
+    const char *given = context->options->path;
+    const char *path = given + strspn(given, "/");
+    bc_path_hash hash;
+    char digits[65];
+    uint64_t at;
+    bc_code code = bc_inspect_path_hash(&hash, context->inspect,
+        (bc_slice){(const uint8_t *)path, strlen(path)}, err);
+
+    if (code != BC_OK)
+        return code;
+    for (size_t i = 0; i < sizeof(hash.b); i++)
+        snprintf(digits + 2 * i, 3, "%02x", hash.b[i]);
+    code = bc_files_view_find(&at, view, digits, 0, err);
+    if (code == BC_ERR_NOT_FOUND)
+        return text_fail(err, code, "no entry of this path: %.300s", given);
+    return code == BC_OK ? add(c, &hash, err) : code;
+}
+
+static bc_code flags_of(unsigned *out, const cli_texts *words, bc_error *err)
+{
+    static const struct {
+        const char *word;
+        unsigned flag;
+    } names[] = {{"race", BC_FLAG_RACE}, {"ttl", BC_FLAG_TTL},
+        {"missing-chunk", BC_FLAG_MISSING_CHUNK}};
+
+    *out = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        size_t k = 0;
+
+        while (k < 3 && strcmp(words->items[i], names[k].word) != 0)
+            k++;
+        if (k == 3)
+            return text_fail(err, BC_ERR_USAGE,
+                "--flag is race, ttl or missing-chunk: %.80s", words->items[i]);
+        *out |= names[k].flag;
+    }
+    return BC_OK;
+}
+
+static bc_code add_by_flag(
+    choice *c, bc_files_view *view, unsigned flags, bool all, bc_error *err)
+{
+    uint64_t count = bc_files_view_head(view)->entries.value;
+    bc_code code = BC_OK;
+
+    if (!all && flags == 0)
+        return BC_OK;
+    for (uint64_t i = 0; i < count && code == BC_OK; i++) {
+        bc_files_entry entry;
+
+        code = bc_files_view_entry(&entry, view, i, err);
+        if (code == BC_OK && (all || (entry.flags & flags) != 0))
+            code = add(c, &entry.path_hash, err);
+    }
+    return code;
+}
+
+/* A first word that is the name of a files cache is just that. */
+static bc_code find_view(
+    bc_files_view **out, int *used, cli_context *c, bc_error *err)
+{
+    bc_error why = BC_ERROR_INIT;
+    const cli_options *o = c->options;
+
+    *used = 0;
+    if (o->word_count > 0 &&
+        cli_find_files(out, c, o->words[0], &why) == BC_OK) {
+        *used = 1;
+        return BC_OK;
+    }
+    if (o->word_count > 0 &&
+        o->words[0][strspn(o->words[0], "0123456789abcdefABCDEF")] != 0) {
+        *err = why;
+        return why.code;
+    }
+    return cli_only_files(out, c, err);
+}
+
+static bc_code choose(
+    choice *out, cli_context *c, bc_files_view *view, int used, bc_error *err)
+{
+    const cli_options *o = c->options;
+    bc_chunks_view *chunks;
+    unsigned flags = 0;
+    bc_code code = flags_of(&flags, &o->flags, err);
+
+    if (code == BC_OK && used == o->word_count && flags == 0 && !o->all &&
+        o->path == NULL)
+        return text_fail(err, BC_ERR_USAGE,
+            "which entries? path hashes, --path, --flag or --all");
+    if (code == BC_OK && (flags & BC_FLAG_MISSING_CHUNK) != 0)
+        code = bc_inspect_chunks(&chunks, c->inspect, err);
+    if (code == BC_OK)
+        code = cli_load_view(c, view, err);
+    for (int i = used; i < o->word_count && code == BC_OK; i++)
+        code = add_by_hash(out, view, o->words[i], err);
+    if (code == BC_OK && o->path != NULL)
+        code = add_by_path(out, c, view, err);
+    return code == BC_OK ? add_by_flag(out, view, flags, o->all, err) : code;
+}
+
+bc_code cli_cmd_forget(int *exit_code, cli_context *c, bc_error *err)
+{
+    const bc_manage_options options = cli_manage_options(c, c->dir);
+    choice chosen = {NULL, 0, 0};
+    bc_files_view *view = NULL;
+    bc_manage *plan = NULL;
+    int used = 0;
+    bc_code code = find_view(&view, &used, c, err);
+
+    *exit_code = 0;
+    if (code == BC_OK)
+        code = choose(&chosen, c, view, used, err);
+    if (code == BC_OK) {
+        const bc_manage_choice which = {
+            .hashes = chosen.hashes, .count = chosen.count};
+
+        code = bc_manage_plan_forget(
+            &plan, &options, bc_files_view_head(view)->name, &which, err);
+    }
+    if (code == BC_OK)
+        code = cli_manage_finish(c, plan, "forget",
+            "The next backup reads the files of these entries again.", err);
+    bc_manage_free(plan);
+    free(chosen.hashes);
+    return code;
+}
