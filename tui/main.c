@@ -47,6 +47,7 @@ static int run_screen(
         .color = options->color,
         .start_screen = options->start,
         .script = options->script,
+        .plain = options->plain,
         .rows = options->size.rows,
         .cols = options->size.columns,
         .has_now = options->now_ns.known,
@@ -89,7 +90,8 @@ static int run(cli_options *options, bc_env *env, bc_error *err)
             return cli_fail(options, env, err, NULL);
         options->cache_dir = made.cache_dir;
     }
-    if (!options->batch && options->script == NULL && !isatty(1)) {
+    if (!options->batch && options->script == NULL && !options->plain &&
+        !isatty(1)) {
         fputs("borgcache-tui: stdout is no terminal, running --batch info\n",
             stderr);
         options->batch = true;

@@ -186,6 +186,8 @@ int app_run(const app_options *options, bc_error *err)
         return 2;
     if (options->script)
         code = run_script(&session, err);
+    else if (options->plain)
+        code = app_plain(&session, err) == BC_OK ? 0 : 2;
     else
         code = run_terminal(&session, err);
     if (session.failed) {

@@ -26,10 +26,10 @@ typedef struct app_options {
     const char *start_screen;        /* "overview", "security", "files", … */
     const term_theme *theme;         /* NULL: dark */
     const model_action_row *actions; /* NULL: with the keys of actions.def */
-    bool mouse;
+    bool plain;                      /* line by line instead of a terminal */
     const char *script; /* file of script lines instead of a terminal */
-    unsigned rows;      /* with script; 0: 24 */
-    unsigned cols;      /* with script; 0: 80 */
+    unsigned rows;      /* with script or plain; 0: 24 or 50 */
+    unsigned cols;      /* with script or plain; 0: 80 or 160 */
     bool has_now;
     bc_ns now_ns; /* fixed clock */
 } app_options;

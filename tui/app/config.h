@@ -7,7 +7,6 @@
  *     start = overview | security | files | chunks | log
  *     theme = dark | light | mono | NAME
  *     ascii = yes | no
- *     mouse = yes | no
  *
  *     [keys]
  *     ACTION = KEY...          (actions.def in small letters: go-files = 3 F)
@@ -34,7 +33,6 @@ typedef struct app_theme {
 typedef struct app_config {
     char color[8]; /* "" when not set, as the others */
     bool ascii;
-    bool mouse;
     char start_screen[16];
     char theme[APP_THEME_NAME];
     app_theme themes[APP_THEMES_MAX];

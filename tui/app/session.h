@@ -76,4 +76,9 @@ void app_forget(app_session *session);
 /* Run options->script; screens go to stdout. BC_OK or the first wrong line. */
 bc_code app_script(app_session *session, bc_error *err) BC_NODISCARD;
 
+/* ---- plain.c ---- */
+
+/* Lines in, lines out, until the user leaves. BC_OK, BC_ERR_NO_MEMORY. */
+bc_code app_plain(app_session *session, bc_error *err) BC_NODISCARD;
+
 #endif

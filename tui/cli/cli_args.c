@@ -113,7 +113,7 @@ bc_code cli_parse(cli_options *out, int argc, char **argv, bc_error *err)
 {
     bool words_only = false;
 
-    *out = (cli_options){.size = {80, 24}, .words = argv + 1};
+    *out = (cli_options){.words = argv + 1};
     for (int i = 1; i < argc; i++) {
         char *word = argv[i];
         const char *value;

@@ -30,14 +30,15 @@ static void small_name(char *out, size_t cap, const char *id)
     out[i] = 0;
 }
 
-static model_action_row *find(input_bindings *b, const char *action)
+const model_action_row *input_action_named(
+    const model_action_row *rows, const char *name, size_t len)
 {
-    for (model_action_row *row = b->rows; row->keys; row++) {
-        char name[32];
+    for (; rows->keys; rows++) {
+        char small[32];
 
-        small_name(name, sizeof(name), row->name);
-        if (strcmp(name, action) == 0)
-            return row;
+        small_name(small, sizeof(small), rows->name);
+        if (strlen(small) == len && memcmp(small, name, len) == 0)
+            return rows;
     }
     return NULL;
 }
@@ -69,18 +70,21 @@ static bool are_keys(const char *keys)
 const char *input_bind(
     input_bindings *b, const char *action, const char *keys, unsigned line)
 {
-    model_action_row *row = find(b, action);
+    const model_action_row *found =
+        input_action_named(b->rows, action, strlen(action));
+    model_action_row *row;
     size_t at;
 
-    if (!row)
+    if (!found)
         return "no such action";
+    at = (size_t)(found - b->rows);
+    row = &b->rows[at];
     if (row->places & MODEL_AT_DIALOG && row->footer[0])
         return "an answer keeps its key";
     if (!are_keys(keys))
         return "not a list of keys";
     if (strlen(keys) >= INPUT_BINDING_MAX)
         return "too many keys";
-    at = (size_t)(row - b->rows);
     memcpy(b->keys[at], keys, strlen(keys) + 1);
     row->keys = b->keys[at];
     b->lines[at] = line;

@@ -30,6 +30,10 @@ void input_bindings_begin(input_bindings *b);
 const char *input_bind(
     input_bindings *b, const char *action, const char *keys, unsigned line);
 
+/* The row of an action by its name, len bytes; NULL: there is none. */
+const model_action_row *input_action_named(
+    const model_action_row *rows, const char *name, size_t len);
+
 /*
  * Take back a binding whose key means something else in the same place, and
  * say so in out: "key x of sort means search too". Gives its line, 0 when

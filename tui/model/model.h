@@ -248,6 +248,7 @@ typedef struct model_dialog {
 typedef struct model {
     unsigned rows;
     unsigned cols;
+    bool plain; /* shown line by line: nothing lies over something else */
     model_screen screen;
     bool help;
     model_list help_page;

@@ -61,7 +61,7 @@ model_box model_dialog_box(const model *m)
 {
     enum { FRAME_AND_CHOICES = 4, WIDEST = 70 };
     uint64_t lines = m->dialog.page.count;
-    model_box box = {.framed = m->rows >= 16 && m->cols >= 36};
+    model_box box = {.framed = !m->plain && m->rows >= 16 && m->cols >= 36};
     unsigned room;
 
     if (!box.framed) {

@@ -1,2 +1,2 @@
-bct_floor(term signals.c term.c theme.c
+bct_floor(term hidden.c signals.c term.c theme.c
   LINK bct_view bct_input bct_text PkgConfig::CURSES)

@@ -169,7 +169,7 @@ bc_code term_open(terminal **out, const term_options *options, bc_error *err)
         delscreen(t->screen);
         term_signals_end();
         code = text_fail(err, BC_ERR_USAGE,
-            "this terminal cannot move its cursor; see --batch");
+            "this terminal cannot move its cursor; see --plain");
         goto out;
     }
     term_signals_own(true);

@@ -38,6 +38,8 @@ const char *view_str(char *out, const char *text, bool ascii)
 
 void view_rule(view_surface *s, unsigned row)
 {
+    if (s->plain)
+        return;
     for (unsigned col = 0; col < s->cols; col++)
         view_put(s, row, col, 1, s->ascii ? "-" : "\xe2\x94\x80");
     view_paint(s, row, 0, s->cols, VIEW_FAINT);

@@ -41,6 +41,7 @@ typedef struct view_surface {
     unsigned rows;
     unsigned cols;
     bool ascii; /* draw with ASCII only */
+    bool plain; /* no rules, no frames */
     unsigned cursor_row;
     unsigned cursor_col;
     view_cell *cells;

@@ -7,7 +7,8 @@ static void put_box(
     static const char *const fine[] = {"\xe2\x94\x8c", "\xe2\x94\x90",
         "\xe2\x94\x94", "\xe2\x94\x98", "\xe2\x94\x80", "\xe2\x94\x82"};
     static const char *const plain[] = {"+", "+", "+", "+", "-", "|"};
-    const char *const *part = s->ascii ? plain : fine;
+    static const char *const none[] = {" ", " ", " ", " ", " ", " "};
+    const char *const *part = s->plain ? none : s->ascii ? plain : fine;
 
     for (unsigned r = 0; r < rows; r++) {
         bool edge = r == 0 || r + 1 == rows;
@@ -35,7 +36,7 @@ static const char *name_of(const model *m, unsigned by)
 
 void view_picker(const model *m, view_surface *s, const model_layout *l)
 {
-    const unsigned width = 20;
+    const unsigned width = s->plain ? s->cols : 20;
     const model_list *list = &m->picker;
     unsigned rows = (unsigned)list->count + 2;
     unsigned left = s->cols > width ? (s->cols - width) / 2 : 0;
@@ -57,6 +58,7 @@ void view_picker(const model *m, view_surface *s, const model_layout *l)
         view_printf(s, row, left + 2, "%c  ", letter_of(m, by));
         view_put(s, row, left + 5, width - 7, name_of(m, by));
         if (first + i == list->selected) {
+            view_put(s, row, left + 1, 1, s->plain ? " " : ">");
             view_paint(s, row, left + 1, width - 2, VIEW_SELECTED);
             s->cursor_row = row;
             s->cursor_col = left + 2;

@@ -75,7 +75,7 @@ def after_failed_start(program):
     with demo(program, env={"TERM": "dumb"}) as p:
         expect_end(p, 2)
         assert b"\x1b" not in p.raw, p.raw
-        assert b"cannot move its cursor" in p.raw, p.raw
+        assert b"cannot move its cursor; see --plain" in p.raw, p.raw
 
 
 def signal_case(name, polite):
