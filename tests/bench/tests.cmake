@@ -29,3 +29,10 @@ add_test(NAME bench.chunks_small COMMAND
 set_tests_properties(bench.chunks_small PROPERTIES
   PASS_REGULAR_EXPRESSION "entries 2000, objects 200.*rebuild ours min.*complete"
   FAIL_REGULAR_EXPRESSION "bench_chunks:")
+
+add_test(NAME bench.screen_small COMMAND
+  python3 ${PROJECT_SOURCE_DIR}/tests/bench/bench_screen.py
+  $<TARGET_FILE:borgcache-tui> $<TARGET_FILE:make_files_cache> 2000 1)
+set_tests_properties(bench.screen_small PROPERTIES
+  PASS_REGULAR_EXPRESSION "entries 2000, runs 1.*key_to_paint min.*complete"
+  FAIL_REGULAR_EXPRESSION "Error")

@@ -38,6 +38,7 @@ class Program:
         self.screen = Screen(rows, cols)
         self.raw = b""
         self.before = termios.tcgetattr(self.slave)
+        self.bound = BOUND_S
         self.usage = None
         self.status = None
         reports, write = os.pipe()
@@ -118,7 +119,7 @@ class Program:
         return True
 
     def wait(self, condition, what):
-        end = time.monotonic() + BOUND_S
+        end = time.monotonic() + self.bound
         while not condition():
             if self.master is None:
                 assert time.monotonic() < end, f"never: {what}"

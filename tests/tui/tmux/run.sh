@@ -1,16 +1,20 @@
 #!/bin/sh
-# What only a real terminal can show: run.sh PROGRAM CASE
+# A journey in a real terminal: run.sh PROGRAM JOURNEY
 #
-# Each case has a tmux server of its own (own socket, no configuration) with a
-# window of 80x24. Every step waits for a text, at most 20 seconds; nothing
-# waits for time to pass. Exit 77: there is no tmux.
+# JOURNEY.sh beside this file is what a person does and sees, in the words
+# below. Each journey has a tmux server of its own (own socket, no
+# configuration) with a window of 80x24. Every step waits for a text, at most
+# 20 seconds; nothing waits for time to pass. Exit 77: there is no tmux.
 set -eu
 
 command -v tmux >/dev/null || { echo "SKIPPED: no tmux"; exit 77; }
+here=$(cd "$(dirname "$0")" && pwd)
 program=$(realpath "$1")
-case=$2
+journey=$2
 folder=$(mktemp -d)
-socket=borgcache-tui-$case-$$
+socket=borgcache-tui-$journey-$$
+variables=
+what=--demo
 
 mux() {
     tmux -u -L "$socket" -f /dev/null "$@"
@@ -23,34 +27,35 @@ finish() {
 trap finish EXIT
 
 die() {
-    echo "$case: $1" >&2
+    echo "$journey: $1" >&2
     mux capture-pane -p -t 0 >&2 || true
     exit 1
 }
 
-# The pane shows this text.
-wait_for() {
-    tries=200
-    until mux capture-pane -p -t 0 | grep -qF -- "$1"; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || die "never showed: $1"
-        sleep 0.1
-    done
+# ---- what is looked at; without one of these it is the demo ----
+
+# world [GOLDEN]: its cache, security and repo in $folder, or those of
+# tests/golden/GOLDEN. $id is the repository's.
+world() {
+    from=$here/../../../assets/demo/fixture
+    [ $# -eq 0 ] || from=$here/../../golden/$1
+    cp -R "$from/." "$folder"
+    id=$(ls "$folder/security")
+    variables="BORG_CACHE_DIR=$folder/cache BORG_REPO=$folder/repo \
+        BORG_SECURITY_DIR=$folder/security"
+    what=$folder/cache/$id
 }
 
-# The pane does not show this text any more.
-wait_gone() {
-    tries=200
-    while mux capture-pane -p -t 0 | grep -qF -- "$1"; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || die "still shows: $1"
-        sleep 0.1
-    done
+# with NAME=VALUE: a variable of the program.
+with() {
+    variables="$variables $1"
 }
 
-# A shell in which the program runs; its terminal modes before and after.
-# begin_asked [NAME=VALUE...] [OPTION...]
-begin_asked() {
+# ---- steps ----
+
+# start [OPTION...]: in a shell that tells the exit code and whether the modes
+# of the terminal are as they were.
+start() {
     cat >"$folder/inner" <<INNER
 ulimit -c 0
 stty -g >"$folder/before"
@@ -62,155 +67,116 @@ exec cat
 INNER
     cat >"$folder/start" <<START
 echo \$\$ >"$folder/pid"
-exec "$program" --demo "\$@"
+exec "$program" $what "\$@"
 START
-    TMPDIR=$folder LC_ALL=C.UTF-8 mux new-session -d -x 80 -y 24 \
-        sh "$folder/inner" ${env:-} sh "$folder/start" "$@"
+    # shellcheck disable=SC2086 # variables are words on purpose
+    env -u NO_COLOR -u BORG_REPO -u BORG_PASSPHRASE TMPDIR="$folder" \
+        LC_ALL=C.UTF-8 tmux -u -L "$socket" -f /dev/null \
+        new-session -d -x 80 -y 24 \
+        sh "$folder/inner" $variables sh "$folder/start" "$@"
     mux set-option -g remain-on-exit on
 }
 
-# The same, past the question that the demo begins with.
-begin() {
-    begin_asked "$@"
-    wait_for "The repository has moved"
-    mux send-keys -t 0 l
-    wait_gone "The repository has moved"
+# look [OPTION...]: start, past the question that the demo begins with.
+look() {
+    start "$@"
+    see "The repository has moved"
+    press l
+    lose "The repository has moved"
 }
 
-pid() {
-    cat "$folder/pid"
+# press KEY...: as tmux names them.
+press() {
+    mux send-keys -t 0 "$@"
 }
 
-expect_end() {
-    wait_for "exit code $1"
-    wait_for "modes kept: yes"
-    wait_gone "1 Overview"
+# type TEXT
+type_text() {
+    mux send-keys -t 0 -l "$1"
+}
+
+# resize COLUMNS ROWS
+resize() {
+    mux resize-window -t 0 -x "$1" -y "$2"
+}
+
+# signal NAME
+signal() {
+    kill "-$1" "$(cat "$folder/pid")"
+}
+
+# again [OPTION...]: the same once more, in a terminal of its own.
+again() {
+    mux kill-server
+    socket=$socket-again # the first server may still be on its way out
+    start "$@"
+}
+
+# ---- what is seen ----
+
+# until_true WHAT COMMAND...: at most 20 seconds.
+until_true() {
+    tries=200
+    said=$1
+    shift
+    until "$@"; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || die "$said"
+        sleep 0.1
+    done
+}
+
+shows() {
+    mux capture-pane -p -t 0 | grep -qF -- "$1"
+}
+
+shows_not() {
+    ! shows "$1"
+}
+
+# see TEXT..., lose TEXT...: each of them shows, or does not any more.
+see() {
+    for text; do
+        until_true "never showed: $text" shows "$text"
+    done
+}
+
+lose() {
+    for text; do
+        until_true "still shows: $text" shows_not "$text"
+    done
+}
+
+# The terminal's own: a line of the pane without its colours is not enough.
+colours() {
+    mux capture-pane -p -e -t 0 | grep -q '\[[0-9;]*3[1-6]m'
+}
+
+cursor_line() {
+    mux display-message -p -t 0 '#{cursor_y}'
+}
+
+cursor_is_on() {
+    [ "$(cursor_line)" = "$1" ]
+}
+
+# ends CODE: it has ended so, and the terminal is as before.
+ends() {
+    see "exit code $1" "modes kept: yes"
+    lose "1 Overview"
     [ "$(mux display-message -p -t 0 '#{alternate_on}#{cursor_flag}')" = 01 ] ||
         die "the screen is not given back"
 }
 
-case $case in
-start)
-    begin
-    wait_for "Files caches"
-    wait_for "verified"
-    ;;
-resize)
-    begin
-    wait_for "verified"
-    mux resize-window -t 0 -x 120 -y 40
-    wait_for "verified"
-    mux send-keys -t 0 3 Enter
-    wait_for "inode"
-    mux resize-window -t 0 -x 19 -y 4
-    wait_for "needs 20x5"
-    mux resize-window -t 0 -x 80 -y 24
-    wait_for "path hash"
-    ;;
-quit)
-    begin
-    wait_for "verified"
-    mux send-keys -t 0 q
-    expect_end 0
-    ;;
-interrupt)
-    begin
-    wait_for "verified"
-    mux send-keys -t 0 C-c
-    expect_end 0
-    ;;
-colour)
-    begin --color always
-    wait_for "verified"
-    mux capture-pane -p -e -t 0 | grep -q '\[[0-9;]*3[1-6]m' ||
-        die "no colour with --color always"
-    mux kill-server
-    socket=$socket-2 # the first server may still be on its way out
-    env=NO_COLOR=1
-    begin
-    wait_for "verified"
-    ! mux capture-pane -p -e -t 0 | grep -q '\[[0-9;]*3[1-6]m' ||
-        die "colour in spite of NO_COLOR"
-    ;;
-cursor)
-    begin
-    wait_for "verified"
-    at=$(mux display-message -p -t 0 '#{cursor_y}')
-    mux send-keys -t 0 Down
-    tries=200
-    until [ "$(mux display-message -p -t 0 '#{cursor_y}')" = $((at + 1)) ]; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || die "the cursor does not follow"
-        sleep 0.1
-    done
-    ;;
-unknown_term)
-    env=TERM=no-such-terminal
-    begin_asked
-    wait_for "unknown here; using xterm-256color"
-    mux send-keys -t 0 l
-    wait_gone "unknown here"
-    ;;
-suspend)
-    LC_ALL=C.UTF-8 TMPDIR=$folder PS1='ready: ' \
-        mux new-session -d -x 80 -y 24 bash --norc --noprofile -i
-    wait_for "ready:"
-    mux send-keys -t 0 "'$program' --demo" Enter
-    wait_for "The repository has moved"
-    mux send-keys -t 0 l
-    wait_for "verified"
-    mux send-keys -t 0 C-z
-    wait_for "Stopped"
-    mux send-keys -t 0 fg Enter
-    wait_for "verified"
-    mux send-keys -t 0 q
-    wait_gone "verified"
-    ;;
-hangup | terminate)
-    begin
-    wait_for "verified"
-    if [ "$case" = hangup ]; then
-        kill -HUP "$(pid)"
-        expect_end 129
-    else
-        kill -TERM "$(pid)"
-        expect_end 143
-    fi
-    ;;
-crash | abort)
-    begin
-    wait_for "verified"
-    if [ "$case" = crash ]; then
-        kill -SEGV "$(pid)"
-        expect_end 139
-    else
-        kill -ABRT "$(pid)"
-        expect_end 134
-    fi
-    ;;
-accept)
-    begin_asked
-    wait_for "The repository has moved"
-    mux send-keys -t 0 y
-    wait_for "accepted and remembered"
-    grep -q '/repo$' "$folder"/borgcache-demo-*/security/*/location ||
-        die "the new place is not remembered"
-    mux send-keys -t 0 2
-    wait_for "go on without a question"
-    wait_gone "differs"
-    mux send-keys -t 0 q
-    expect_end 0
-    ;;
-refuse)
-    begin_asked
-    wait_for ">N abort (exit 62)"
-    mux send-keys -t 0 N
-    expect_end 62
-    wait_for "Repository access aborted"
-    ;;
-*)
-    echo "no such case: $case" >&2
-    exit 2
-    ;;
-esac
-echo "$case: as wanted"
+# holds FILE TEXT, lacks FILE: on disk.
+holds() {
+    grep -q -- "$2" "$1" || die "$1 does not hold $2"
+}
+
+lacks() {
+    [ ! -e "$1" ] || die "$1 is there"
+}
+
+[ -f "$here/$journey.sh" ] || { echo "no such journey: $journey" >&2; exit 2; }
+. "$here/$journey.sh"
+echo "$journey: as wanted"

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""How quickly the screen answers: bench_screen.py PROGRAM MAKE ENTRIES [RUNS]
+
+Makes a files cache of ENTRIES entries with MAKE (make_files_cache), opens it
+in a pseudo-terminal of 80x24 and prints, minimum and median over the runs:
+
+  first_screen    from before the fork until the tabs are drawn
+  all_read        until every entry is read and verified
+  key_loading     from a key to its paint while entries are being read
+  key_to_paint    in the table, all read: next row, page, end, top
+  bytes_per_move  that one row on sends
+  idle            processor ticks of 1/100 s and wake-ups while nobody types
+
+Seconds are printed, never judged: a busy machine is no defect. Bytes and idle
+are judged, on every machine the same.
+"""
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tui/pty"))
+from terminal import Program  # noqa: E402
+
+BYTES_PER_MOVE = 400
+KEYS = "jjjj\x06\x06Gkkgj\x06G\x02kg"
+
+
+def figure(name, seconds):
+    print(f"{name} min {min(seconds) * 1000:.1f} ms, "
+          f"median {statistics.median(seconds) * 1000:.1f} ms, "
+          f"worst {max(seconds) * 1000:.1f} ms")
+
+
+def timed(p, key):
+    """From the key to the end of what it paints; the bytes it took."""
+    sent = len(p.raw)
+    began = time.monotonic()
+    p.keys(key)
+    p.wait(lambda: len(p.raw) > sent, f"an answer to {key!r}")
+    return time.monotonic() - began, sent
+
+
+def loading(p, done):
+    """From a key to its screen while it is being read, as long as it is."""
+    took = []
+    for key, shown in [("3", "3 Files ·"), ("1", "next save")] * 10:
+        if done in p.screen.text():
+            break
+        began = time.monotonic()
+        p.keys(key)
+        p.wait_for(shown)
+        took.append(time.monotonic() - began)
+    return took
+
+
+def one_run(program, cache, entries):
+    count = f"{entries:,}".replace(",", " ")
+    began = time.monotonic()
+    with Program([program, "--offline", cache]) as p:
+        p.wait_for("1 Overview")
+        first = time.monotonic() - began
+        during = loading(p, count)
+        p.keys("1")
+        p.bound = 600.0
+        p.wait_for(count)
+        read = time.monotonic() - began
+        p.keys("3\r")
+        p.wait_for("mtime")
+        p.settle()
+        keys, moves = [], []
+        for key in KEYS:
+            took, sent = timed(p, key)
+            p.settle()
+            keys.append(took)
+            if key in "jk":
+                moves.append(len(p.raw) - sent)
+        p.wait_idle()
+        ticks, sent = p.cpu_ticks(), len(p.raw)
+        p.wait_idle()
+        assert p.cpu_ticks() == ticks and len(p.raw) == sent, "not idle"
+        assert max(moves) < BYTES_PER_MOVE, moves
+        p.keys("qq")
+        assert p.end() == 0
+    return first, during, read, keys, moves
+
+
+def main():
+    program, make = map(os.path.abspath, sys.argv[1:3])
+    entries = int(sys.argv[3])
+    runs = int(sys.argv[4]) if len(sys.argv) > 4 else 3
+    with tempfile.TemporaryDirectory() as folder:
+        cache = folder + "/" + "0" * 64
+        os.mkdir(cache)
+        subprocess.run([make, cache, str(entries)], check=True,
+                       stdout=subprocess.DEVNULL)
+        found = [one_run(program, cache, entries) for _ in range(runs)]
+    print(f"entries {entries}, runs {runs}")
+    figure("first_screen", [f[0] for f in found])
+    figure("all_read", [f[2] for f in found])
+    during = [took for f in found for took in f[1]]
+    if during:
+        figure("key_loading", during)
+    figure("key_to_paint", [took for f in found for took in f[3]])
+    print("bytes_per_move worst", max(max(f[4]) for f in found))
+    print("idle 0 ticks, no wake-up")
+    print("complete")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,4 @@
+look
+see verified
+signal ABRT
+ends 134

@@ -1,0 +1,4 @@
+look
+see verified
+signal SEGV
+ends 139

@@ -1,0 +1,4 @@
+look
+see verified
+signal HUP
+ends 129

@@ -1,0 +1,4 @@
+look
+see verified
+press C-c
+ends 0

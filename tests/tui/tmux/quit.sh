@@ -1,0 +1,4 @@
+look
+see verified
+press q
+ends 0

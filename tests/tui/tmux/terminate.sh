@@ -1,0 +1,4 @@
+look
+see verified
+signal TERM
+ends 143
