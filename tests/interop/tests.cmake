@@ -30,6 +30,7 @@ bc_interop_helper(repo_helper bc_repo bc_store bc_io bc_compress bc_crypto
 bc_interop_helper(secret_helper borgcache)
 
 bc_interop(inspect $<TARGET_FILE:borgcache-tui>)
+bc_interop(manage $<TARGET_FILE:borgcache-tui>)
 bc_interop(unlock $<TARGET_FILE:borgcache-tui>)
 bc_interop(secrets $<TARGET_FILE:secret_helper>)
 bc_interop(dirs $<TARGET_FILE:borgcache-tui>)
