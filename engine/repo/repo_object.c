@@ -21,13 +21,17 @@ static id_text text_of(const bc_id *id)
     return text;
 }
 
-static bc_code open_plain(bc_buf *out, const repo_expected *expected,
+static const crypto_keytype *type_of(const repo_expected *expected)
+{
+    return expected->key == NULL ? expected->keytype
+                                 : crypto_key_type(expected->key);
+}
+
+static bc_code open_plain(bc_slice *plain, const repo_expected *expected,
     bc_slice envelope, bc_error *err)
 {
-    bc_slice plaintext;
-
-    if (crypto_envelope_plain(&plaintext, expected->keytype, envelope))
-        return bc_buf_add(out, plaintext, err);
+    if (crypto_envelope_plain(plain, type_of(expected), envelope))
+        return BC_OK;
     if (envelope.len == 0)
         return bc_error_set(
             err, BC_ERR_LOCAL, "%s envelope is empty", expected->noun);
@@ -36,12 +40,17 @@ static bc_code open_plain(bc_buf *out, const repo_expected *expected,
         text_of(expected->id).hex);
 }
 
-static bc_code open_envelope(bc_buf *out, const repo_expected *expected,
-    bc_slice envelope, bc_error *err)
+/* plain borrows from envelope, or from room where it had to be decrypted. */
+static bc_code open_envelope(bc_slice *plain, bc_buf *room,
+    const repo_expected *expected, bc_slice envelope, bc_error *err)
 {
-    if (expected->key == NULL)
-        return open_plain(out, expected, envelope, err);
-    return crypto_key_open(out, expected->key, expected->id, envelope, err);
+    bc_code code;
+
+    if (type_of(expected)->cipher == CRYPTO_CIPHER_NONE)
+        return open_plain(plain, expected, envelope, err);
+    code = crypto_key_open(room, expected->key, expected->id, envelope, err);
+    *plain = bc_slice_of_buf(room);
+    return code;
 }
 
 static bc_code check_meta(
@@ -81,14 +90,15 @@ static bc_code cut_payload(bc_slice *data, const fmt_object_meta *meta,
 static bc_code read_meta(fmt_object_meta *out, const repo_expected *expected,
     bc_slice envelope, bc_error *err)
 {
-    bc_buf packed = BC_BUF_INIT;
-    bc_code code = open_envelope(&packed, expected, envelope, err);
+    bc_buf room = BC_BUF_INIT;
+    bc_slice packed;
+    bc_code code = open_envelope(&packed, &room, expected, envelope, err);
 
     if (code == BC_OK)
-        code = fmt_object_meta_decode(out, bc_slice_of_buf(&packed), err);
+        code = fmt_object_meta_decode(out, packed, err);
     if (code == BC_OK)
         code = check_meta(out, expected, err);
-    bc_buf_dispose(&packed);
+    bc_buf_dispose(&room);
     return code;
 }
 
@@ -96,19 +106,18 @@ bc_code repo_object_plain(bc_buf *out, const fmt_object *object,
     const repo_expected *expected, bc_error *err)
 {
     fmt_object_meta meta;
-    bc_buf compressed = BC_BUF_INIT;
+    bc_buf room = BC_BUF_INIT;
     bc_slice data;
     bc_code code = read_meta(&meta, expected, object->meta, err);
 
     if (code == BC_OK)
-        code = open_envelope(&compressed, expected, object->data, err);
-    data = bc_slice_of_buf(&compressed);
+        code = open_envelope(&data, &room, expected, object->data, err);
     if (code == BC_OK)
         code = cut_payload(&data, &meta, expected->noun, err);
     if (code == BC_OK)
         code = compress_decode(out, meta.ctype, data,
             (bc_opt_u64){meta.has_size, meta.size}, REPO_PLAIN_LIMIT, err);
-    bc_buf_dispose(&compressed);
+    bc_buf_dispose(&room);
     return code;
 }
 
@@ -139,17 +148,23 @@ static bc_code verify_id(
         text_of(id).hex);
 }
 
+/* The plaintext stands behind what out held before. */
 static bc_code parse(
     bc_buf *out, bc_slice object, const repo_expected *expected, bc_error *err)
 {
+    size_t start = out->len;
     fmt_object parts;
     bc_code code = fmt_object_decode(&parts, object, err);
 
     if (code == BC_OK)
         code = repo_object_plain(out, &parts, expected, err);
     if (code == BC_OK)
-        code =
-            verify_id(expected->key, expected->id, bc_slice_of_buf(out), err);
+        code = verify_id(expected->key, expected->id,
+            bc_slice_cut(bc_slice_of_buf(out), start, out->len - start), err);
+    if (code != BC_OK && out->ptr != NULL) {
+        out->len = start;
+        out->ptr[start] = 0;
+    }
     return repo_damage_as_local(code, text_of(expected->id).hex, err);
 }
 
@@ -158,16 +173,9 @@ bc_code repo_object_parse(
 {
     repo_expected expected = {
         .id = want->id, .type = want->type, .noun = "object"};
-    bc_buf plain = BC_BUF_INIT;
     bc_code code = repo_need_key(&expected.key, r, err);
 
-    if (code != BC_OK)
-        return code;
-    code = parse(&plain, object, &expected, err);
-    if (code == BC_OK)
-        code = bc_buf_add(out, bc_slice_of_buf(&plain), err);
-    bc_buf_dispose(&plain);
-    return code;
+    return code == BC_OK ? parse(out, object, &expected, err) : code;
 }
 
 bc_code repo_get_plain(

@@ -184,6 +184,31 @@ def envelope():
     put("envelope", "nothing", b"\x02")
 
 
+def parse():
+    """The vectors of repository-side A.5, plain ones; others are forged."""
+    for name, kind, hexed in (
+            ("authenticated", 7,
+             "260000000700000089405e8db45e460e73ece7063c3b25780785a474797065a1"
+             "46a473697a6506a5637479706500a6636c6576656cccffa56373697a65060768"
+             "656c6c6f0a"),
+            ("lz4", 2,
+             "260000000c0000003e993f8d728e277c82d977f8cc93dad90285a474797065a1"
+             "46a473697a6564a5637479706501a6636c6576656cccffa56373697a650b021f"
+             "6101004b506161616161"),
+            ("zlib", 2,
+             "250000000d000000e700f5d5dd772f78d202f00db801a42d0285a474797065a1"
+             "46a473697a6564a5637479706505a6636c6576656c06a56373697a650c02789c"
+             "4b4ca43d00007a4725e5")):
+        whole = bytes.fromhex(hexed)
+        put("parse", name, bytes([kind]) + whole)
+        put("parse", name + "_cut", bytes([kind]) + whole[:-3])
+        put("parse", name + "_behind", bytes([kind]) + whole + b"xx")
+    for kind in (0x03, 0x05, 0x11, 0x21, 0x31, 0x41):
+        envelope = bytes([kind]) + bytes(60)
+        put("parse", f"forged_{kind:02x}", bytes([kind]) + struct.pack(
+            "<II", len(envelope), len(envelope)) + bytes(16) + envelope * 2)
+
+
 def golden_bytes(case, name):
     path = os.path.join(HERE, "..", "golden", "archive", case, name)
     with open(path, "rb") as file:
@@ -213,6 +238,7 @@ files()
 chunks()
 locks()
 objects()
+parse()
 manifests()
 key()
 shell()

@@ -28,3 +28,5 @@ bc_fuzz(compress LINK bc_compress bc_base)
 bc_fuzz(key LINK bc_formats bc_base)
 bc_fuzz(shell LINK bc_formats bc_base)
 bc_fuzz(envelope LINK bc_crypto bc_base)
+bc_fuzz(parse LINK bc_repo bc_store bc_io bc_compress bc_crypto bc_formats
+  bc_base)

@@ -26,10 +26,10 @@ def tree(turns):
     write(turns.top / "src/odd \u00e9\n\x07", 77, "odd", 5)
 
 
-def nothing_changes(report, top, program, mock):
-    turns = Turns(top / "one", mock)
+def nothing_changes(report, top, program, mock, encryption):
+    turns = Turns(top / f"one-{encryption}", mock)
     tree(turns)
-    turns.create()
+    turns.create(encryption)
     turns.borg_backup(MODE)
     turns.borg_backup(MODE)
     before = turns.client_files()
@@ -37,10 +37,10 @@ def nothing_changes(report, top, program, mock):
     wanted = turns.borg_backup(MODE)
     turns.back()
     turns.run(program, "--batch", "--repo", turns.repo, "open")
-    report.same("1: files after our open", list(before), list(turns.client_files()))
+    report.same(f"1: {encryption}, files after our open", list(before), list(turns.client_files()))
     for name, content in turns.client_files().items():
-        report.same(f"1: {name}", before[name], content)
-    report.same("1: statuses", wanted, turns.borg_backup(MODE))
+        report.same(f"1: {encryption}, {name}", before[name], content)
+    report.same(f"1: {encryption}, statuses", wanted, turns.borg_backup(MODE))
 
 
 def borg_finds_unchanged(report, top, mock):
@@ -207,7 +207,8 @@ def main():
     report = Report()
     with tempfile.TemporaryDirectory(prefix="bc-cache-") as top:
         top = Path(top).resolve()
-        nothing_changes(report, top, program, mock)
+        for encryption in ("none", "keyfile-blake2-aes-ocb"):
+            nothing_changes(report, top, program, mock, encryption)
         borg_finds_unchanged(report, top, mock)
         interrupted(report, top, mock)
         missing_chunk(report, top, program, mock)

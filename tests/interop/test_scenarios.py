@@ -233,6 +233,7 @@ def a_repository_is_destroyed_alike(report, top, programs):
 
 
 FLAGS = """
+import json
 import sys
 from borg.logger import setup_logging
 setup_logging(level="warning")
@@ -241,16 +242,22 @@ from borg.repository import Repository
 with Repository(sys.argv[1], exclusive=True) as repository:
     manifest = Manifest.load(repository, Manifest.NO_OPERATION_CHECK)
     manifest.config["feature_flags"] = {
-        "delete": {"mandatory": ["fx", "fy"]}, "check": {"mandatory": ["fz"]}}
+        operation: {"mandatory": names}
+        for operation, names in json.loads(sys.argv[2]).items()}
     manifest.write()
 """
+
+
+def demand(turns, **names):
+    subprocess.run([str(venv() / "bin/python"), "-c", FLAGS, str(turns.repo),
+                    json.dumps(names)],
+                   env=turns.env, cwd=turns.top, check=True)
 
 
 def foreign_features_are_ignored_alike(report, top, programs):
     """cs_scenario_18: what other operations demand is noted in config."""
     turns = started(top, "flags", programs)
-    subprocess.run([str(venv() / "bin/python"), "-c", FLAGS, str(turns.repo)],
-                   env=turns.env, cwd=turns.top, check=True)
+    demand(turns, delete=["fx", "fy"], check=["fz"])
     turns.keep()
     noted = []
     for run in (turns.borg_backup, turns.our_backup):
@@ -267,11 +274,29 @@ def foreign_features_are_ignored_alike(report, top, programs):
     report.same("18: noted", noted[0], noted[1])
 
 
+def a_demanded_feature_refuses_alike(report, top, programs):
+    """rs_scenario_51, in a repository with a key."""
+    turns = Turns(top / "demands", programs / "mock_backup")
+    tree(turns)
+    turns.create("repokey-blake2-aes-ocb")
+    for operation, exit_code in (("write", 25), ("read", 0)):
+        demand(turns, **{operation: ["foo"]})
+        wanted, _, got = twice(
+            turns,
+            lambda: turns.borg("create", "home", "src", fails=True),
+            lambda: turns.run(turns.mock, turns.repo, "home", "src",
+                              fails=True))
+        title = f"51: {operation}"
+        report.same(f"{title}: Borg's exit", exit_code, wanted.returncode)
+        report.same(f"{title}: our exit", exit_code, got.returncode)
+        report.same(f"{title}: stderr", wanted.stderr, got.stderr)
+
+
 SCENARIOS = (
     a_run_is_told_alike, a_cold_cache_is_told_alike, a_dry_run_has_no_cache,
     bad_modes_are_refused_alike, a_refusal_has_borgs_message_id,
     a_cache_is_destroyed_alike, a_repository_is_destroyed_alike,
-    foreign_features_are_ignored_alike)
+    foreign_features_are_ignored_alike, a_demanded_feature_refuses_alike)
 
 
 def main():

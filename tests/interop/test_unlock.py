@@ -358,11 +358,19 @@ def compare(report, program, original, row):
 
 
 def opening_rows():
-    """For each mode one way to be opened, so that each is met; mode none is
+    """For each mode one way to be opened, so that each is met; and every
+    refusal for each kind of key (cs_scenario_56 to 58). Mode none is
     test_cache.py's."""
     for number, (mode, _) in enumerate(MODES[1:]):
         title, spoil, changes = OPENING[number % len(OPENING)]
         yield (f"{mode}: {title}", mode, spoil, changes, b"", SAME)
+    refusals = [row for row in OPENING if row[1] is not nothing and not row[2]
+                and row[0] != "no cache"]
+    for kind in (AUTHENTICATED, EMPTY, KEYFILE, REPOKEY):
+        changes = {"BORG_PASSPHRASE": ""} if kind == EMPTY else {}
+        for title, spoil, _ in refusals:
+            yield (f"{kind}: {title}, without an answer", kind, spoil, changes,
+                   b"", SAME)
 
 
 def logically_encrypted(report, program):
