@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/seed.h"
 #include "formats/fmt_chunks.h"
+#include "io/io.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -120,6 +121,7 @@ static bc_code make(chunks_finder *out, uint32_t count, bc_error *err)
     start = ((uintptr_t)out->memory + LINE_BYTES - 1) &
             ~(uintptr_t)(LINE_BYTES - 1);
     out->lines = (chunks_line *)start;
+    io_prefer_large_pages(out->lines, (size_t)lines * LINE_BYTES);
     for (int i = 0; i < 4; i++)
         out->seed[i] = bc_seed() | 1;
     return BC_OK;

@@ -102,6 +102,10 @@ uint64_t io_tree_bytes(const bc_io *io, const char *path);
 /* st_mtime, kept within 64 bits whatever a file system claims. */
 bc_ns io_mtime_ns(const struct stat *st);
 
+/* A wish: this memory, not touched yet, will be used at random, so that large
+ * pages spare the processor most of its walks to find them. */
+void io_prefer_large_pages(void *start, size_t len);
+
 /* a/b as Python's os.path.join(a, b). Appends to out, which holds a. */
 bc_code io_path_join(bc_buf *out, const char *b, bc_error *err) BC_NODISCARD;
 

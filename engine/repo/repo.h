@@ -217,7 +217,7 @@ bc_code repo_create_fs(const fmt_location *location,
  * Open for writing: acquires the lock (repository-side 3.4) and checks as
  * repo_open_fs. On any failure the lock is released, but as in Borg an
  * exclusive request that waited for shared locks in vain leaves its lock
- * object: it is stale when this process ends or after 30 minutes.
+ * object: it is stale when this process ends, looks again, or after 30 minutes.
  * Codes of repo_open_fs, and BC_ERR_LOCK_TIMEOUT 73, BC_ERR_LOCAL (a lock
  * object that cannot be read).
  */

@@ -3,6 +3,7 @@
 #include "base/slice.h"
 #include "formats/fmt_lock.h"
 #include "repo/repo_handle.h"
+#include "repo/repo_lock_left.h"
 
 #include <errno.h>
 #include <string.h>
@@ -83,6 +84,15 @@ static bool is_dead(const repo_lock *lock, const fmt_lock *other)
            errno == ESRCH;
 }
 
+/* By a request of this process that timed out. */
+static bool is_left_over(
+    const repo_lock *lock, const char *key, const fmt_lock *other)
+{
+    return other->processid == lock->me.processid &&
+           strcmp(other->hostid, lock->me.hostid) == 0 &&
+           repo_lock_was_left(key);
+}
+
 static bool is_stale(const repo_lock *lock, const fmt_lock *other)
 {
     return repo_lock_is_old(other, now(lock)) || is_dead(lock, other);
@@ -138,7 +148,15 @@ static bc_code look_at(
 
     if (code != BC_OK)
         return repo_unless_absent(code, &own, err);
-    if (!each->all && is_stale(lock, &other)) /* whoever owns it */
+    if (each->all)
+        return each->visit(each->payload, key, &other, err);
+    if (is_left_over(lock, key, &other)) {
+        code = delete_object(lock, key, err);
+        if (code == BC_OK)
+            repo_lock_unleave(key);
+        return code;
+    }
+    if (is_stale(lock, &other)) /* whoever owns it */
         return delete_object(lock, key, err);
     return each->visit(each->payload, key, &other, err);
 }
@@ -242,6 +260,7 @@ static bc_code create_object(repo_lock *lock, bool exclusive, bc_error *err)
             lock->ctx, bc_buf_text(&name), bc_slice_of_buf(&bytes), err);
     if (code != BC_OK)
         goto out;
+    repo_lock_unleave(key); /* should it be the same again */
     memcpy(lock->key, key, sizeof(key));
     lock->refreshed_ns = mine.time_ns - mine.time_ns % MILLISECOND;
 out:
@@ -284,6 +303,7 @@ static bc_code wait_for_shared(
             return BC_OK;
         sleep_for(lock, OTHERS_DELAY);
     }
+    repo_lock_leave(lock->key);
     return timed_out(lock, err);
 }
 

@@ -30,7 +30,8 @@ typedef struct repo_lock {
  * BC_ERR_IO, BC_ERR_NO_MEMORY.
  *
  * As in Borg an exclusive request that waited for shared locks in vain leaves
- * its own object behind; other failures do not.
+ * its own object behind; other failures do not. The next look at the locks by
+ * this process takes it away: a retry is not blocked by it, as Borg's would be.
  */
 bc_code repo_lock_acquire(
     repo_lock *lock, bc_ns wait, bc_error *err) BC_NODISCARD;

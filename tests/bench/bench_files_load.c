@@ -111,11 +111,13 @@ static void ours(const char *dir, const char *path)
     double start;
     double first;
     double end;
+    double used;
     bool done;
 
     read_digest(&digest, dir);
     options.record = bc_slice_of_buf(&digest);
     before = private_bytes();
+    used = processor_time();
     start = now();
     if (files_view_new(&view, &options, NULL) != BC_OK ||
         bc_files_view_step(&done, view, (size_t)1 << 20, NULL) != BC_OK)
@@ -124,12 +126,14 @@ static void ours(const char *dir, const char *path)
     if (bc_files_view_load(view, NULL) != BC_OK)
         die("cannot load the data");
     end = now();
+    used = processor_time() - used;
     head = bc_files_view_head(view);
     if (head->integrity != BC_INTEGRITY_OK || !head->has_next_save)
         die("the data is not as it was made");
     printf("entries %" PRIu64 "\nseconds %.6f\nfirst_step_seconds %.6f\n",
         head->entries.value, end - start, first - start);
-    printf("private_bytes %" PRIu64 "\n", private_bytes() - before);
+    printf("private_bytes %" PRIu64 "\nprocessor_seconds %.6f\n",
+        private_bytes() - before, used);
     files_view_free(view);
     bc_buf_dispose(&digest);
 }

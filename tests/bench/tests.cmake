@@ -36,3 +36,9 @@ add_test(NAME bench.screen_small COMMAND
 set_tests_properties(bench.screen_small PROPERTIES
   PASS_REGULAR_EXPRESSION "entries 2000, runs 1.*key_to_paint min.*complete"
   FAIL_REGULAR_EXPRESSION "Error")
+add_test(NAME bench.sizes_small COMMAND
+  ${PROJECT_SOURCE_DIR}/tests/bench/run_sizes.sh
+  --sizes "500 1000" --runs 1 --build ${CMAKE_CURRENT_BINARY_DIR})
+set_tests_properties(bench.sizes_small PROPERTIES
+  PASS_REGULAR_EXPRESSION "1000 chunks_seen.*chunks_read greatest / least.*complete"
+  FAIL_REGULAR_EXPRESSION "bench_[a-z_]*:")

@@ -5,6 +5,9 @@
  *   repo_helper destroy LOCATION
  *   repo_helper hold LOCATION shared|exclusive   says "held" and, at the end
  *                                                of standard input, lets go
+ *   repo_helper retry LOCATION exclusive         tries, says the exit code, and
+ *                                                for each line of standard
+ *                                                input once more
  *   repo_helper put LOCATION       the object whose plaintext is standard
  *                                  input; prints its id
  *   repo_helper list LOCATION      id and stored size of each object
@@ -67,6 +70,23 @@ static bc_code hold(job *j)
     code = read_input(&ignored, j->err);
     bc_buf_dispose(&ignored);
     return code;
+}
+
+static bc_code retry(job *j)
+{
+    char line[16];
+
+    do {
+        bc_error err = BC_ERROR_INIT;
+        bc_repo *r = NULL;
+        bc_code code = bc_repo_open(&r, &j->options, &err);
+
+        if (code == BC_OK)
+            code = bc_repo_close(r, &err);
+        printf("%d\n", bc_code_exit(code, false));
+        fflush(stdout);
+    } while (fgets(line, sizeof(line), stdin) != NULL);
+    return BC_OK;
 }
 
 static bc_code put(job *j)
@@ -140,6 +160,7 @@ static const struct command {
     {"create", create, false},
     {"destroy", NULL, true},
     {"hold", hold, true},
+    {"retry", retry, false},
     {"put", put, true},
     {"list", list, true},
     {"read", read_all, true},

@@ -279,6 +279,47 @@ def we_meet_borgs_locks(report, helper, top):
     report.same("nothing stays", [], repo.locks())
 
 
+BORGS_RETRY = """
+import sys
+from borg.logger import setup_logging
+setup_logging(level="critical")
+from borg.repository import Repository
+from borg.storelocking import LockTimeout
+while True:
+    try:
+        with Repository(sys.argv[1], exclusive=True, lock_wait=1):
+            print(0, flush=True)
+    except LockTimeout as error:
+        print(error.exit_mcode, flush=True)
+    if not sys.stdin.readline():
+        break
+"""
+
+
+def a_retry_is_not_blocked_by_its_own_left_over(report, helper, top):
+    """In one process: a shared lock is in the way, then it is not. Borg meets
+    its own object of the first try, and fails again; ours does not."""
+    repo = made_by_borg(helper, top, "retry")
+    for name, then, command in (
+            ("Borg", b"73\n", [venv() / "bin/python", "-c", BORGS_RETRY, repo.path]),
+            ("we", b"0\n", [helper, "retry", repo.path, "exclusive"])):
+        lock = repo.put_lock(0, exclusive=False)
+        run = subprocess.Popen(
+            list(map(str, command)), env=repo.waiting(1),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        report.same(f"{name}: first", b"73\n", run.stdout.readline())
+        report.same(f"{name}: left", 2, len(repo.locks()))
+        lock.unlink()
+        run.stdin.write(b"\n")
+        run.stdin.flush()
+        report.same(f"{name}: again", then, run.stdout.readline())
+        run.stdin.close()
+        run.stdout.read()
+        run.wait()
+        for left in (repo.path / "locks").iterdir():
+            left.unlink()
+
+
 def dead_holders_are_cleaned_away(report, helper, top):
     repo = made_by_borg(helper, top, "dead")
     holder = repo.hold("exclusive")
@@ -344,7 +385,9 @@ def main():
         (top / "home").mkdir()
         for case in (creates_as_borg_does, refuses_as_borg_does,
                      stores_what_borg_verifies, borg_meets_our_locks,
-                     we_meet_borgs_locks, dead_holders_are_cleaned_away,
+                     we_meet_borgs_locks,
+                     a_retry_is_not_blocked_by_its_own_left_over,
+                     dead_holders_are_cleaned_away,
                      old_locks_are_cleaned_away, odds_and_ends):
             case(report, helper, top)
     return report.end()

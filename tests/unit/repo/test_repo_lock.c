@@ -121,6 +121,44 @@ static void rs_scenario_23_waits_in_vain_for_shared_locks(void **state)
     assert_true(w->clock.slept < 4 * FAKE_SECOND); /* no long sleep here */
 }
 
+/* Borg's process ends here; one that lives on must not block itself. */
+static void a_retry_takes_over_what_it_left(void **state)
+{
+    world *w = *state;
+    repo *r;
+
+    w->options.exclusive = true;
+    w->options.lock_wait = 3 * FAKE_SECOND;
+    world_add_lock(w, false, FOREIGN, 99, NOON);
+    for (int i = 0; i < 3; i++) {
+        world_assert_refused(w, BC_ERR_LOCK_TIMEOUT, WORLD_TIMEOUT);
+        assert_int_equal(world_locks(w), 2); /* never more than one of ours */
+    }
+    world_break_locks(w);
+    world_add_lock(w, false, HOST, 99, NOON);
+    world_assert_refused(w, BC_ERR_LOCK_TIMEOUT, WORLD_TIMEOUT);
+    w->clock.dead = 99;
+    world_assert_opens(w, &r);
+    assert_int_equal(world_locks(w), 1);
+    assert_int_equal(world_exclusive_locks(w), 1);
+    world_assert_closes(r);
+    assert_int_equal(world_locks(w), 0);
+}
+
+static void a_retry_leaves_a_lock_in_use_alone(void **state)
+{
+    world *w = *state;
+    repo *r;
+
+    w->options.exclusive = true;
+    w->options.lock_wait = FAKE_SECOND;
+    world_assert_opens(w, &r); /* the same holder, and not left behind */
+    world_assert_refused(w, BC_ERR_LOCK_TIMEOUT, WORLD_TIMEOUT);
+    world_assert_refused(w, BC_ERR_LOCK_TIMEOUT, WORLD_TIMEOUT);
+    assert_int_equal(world_exclusive_locks(w), 1);
+    world_assert_closes(r);
+}
+
 static void rs_scenario_24_shared_locks_live_together(void **state)
 {
     world *w = *state;
@@ -411,6 +449,8 @@ int main(void)
         TEST(a_process_of_somebody_else_is_alive),
         TEST(rs_scenario_22_half_an_hour_makes_a_lock_stale),
         TEST(rs_scenario_23_waits_in_vain_for_shared_locks),
+        TEST(a_retry_takes_over_what_it_left),
+        TEST(a_retry_leaves_a_lock_in_use_alone),
         TEST(rs_scenario_24_shared_locks_live_together),
         TEST(rs_scenario_25_no_time_fails_without_a_look),
         TEST(break_lock_removes_those_of_everybody),
