@@ -130,7 +130,10 @@ def check_batch(program, world, sign):
     seen = b""
     commands = [[b"list"], [b"info"], [b"security"], [b"files"],
                 [b"files", world.name, b"--entries"], [b"chunks"], [b"verify"],
-                [b"open"], [world.evil[:200]], [b"files", world.evil[:200]],
+                [b"check"], [b"archives"], [b"info", b"--provenance"],
+                [b"files", b"--path", world.evil[:99]],
+                [b"rebuild-files", b"--dry-run"],
+                [b"rebuild-chunks", b"--dry-run"], [b"open"], [world.evil[:200]], [b"files", world.evil[:200]],
                 [b"--color", world.evil[:200]], [b"--" + world.evil[:200]],
                 [b"--repo", world.evil[:4000], b"info"]]
     for words in commands:
@@ -144,6 +147,19 @@ def check_batch(program, world, sign):
         if run.stdout:
             json.loads(run.stdout)
     assert sign.encode() in seen, sign
+
+
+def check_plain(program, world):
+    """Line by line, and in a locale that knows ASCII only."""
+    for locale in (b"C.UTF-8", b"C"):
+        run = subprocess.run(
+            [os.fsencode(program), b"--plain", b"--verbose", world.cache],
+            env={**os.environb, **world.env, b"LC_ALL": locale}, timeout=60,
+            input=b"l\n2\n3\nEnter\n/" + world.evil.replace(b"\n", b"") +
+            b"\nq\n5\n6\n" + world.evil[:99] + b"\nquit\n",
+            capture_output=True)
+        check_text(run.stdout + run.stderr, ("plain", locale))
+        assert locale != b"C" or (run.stdout + run.stderr).isascii()
 
 
 def look_through(p):
@@ -178,6 +194,7 @@ def try_text(program, evil, sign, keep_key_type=True):
         world = World(folder, evil, keep_key_type)
         check_terminal(program, world, sign)
         check_batch(program, world, sign)
+        check_plain(program, world)
 
 
 def case(name):

@@ -10,8 +10,11 @@ import re
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from terminal import Program, run_cases
+
+COMMANDS = Path(__file__).resolve().parents[3] / "tui/cli/commands.def"
 
 
 def demo(program, *options, **more):
@@ -59,7 +62,10 @@ def no_utf8_locale(program):
         with demo(program, env={"LC_ALL": locale}) as p:
             works(p)
             assert p.raw.isascii(), re.findall(rb"[^\0-\x7f]+", p.raw)[:3]
-    for words in (["info"], ["security"], ["files"], ["chunks"], ["--help"]):
+    commands = re.findall(r'^X\("([^"]+)"', COMMANDS.read_text(), re.M)
+    helped = [[name, "--help"] for name in commands]
+    for words in (["info"], ["security"], ["files"], ["chunks"], ["check"],
+                  ["--help"], *helped):
         run = subprocess.run([program, "--batch", "--demo", *words],
                              env={**os.environ, "LC_ALL": "C"},
                              capture_output=True)
