@@ -29,6 +29,7 @@ static bc_code read_settings(
         app->start_screen = config->start_screen;
     app->ascii = app->ascii || config->ascii;
     app->actions = config->bindings.rows;
+    app->columns = &config->columns;
     return code;
 }
 

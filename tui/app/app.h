@@ -9,6 +9,7 @@
 #define APP_APP_H
 
 #include "model/action.h"
+#include "model/columns.h"
 #include "term/theme.h"
 
 #include <borgcache/env.h>
@@ -26,6 +27,7 @@ typedef struct app_options {
     const char *start_screen;        /* "overview", "security", "files", … */
     const term_theme *theme;         /* NULL: dark */
     const model_action_row *actions; /* NULL: with the keys of actions.def */
+    const model_columns *columns;    /* NULL: what fits */
     bool plain;                      /* line by line instead of a terminal */
     const char *script; /* file of script lines instead of a terminal */
     unsigned rows;      /* with script or plain; 0: 24 or 50 */

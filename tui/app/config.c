@@ -53,6 +53,8 @@ static int on_setting(
 
     if (strcmp(section, "ui") == 0)
         app_set_ui(r, name, value);
+    else if (strcmp(section, "files") == 0)
+        app_set_files(r, name, value);
     else if (strcmp(section, "keys") == 0)
         app_set_keys(r, name, value);
     else if (strncmp(section, "theme ", 6) == 0)

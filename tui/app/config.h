@@ -8,6 +8,9 @@
  *     theme = dark | light | mono | NAME
  *     ascii = yes | no
  *
+ *     [files]
+ *     columns = age size mtime chunks flags inode ctime hash
+ *
  *     [keys]
  *     ACTION = KEY...          (actions.def in small letters: go-files = 3 F)
  *
@@ -35,6 +38,7 @@ typedef struct app_config {
     bool ascii;
     char start_screen[16];
     char theme[APP_THEME_NAME];
+    model_columns columns; /* count 0: not set */
     app_theme themes[APP_THEMES_MAX];
     size_t theme_count;
     input_bindings bindings;              /* stays where it is */

@@ -86,6 +86,16 @@ void app_set_ui(app_reading *r, const char *name, const char *value)
     app_warn(r, "unknown key \"%s\"", name);
 }
 
+/* ---- [files] ---- */
+
+void app_set_files(app_reading *r, const char *name, const char *value)
+{
+    if (strcmp(name, "columns") != 0)
+        app_warn(r, "unknown key \"%s\"", name);
+    else if (!model_columns_parse(&r->config->columns, value))
+        app_warn(r, "columns has no value \"%s\"", value);
+}
+
 /* ---- [keys] ---- */
 
 void app_set_keys(app_reading *r, const char *name, const char *value)

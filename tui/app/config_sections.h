@@ -17,6 +17,7 @@ void app_warn(app_reading *r, const char *format, ...)
 
 /* Each takes what it knows and warns of the rest. */
 void app_set_ui(app_reading *r, const char *name, const char *value);
+void app_set_files(app_reading *r, const char *name, const char *value);
 void app_set_keys(app_reading *r, const char *name, const char *value);
 void app_set_theme(
     app_reading *r, const char *theme, const char *name, const char *value);

@@ -42,6 +42,8 @@ bc_code app_session_begin(
     }
     app_secret_begin(session);
     session->m->caches.root = options->root;
+    if (options->columns)
+        session->m->columns = *options->columns;
     if (options->actions)
         session->m->actions = options->actions;
     if (options->cache_dir)

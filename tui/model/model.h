@@ -13,6 +13,7 @@
 #define MODEL_MODEL_H
 
 #include "model/action.h"
+#include "model/columns.h"
 #include "model/filter.h"
 #include "model/list.h"
 #include "model/rows.h"
@@ -270,6 +271,7 @@ typedef struct model {
     char input[MODEL_INPUT_MAX + 1];
     char prompt_note[96]; /* what is wrong with it so far, or "" */
     char input_before[MODEL_INPUT_MAX + 1]; /* what a cancel brings back */
+    model_columns columns;                  /* of the table of entries */
     const model_action_row *actions;        /* with the user's keys; borrowed */
     unsigned work;                          /* MODEL_WORK_… */
     uint64_t rate; /* of the work that is shown, a second; 0: not known */

@@ -8,6 +8,10 @@ void view_caches(const model *m, view_surface *s, const model_layout *l);
 void view_overview(const model *m, view_surface *s, const model_layout *l);
 void view_files(const model *m, view_surface *s, const model_layout *l);
 void view_table(const model *m, view_surface *s, const model_layout *l);
+/* The heading and one row of view_table. */
+void view_columns_heading(const model *m, view_surface *s, unsigned row);
+void view_columns_row(
+    const model *m, const model_row *item, view_surface *s, unsigned row);
 void view_picker(const model *m, view_surface *s, const model_layout *l);
 void view_log(const model *m, view_surface *s, const model_layout *l);
 

@@ -5,35 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where the columns of the table are; a wide screen has two more. */
-enum {
-    AGE_END = 6,
-    SIZE_END = 17,
-    MTIME = 19,
-    CHUNKS_END = 46,
-    FLAGS = 48,
-    HASH = 53,
-    WIDE = 110,
-    WIDE_INODE_END = 67,
-    WIDE_CTIME = 69,
-    WIDE_HASH = 90
-};
-
-static bool is_wide(const view_surface *s)
-{
-    return s->cols >= WIDE;
-}
-
-/* The column's name, with an arrow when it is the one sorted by. */
-static void put_name(const model *m, view_surface *s, unsigned row,
-    bc_files_column by, int place)
-{
-    view_column(s, row, place, model_column_name(by),
-        m->files.by != by     ? 0
-        : m->files.descending ? -1
-                              : 1);
-}
-
 static void put_heading(const model *m, view_surface *s, unsigned top)
 {
     const bc_files_head *head = model_files_head(m);
@@ -53,52 +24,8 @@ static void put_heading(const model *m, view_surface *s, unsigned top)
         m->files.shown ? shown : "", m->files.shown ? " of " : "", count, size);
     view_right(s, top, s->cols - 1, right);
     view_paint(s, top, 0, s->cols, VIEW_TAB);
-    put_name(m, s, top + 1, BC_FILES_BY_AGE, -AGE_END);
-    put_name(m, s, top + 1, BC_FILES_BY_SIZE, -SIZE_END);
-    put_name(m, s, top + 1, BC_FILES_BY_MTIME, MTIME);
-    put_name(m, s, top + 1, BC_FILES_BY_CHUNKS, -CHUNKS_END);
-    view_put(s, top + 1, FLAGS, 5, "flag");
-    if (is_wide(s)) {
-        put_name(m, s, top + 1, BC_FILES_BY_INODE, -WIDE_INODE_END);
-        put_name(m, s, top + 1, BC_FILES_BY_CTIME, WIDE_CTIME);
-    }
-    put_name(m, s, top + 1, BC_FILES_BY_HASH, is_wide(s) ? WIDE_HASH : HASH);
+    view_columns_heading(m, s, top + 1);
     view_paint(s, top + 1, 0, s->cols, VIEW_HEADING);
-}
-
-static void put_time(view_surface *s, unsigned row, unsigned col, bc_ns at)
-{
-    char text[32];
-
-    text_time(text, sizeof(text), at, text_utc_offset(at));
-    view_put(s, row, col, 19, text);
-}
-
-static void put_row(const model_row *item, view_surface *s, unsigned row)
-{
-    const bc_files_entry *entry = &item->entry;
-    char text[80];
-
-    if (!item->known) {
-        view_put(s, row, 3, s->cols, "? this record no longer decodes");
-        return;
-    }
-    snprintf(text, sizeof(text), "%" PRIu64, entry->age);
-    view_right(s, row, AGE_END, text);
-    text_bytes(text, sizeof(text), entry->size);
-    view_right(s, row, SIZE_END, text);
-    put_time(s, row, MTIME, entry->mtime_ns);
-    text_count(text, sizeof(text), entry->chunk_count);
-    view_right(s, row, CHUNKS_END, text);
-    view_flags(text, entry);
-    view_put(s, row, FLAGS, 4, text);
-    if (is_wide(s)) {
-        snprintf(text, sizeof(text), "%" PRIu64, entry->inode);
-        view_right(s, row, WIDE_INODE_END, text);
-        put_time(s, row, WIDE_CTIME, entry->ctime_ns);
-    }
-    view_hex(text, entry->path_hash.b);
-    view_put(s, row, is_wide(s) ? WIDE_HASH : HASH, s->cols, text);
 }
 
 /* The selected entry below the table, as far as there is room. */
@@ -178,7 +105,7 @@ void view_table(const model *m, view_surface *s, const model_layout *l)
     for (size_t i = 0; i < files->row_count && i < files->table.rows; i++) {
         uint64_t row = files->rows_from + i;
 
-        put_row(&files->rows[i], s, top + (unsigned)i);
+        view_columns_row(m, &files->rows[i], s, top + (unsigned)i);
         put_mark(m, row, s, top + (unsigned)i);
         if (row == files->table.selected)
             view_select(s, top + (unsigned)i, s->cols);

@@ -55,6 +55,11 @@ static void what_is_unknown_is_named_with_its_line(void **state)
         {"[ui]\nascii = 1\n", "config:2: ascii has no value"},
         {"[ui]\n\ntheme = nice\n[keys]\nsort = o\n",
             "config:3: theme has no value \"nice\""},
+        {"[files]\nrows = 3\n", "config:2: unknown key \"rows\""},
+        {"[files]\ncolumns = age name\n",
+            "config:2: columns has no value \"age name\""},
+        {"[files]\ncolumns = age age\n", "config:2: columns has no value"},
+        {"[files]\ncolumns =\n", "config:2: columns has no value"},
         {"[theme a]\nsky = blue\n", "config:2: no style: sky = blue"},
         {"[theme a]\nwarn = pink\n", "config:2: no style: warn = pink"},
         {"[theme a]\nbase = b\n", "config:2: no style: base = b"},
@@ -101,6 +106,20 @@ static void themes_are_the_users_before_ours(void **state)
     assert_int_equal(
         app_config_theme(&theme, &config, "day", &err), BC_ERR_USAGE);
     assert_string_equal(err.message, "no such theme: day");
+}
+
+static void columns_come_in_their_order(void **state)
+{
+    app_config config;
+
+    assert_int_equal(
+        read_text(&config, *state, "[files]\ncolumns = hash  flags age\n"),
+        BC_OK);
+    assert_int_equal(config.warning_count, 0);
+    assert_int_equal(config.columns.count, 3);
+    assert_int_equal(config.columns.at[0], MODEL_COL_HASH);
+    assert_int_equal(config.columns.at[1], MODEL_COL_FLAGS);
+    assert_int_equal(config.columns.at[2], MODEL_COL_AGE);
 }
 
 static void keys_may_be_exchanged(void **state)
@@ -165,6 +184,7 @@ int main(void)
         IN_FOLDER(a_file_that_is_not_there_gives_the_defaults),
         IN_FOLDER(what_is_unknown_is_named_with_its_line),
         IN_FOLDER(themes_are_the_users_before_ours),
+        IN_FOLDER(columns_come_in_their_order),
         IN_FOLDER(keys_may_be_exchanged),
         IN_FOLDER(a_thousand_unknown_keys_give_a_few_warnings),
         cmocka_unit_test(the_path_follows_the_environment),

@@ -1,0 +1,122 @@
+/* The columns of the table of entries: where each is and what stands in it. */
+#include "view/fate.h"
+#include "view/screens.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+typedef struct column {
+    unsigned gap; /* blanks before it */
+    unsigned width;
+    bool right;         /* aligned */
+    bc_files_column by; /* BC_FILES_BY_POSITION: nothing sorts by it */
+    void (*put)(char *out, size_t cap, const bc_files_entry *entry);
+} column;
+
+static void put_age(char *out, size_t cap, const bc_files_entry *entry)
+{
+    snprintf(out, cap, "%" PRIu64, entry->age);
+}
+
+static void put_size(char *out, size_t cap, const bc_files_entry *entry)
+{
+    text_bytes(out, cap, entry->size);
+}
+
+static void put_mtime(char *out, size_t cap, const bc_files_entry *entry)
+{
+    text_time(out, cap, entry->mtime_ns, text_utc_offset(entry->mtime_ns));
+}
+
+static void put_ctime(char *out, size_t cap, const bc_files_entry *entry)
+{
+    text_time(out, cap, entry->ctime_ns, text_utc_offset(entry->ctime_ns));
+}
+
+static void put_chunks(char *out, size_t cap, const bc_files_entry *entry)
+{
+    text_count(out, cap, entry->chunk_count);
+}
+
+static void put_flags(char *out, size_t cap, const bc_files_entry *entry)
+{
+    (void)cap;
+    view_flags(out, entry);
+}
+
+static void put_inode(char *out, size_t cap, const bc_files_entry *entry)
+{
+    snprintf(out, cap, "%" PRIu64, entry->inode);
+}
+
+static void put_hash(char *out, size_t cap, const bc_files_entry *entry)
+{
+    (void)cap;
+    view_hex(out, entry->path_hash.b);
+}
+
+static const column *column_of(model_column which)
+{
+    static const column rows[MODEL_COL_COUNT] = {
+        [MODEL_COL_AGE] = {0, 4, true, BC_FILES_BY_AGE, put_age},
+        [MODEL_COL_SIZE] = {1, 10, true, BC_FILES_BY_SIZE, put_size},
+        [MODEL_COL_MTIME] = {2, 19, false, BC_FILES_BY_MTIME, put_mtime},
+        [MODEL_COL_CHUNKS] = {1, 7, true, BC_FILES_BY_CHUNKS, put_chunks},
+        [MODEL_COL_FLAGS] = {2, 4, false, BC_FILES_BY_POSITION, put_flags},
+        [MODEL_COL_INODE] = {1, 14, true, BC_FILES_BY_INODE, put_inode},
+        [MODEL_COL_CTIME] = {2, 20, false, BC_FILES_BY_CTIME, put_ctime},
+        [MODEL_COL_HASH] = {1, 64, false, BC_FILES_BY_HASH, put_hash},
+    };
+
+    return &rows[which];
+}
+
+static void put_name(
+    const model *m, view_surface *s, unsigned row, const column *c, unsigned at)
+{
+    int sorted = m->files.by != c->by ? 0 : m->files.descending ? -1 : 1;
+    int place = c->right ? -(int)(at + c->width) : (int)at;
+
+    if (c->by == BC_FILES_BY_POSITION)
+        view_put(s, row, at, c->width, "flag");
+    else
+        view_column(s, row, place, model_column_name(c->by), sorted);
+}
+
+void view_columns_heading(const model *m, view_surface *s, unsigned row)
+{
+    model_columns shown = model_columns_for(&m->columns, s->cols);
+    unsigned at = 2; /* after the signs of selection and mark */
+
+    for (size_t i = 0; i < shown.count; i++) {
+        const column *c = column_of(shown.at[i]);
+
+        at += c->gap;
+        put_name(m, s, row, c, at);
+        at += c->width;
+    }
+}
+
+void view_columns_row(
+    const model *m, const model_row *item, view_surface *s, unsigned row)
+{
+    model_columns shown = model_columns_for(&m->columns, s->cols);
+    unsigned at = 2;
+    char text[80];
+
+    if (!item->known) {
+        view_put(s, row, 3, s->cols, "? this record no longer decodes");
+        return;
+    }
+    for (size_t i = 0; i < shown.count; i++) {
+        const column *c = column_of(shown.at[i]);
+
+        at += c->gap;
+        c->put(text, sizeof(text), &item->entry);
+        if (c->right)
+            view_right(s, row, at + c->width, text);
+        else
+            view_put(s, row, at, c->width, text);
+        at += c->width;
+    }
+}
