@@ -64,3 +64,7 @@ add_test(NAME cli.never_blocks
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/never_blocks.py
     $<TARGET_FILE:borgcache-tui> ${PROJECT_SOURCE_DIR}/assets/demo/fixture
     ${PROJECT_SOURCE_DIR}/tests/golden)
+add_test(NAME cli.every_document
+  COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/every_document.py
+    $<TARGET_FILE:borgcache-tui> ${PROJECT_SOURCE_DIR}/assets/demo/fixture
+    ${PROJECT_SOURCE_DIR}/tests/golden)

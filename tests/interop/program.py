@@ -5,11 +5,18 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+# Debian's Python has jsonschema, Borg's need not.
+FIT_SCHEMA = ["/usr/bin/python3",
+              str(Path(__file__).resolve().parents[1] / "cli/documents.py")]
+
 WORST = ("warning", "critical")
 
 
 class Program:
-    """`PROGRAM --batch --json`; every answer is checked for its form."""
+    """`PROGRAM --batch --json`; every answer is checked for its form, and by
+    Report.end against the schema."""
+
+    printed = set()
 
     def __init__(self, path, env, cwd="/", prefix=()):
         self.command = [*prefix, str(path), "--batch", "--json"]
@@ -30,6 +37,7 @@ class Program:
         document = json.loads(run.stdout)
         if document["format"] != "borgcache-tui/1":
             raise AssertionError(f"{name}: format {document['format']}")
+        Program.printed.add(run.stdout)
         document["exit"] = run.returncode
         return document
 
@@ -77,6 +85,10 @@ class Report:
         self.same(title, True, value)
 
     def end(self):
+        if Program.printed:
+            self.true("every document fits the schema", subprocess.run(
+                FIT_SCHEMA, input=b"".join(sorted(Program.printed)),
+                check=False).returncode == 0)
         print(f"{self.compared} comparisons, {self.failed} failed")
         return 1 if self.failed or not self.compared else 0
 
