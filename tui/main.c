@@ -142,6 +142,8 @@ int main(int argc, char **argv)
             cli_print_help(stdout, options.command);
         else
             cli_print_version(stdout);
+        if (cli_flush(stdout, &err) != BC_OK)
+            return cli_fail(&options, NULL, &err, NULL);
         return 0;
     }
     if (bc_env_from_environ(&env, &err) != BC_OK)

@@ -83,14 +83,23 @@ out:
 bc_code inspect_cache_load(bc_inspect *in, bc_error *err)
 {
     const char *given = bc_buf_text(&in->path);
-    bc_code code = io_list(&in->names, in->io, given, err);
+    bc_error why = BC_ERROR_INIT;
+    bc_code code = io_list(&in->names, in->io, given, &why);
 
-    if (code != BC_OK)
+    in->unreadable = in->is_row && code == BC_ERR_IO;
+    if (code != BC_OK && !in->unreadable) {
+        if (err != NULL)
+            *err = why;
         return code;
+    }
     bc_log_write(&in->log, BC_DEBUG, "borg.cache", "Using %s as cache", given);
     in->cache.path = given;
     in->cache.generation = "unknown";
-    in->cache.readable_format = true;
+    in->cache.readable_format = !in->unreadable;
+    if (in->unreadable)
+        return inspect_findings_add(&in->own,
+            (inspect_what){BC_FIND_CRITICAL, "cache-unreadable", "cache"}, err,
+            "the directory cannot be read: %s", why.message);
     in->cache.bytes = io_tree_bytes(in->io, given);
     for (size_t i = 0; i < in->names.count && code == BC_OK; i++) {
         if (!inspect_is_temp_name(in->names.items[i]))

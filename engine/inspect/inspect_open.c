@@ -25,9 +25,9 @@ static bc_code load_parts(
 
     if (code == BC_OK)
         code = inspect_cache_load(in, err);
-    if (code == BC_OK)
+    if (code == BC_OK && !in->unreadable)
         code = inspect_config_load(in, err);
-    if (code == BC_OK)
+    if (code == BC_OK && !in->unreadable)
         code = inspect_generation_load(in, err);
     if (code == BC_OK)
         code = inspect_id_load(in, err);
@@ -42,8 +42,8 @@ static bc_code load_parts(
     return code;
 }
 
-bc_code bc_inspect_open(
-    bc_inspect **out, const bc_inspect_options *options, bc_error *err)
+static bc_code open_one(bc_inspect **out, const bc_inspect_options *options,
+    bool is_row, bc_error *err)
 {
     bc_inspect *in;
     bc_code code;
@@ -59,6 +59,7 @@ bc_code bc_inspect_open(
     in->env = options->env;
     in->log = options->log;
     in->offline = options->offline;
+    in->is_row = is_row;
     code = load_parts(in, options, err);
     if (code == BC_OK) {
         *out = in;
@@ -66,6 +67,18 @@ bc_code bc_inspect_open(
     }
     bc_inspect_free(in);
     return code;
+}
+
+bc_code bc_inspect_open(
+    bc_inspect **out, const bc_inspect_options *options, bc_error *err)
+{
+    return open_one(out, options, false, err);
+}
+
+bc_code inspect_open_row(
+    bc_inspect **out, const bc_inspect_options *options, bc_error *err)
+{
+    return open_one(out, options, true, err);
 }
 
 void bc_inspect_free(bc_inspect *in)

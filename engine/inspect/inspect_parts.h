@@ -24,6 +24,8 @@ struct bc_inspect {
     const bc_env *env;
     bc_log log;
     bool offline;
+    bool is_row;     /* of a list: an unreadable folder is a finding there */
+    bool unreadable; /* the folder could not be listed */
 
     /* the cache directory */
     bc_buf path;
@@ -71,6 +73,10 @@ struct bc_inspect {
     inspect_findings own; /* of the parts above */
     bc_finding *joined;   /* own and the views', made on demand */
 };
+
+/* bc_inspect_open for a row of a list: BC_OK for an unreadable folder too. */
+bc_code inspect_open_row(bc_inspect **out, const bc_inspect_options *options,
+    bc_error *err) BC_NODISCARD;
 
 bc_code inspect_cache_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
 bc_code inspect_config_load(bc_inspect *in, bc_error *err) BC_NODISCARD;

@@ -19,9 +19,13 @@ struct bc_root {
 static bool looks_like_cache(const char *path)
 {
     bool is = false;
+    const char *slash = strrchr(path, '/');
+    bc_slice name = bc_slice_of(slash == NULL ? path : slash + 1);
 
-    return io_stat(io_posix(), path).is_dir &&
-           bc_inspect_is_cache(&is, path, NULL) == BC_OK && is;
+    if (!io_stat(io_posix(), path).is_dir)
+        return false;
+    return bc_hex_is_id(name) || /* even one that cannot be listed */
+           (bc_inspect_is_cache(&is, path, NULL) == BC_OK && is);
 }
 
 static void fill_row(bc_root_row *row, bc_inspect *in)
@@ -47,7 +51,7 @@ static bc_code add_cache(bc_root *root, const char *path, bc_error *err)
 
     if (!looks_like_cache(path))
         return BC_OK;
-    code = bc_inspect_open(&root->caches[root->count], &options, err);
+    code = inspect_open_row(&root->caches[root->count], &options, err);
     if (code == BC_OK)
         root->count++;
     return code;

@@ -25,7 +25,8 @@ set(BC_CLI_CASES
   check_locks_json check_without_a_cache check_without_a_cache_json
   check_bad_threshold check_writes_for_prometheus
   check_prometheus_is_whole_or_not_at_all info_provenance
-  info_provenance_json info_provenance_of_defaults)
+  info_provenance_json info_provenance_of_defaults unreadable_cache_folder
+  unreadable_parts not_a_cache future_version bad_variables)
 list(APPEND BC_CLI_CASES archives archives_json archives_offline_json
   archives_with_a_suffix archives_damaged_and_dangling
   rebuild_files_dry_run rebuild_files_dry_run_json
@@ -64,6 +65,9 @@ add_test(NAME cli.never_blocks
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/never_blocks.py
     $<TARGET_FILE:borgcache-tui> ${PROJECT_SOURCE_DIR}/assets/demo/fixture
     ${PROJECT_SOURCE_DIR}/tests/golden)
+add_test(NAME cli.full_disk
+  COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/full_disk.py
+    $<TARGET_FILE:borgcache-tui> ${PROJECT_SOURCE_DIR}/assets/demo/fixture)
 add_test(NAME cli.every_document
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/every_document.py
     $<TARGET_FILE:borgcache-tui> ${PROJECT_SOURCE_DIR}/assets/demo/fixture

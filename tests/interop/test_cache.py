@@ -95,14 +95,16 @@ ANSWERS = (None, "yes", "1", "no", "", "junk", "D")
 
 
 def outcome(turns, run):
-    """stderr, exit code, and on success the files."""
+    """stderr without the clock, exit code, and on success the files."""
     files = turns.client_files() if run.returncode == 0 else None
-    return {"exit": run.returncode,
-            "stderr": run.stderr.decode("utf-8", "replace"), "files": files}
+    errors = run.stderr.decode("utf-8", "replace")
+    return {"exit": run.returncode, "files": files,
+            "stderr": re.sub(r'"time": [0-9.]+', '"time": T', errors)}
 
 
-def compare_opening(report, turns, program, what, variable, answer):
-    title = f"4: {what}, {variable}={answer}"
+def compare_opening(report, turns, program, what, variable=None, answer=None,
+                    options=()):
+    title = f"4: {what}, {variable}={answer}, {' '.join(options)}"
     turns.back()
     spoil(turns, what)
     refused = turns.client_files()
@@ -111,10 +113,11 @@ def compare_opening(report, turns, program, what, variable, answer):
     spoiled = turns.top / "spoiled"
     shutil.rmtree(spoiled, ignore_errors=True)
     shutil.copytree(turns.state, spoiled, symlinks=True)
-    wanted = outcome(turns, turns.borg("repo-info", fails=True))
+    wanted = outcome(turns, turns.borg(*options, "repo-info", fails=True))
     shutil.rmtree(turns.state)
     spoiled.rename(turns.state)
-    run = turns.run(program, "--batch", "--repo", turns.repo, "open", fails=True)
+    run = turns.run(program, "--batch", *options, "--repo", turns.repo, "open",
+                    fails=True)
     got = outcome(turns, run)
     report.same(title, wanted, got)
     left = [n for n in turns.client_files() if n.endswith(".tmp")]
@@ -137,8 +140,48 @@ def questions(report, top, program, mock):
             for answer in ANSWERS if variable else (None,):
                 compare_opening(
                     report, turns, program, what, variable, answer)
+    for what, variables in SITUATIONS.items():
+        for variable in variables or (None,):
+            for answer in ("yes", "no") if variable else (None,):
+                compare_opening(report, turns, program, what, variable, answer,
+                                ("--log-json", "--progress"))
+    compare_opening(report, turns, program, "ok", options=("--progress",))
     turns.env["BORG_EXIT_CODES"] = "legacy"
-    compare_opening(report, turns, program, "key-type", None, None)
+    for what in SITUATIONS:
+        compare_opening(report, turns, program, what)
+    compare_opening(report, turns, program, "key-type",
+                    options=("--log-json",))
+
+
+def topic_lines(output):
+    """The lines of files_cache that do not depend on who saves what."""
+    return [line for line in output.decode().splitlines()
+            if "FILES-CACHE-LOAD" in line]
+
+
+def topics(report, top, program, mock):
+    """A debug topic speaks when its own name is given, and only then."""
+    turns = Turns(top / "topics", mock)
+    tree(turns)
+    turns.create()
+    turns.borg_backup(MODE)
+    turns.keep()
+    for options in (("--debug",), ("--debug-topic", "files_cache"),
+                    ("--debug-topic", "borg.debug.files_cache"),
+                    ("--debug-topic", "borg.debug"), ("--debug-topic", "borg"),
+                    ("--debug", "--debug-topic", "files_cache"),
+                    ("--info",), ()):
+        ours = ["--verbose" if o == "--info" else o for o in options]
+        turns.back()
+        wanted = topic_lines(
+            turns.borg(*options, "create", "home", "src").stderr)
+        turns.back()
+        got = topic_lines(turns.run(
+            program, "--batch", *ours, "--repo", turns.repo, "files", "home",
+            fails=True).stderr)
+        report.same(f"topics: {' '.join(options)}", wanted, got)
+        report.same(f"topics: {' '.join(options)} speaks", 2 * any(
+            word.endswith("files_cache") for word in options), len(wanted))
 
 
 def interrupted(report, top, mock):
@@ -215,6 +258,7 @@ def main():
         one_entry_for_two_names(report, top, program, mock)
         index_is_taken_over(report, top, mock)
         questions(report, top, program, mock)
+        topics(report, top, program, mock)
     return report.end()
 
 

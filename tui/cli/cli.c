@@ -6,6 +6,7 @@
 #include "text/fail.h"
 
 #include <borgcache/key.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,6 +201,21 @@ static bc_code unlock_to_look(
     return BC_ERR_NO_MEMORY;
 }
 
+bc_code cli_flush(FILE *out, bc_error *err)
+{
+    errno = 0;
+    if (fflush(out) == 0 && !ferror(out))
+        return BC_OK;
+    /* An earlier write failed, and what it said is gone: try once more. */
+    if (errno == 0) {
+        clearerr(out);
+        fputc('\n', out);
+        fflush(out);
+    }
+    return text_fail(err, BC_ERR_IO, "stdout cannot be written: %s",
+        errno == 0 ? "the output is cut" : strerror(errno));
+}
+
 static bc_code run(
     int *exit_code, cli_context *c, const cli_command_row *what, bc_error *err)
 {
@@ -218,8 +234,8 @@ static bc_code run(
         code = unlock_to_look(c, what, err);
     if (code == BC_OK)
         code = what->run(exit_code, c, err);
-    if (code == BC_OK && (fflush(c->out) != 0 || ferror(c->out)))
-        code = text_fail(err, BC_ERR_IO, "stdout cannot be written");
+    if (code == BC_OK)
+        code = cli_flush(c->out, err);
     bc_inspect_free(c->inspect);
     return code;
 }

@@ -86,6 +86,9 @@ int cli_run(const cli_options *options, bc_env *env);
 int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
     const char *subject);
 
+/* Everything is out: BC_OK, BC_ERR_IO that says why not. */
+bc_code cli_flush(FILE *out, bc_error *err);
+
 /* One line on stderr, sanitised, that does not end the run. */
 void cli_warn(const char *text);
 

@@ -5,6 +5,7 @@
 #include "text/text.h"
 #include "text/text_iso.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -177,6 +178,12 @@ void doc_tri(doc *d, json_t *object, const char *key, bc_tri value)
         value == BC_UNKNOWN ? json_null() : json_boolean(value == BC_YES));
 }
 
+static bc_code cannot_write(bc_error *err)
+{
+    return text_fail(err, BC_ERR_IO, "stdout cannot be written: %s",
+        errno == 0 ? "the output is cut" : strerror(errno));
+}
+
 bc_code doc_print_open(doc *d, FILE *out, bc_error *err)
 {
     char *text = d->failed ? NULL : json_dumps(d->root, 0);
@@ -187,7 +194,7 @@ bc_code doc_print_open(doc *d, FILE *out, bc_error *err)
         return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
     len = strlen(text) - 1;
     if (!text_put_json(out, text, len))
-        code = text_fail(err, BC_ERR_IO, "stdout cannot be written");
+        code = cannot_write(err);
     free(text);
     return code;
 }
@@ -197,6 +204,6 @@ bc_code doc_print(doc *d, FILE *out, bc_error *err)
     bc_code code = doc_print_open(d, out, err);
 
     if (code == BC_OK && fputs("}\n", out) == EOF)
-        code = text_fail(err, BC_ERR_IO, "stdout cannot be written");
+        code = cannot_write(err);
     return code;
 }
