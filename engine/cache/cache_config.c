@@ -67,16 +67,11 @@ bc_code cache_create(bc_cache *cache, bc_error *err)
 /* Borg loads the file twice, so its news come twice. */
 static void tell_integrity(const bc_cache *cache)
 {
-    for (int i = 0; i < 2; i++) {
-        if (cache->config.state == FMT_CONFIG_INTEGRITY_STALE)
-            bc_log_write(&cache->log, BC_WARNING, LOG_CACHE,
-                "Cache integrity data not available: old Borg version "
-                "modified the cache.");
-        if (cache->config.state == FMT_CONFIG_INTEGRITY_NO_SECTION)
-            bc_log_write(&cache->log, BC_DEBUG, LOG_CACHE,
-                "Cache integrity: No integrity data found (files, chunks). "
-                "Cache is from old version.");
-    }
+    bc_level level;
+    const char *news = fmt_config_news(&level, &cache->config);
+
+    for (int i = 0; i < 2 && news != NULL; i++)
+        bc_log_write(&cache->log, level, LOG_CACHE, "%s", news);
 }
 
 static bc_code take_features(bc_cache *cache, bc_error *err)

@@ -204,3 +204,20 @@ void fmt_config_dispose(fmt_config *config)
     free(config->integrity);
     *config = (fmt_config)FMT_CONFIG_INIT;
 }
+
+const char *fmt_config_news(bc_level *level, const fmt_config *config)
+{
+    switch (config->state) {
+    case FMT_CONFIG_INTEGRITY_STALE:
+        *level = BC_WARNING;
+        return "Cache integrity data not available: old Borg version modified "
+               "the cache.";
+    case FMT_CONFIG_INTEGRITY_NO_SECTION:
+        *level = BC_DEBUG;
+        return "Cache integrity: No integrity data found (files, chunks). "
+               "Cache is from old version.";
+    case FMT_CONFIG_INTEGRITY_OK:
+        break;
+    }
+    return NULL;
+}

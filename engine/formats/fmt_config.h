@@ -8,6 +8,8 @@
 
 #include "formats/fmt_ini.h"
 
+#include <borgcache/log.h>
+
 typedef enum fmt_config_integrity {
     FMT_CONFIG_INTEGRITY_OK,
     FMT_CONFIG_INTEGRITY_NO_SECTION,
@@ -74,5 +76,8 @@ typedef struct fmt_config_update {
  */
 bc_code fmt_config_apply(
     fmt_ini *ini, const fmt_config_update *update, bc_error *err) BC_NODISCARD;
+
+/* What Borg writes to its log about the state, and how loud; NULL: nothing. */
+const char *fmt_config_news(bc_level *level, const fmt_config *config);
 
 #endif

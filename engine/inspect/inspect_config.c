@@ -80,6 +80,8 @@ static bc_code note_features(bc_inspect *in, bc_error *err)
 static bc_code decode(bc_inspect *in, bc_slice text, bc_error *err)
 {
     const char *path = bc_buf_text(&in->config_path);
+    const char *news;
+    bc_level level;
     bc_error why = BC_ERROR_INIT;
     bc_code code = fmt_ini_parse(&in->ini, text, path, &why);
 
@@ -90,14 +92,9 @@ static bc_code decode(bc_inspect *in, bc_slice text, bc_error *err)
     in->config_valid = code == BC_OK;
     if (code != BC_OK)
         return note_invalid(in, &why, err);
-    if (in->config.state == FMT_CONFIG_INTEGRITY_STALE)
-        bc_log_write(&in->log, BC_WARNING, LOG_CACHE,
-            "Cache integrity data not available: old Borg version modified "
-            "the cache.");
-    if (in->config.state == FMT_CONFIG_INTEGRITY_NO_SECTION)
-        bc_log_write(&in->log, BC_DEBUG, LOG_CACHE,
-            "Cache integrity: No integrity data found (files, chunks). Cache "
-            "is from old version.");
+    news = fmt_config_news(&level, &in->config);
+    if (news != NULL)
+        bc_log_write(&in->log, level, LOG_CACHE, "%s", news);
     return note_features(in, err);
 }
 

@@ -1,7 +1,8 @@
 /*
  * Every public call, with each of its allocations failing once: an error, no
  * leak, nothing changed on disk by calls that only look; and the same call, on
- * the same handle where there is one, succeeds afterwards.
+ * the same handle where there is one, succeeds afterwards. Keys, rebuilds of
+ * files caches and bc_manage have sweeps of their own.
  */
 #include "base/buf.h"
 #include "base/error.h"
@@ -10,6 +11,7 @@
 #include "support/cmocka.h"
 #include "support/fail_alloc.h"
 
+#include <borgcache/archives.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -369,6 +371,73 @@ static bc_code files_set_cutoff(tour *t)
                          : code;
 }
 
+static bc_code files_sort(tour *t)
+{
+    bc_files_sort *sort = NULL;
+    bool done = false;
+    bc_code code = loaded(t);
+
+    if (code == BC_OK)
+        code = bc_files_sort_new(
+            &sort, t->files, BC_FILES_BY_SIZE, false, &t->err);
+    while (code == BC_OK && !done)
+        code = bc_files_sort_step(&done, sort, 1, &t->err);
+    if (code == BC_OK)
+        free(bc_files_sort_take(sort));
+    bc_files_sort_free(sort);
+    return code;
+}
+
+static bc_code inspect_locks(tour *t)
+{
+    const bc_lock_facts *locks;
+    size_t count;
+
+    return bc_inspect_locks(&locks, &count, t->inspect, &t->err);
+}
+
+static bc_code inspect_host_id(tour *t)
+{
+    bc_buf out = BC_BUF_INIT;
+    bc_code code = bc_inspect_host_id(&out, t->inspect, &t->err);
+
+    bc_buf_dispose(&out);
+    return code;
+}
+
+static bc_code inspect_path_hash(tour *t)
+{
+    bc_path_hash hash;
+
+    return bc_inspect_path_hash(
+        &hash, t->inspect, bc_slice_of("src/a"), &t->err);
+}
+
+static bc_code inspect_archives(tour *t)
+{
+    bc_archives archives;
+
+    return bc_inspect_archives(&archives, t->inspect, NULL, &t->err);
+}
+
+/* There is no archive; without memory that must not be what is said. */
+static bc_code rebuild_preview(tour *t)
+{
+    const bc_rebuild_options options = {.env = t->c.w.env, .series = "home"};
+    bc_rebuilt out;
+    bc_code code = bc_rebuild_preview(&out, t->c.repo, &options, &t->err);
+
+    return code == BC_ERR_NOT_FOUND ? BC_OK : code;
+}
+
+static bc_code rebuild_chunks(tour *t)
+{
+    const bc_rebuild_options options = {.env = t->c.w.env};
+    bc_rebuilt out;
+
+    return bc_rebuild_chunks(&out, t->c.repo, &options, &t->err);
+}
+
 static const struct step {
     const char *name;
     bc_code (*call)(tour *t);
@@ -408,6 +477,13 @@ static const struct step {
     {"bc_files_view_load", files_load, INSPECT},
     {"bc_files_view_entry", files_entry, INSPECT},
     {"bc_files_view_order", files_order, INSPECT},
+    {"bc_files_sort_new, _step, _take", files_sort, INSPECT},
+    {"bc_inspect_locks", inspect_locks, INSPECT},
+    {"bc_inspect_host_id", inspect_host_id, INSPECT},
+    {"bc_inspect_path_hash", inspect_path_hash, INSPECT},
+    {"bc_inspect_archives", inspect_archives, INSPECT},
+    {"bc_rebuild_preview", rebuild_preview, REPO},
+    {"bc_rebuild_chunks", rebuild_chunks, REPO | WRITES},
     {"bc_files_view_find", files_find, INSPECT},
     {"bc_files_view_forecast", files_forecast, INSPECT},
     {"bc_files_view_set_cutoff", files_set_cutoff, INSPECT},
