@@ -8,8 +8,7 @@
 
 #define CRYPT_KEY_HMAC    64u
 #define CRYPT_KEY_BLAKE2B 160u
-#define ID_KEY_HMAC       32u
-#define ID_KEY_BLAKE2B    128u
+#define ID_KEY            32u
 
 /* The shortest crypt_key that every use of it fits in. A repository related to
  * another may have the short one even with BLAKE2b; only the MAC of Borg 1
@@ -27,16 +26,10 @@ static size_t crypt_key_need(const crypto_keytype *type)
     }
 }
 
+/* BLAKE2b takes 128 bytes in Borg's keys, any number by its nature. */
 static size_t id_key_need(const crypto_keytype *type)
 {
-    switch (type->id_hash) {
-    case CRYPTO_ID_HMAC_SHA256:
-        return ID_KEY_HMAC;
-    case CRYPTO_ID_BLAKE2B:
-        return ID_KEY_BLAKE2B;
-    default:
-        return 0;
-    }
+    return type->needs_key ? ID_KEY : 0;
 }
 
 static bc_code check_parts(
@@ -106,6 +99,16 @@ bool crypto_key_logically_encrypted(const crypto_key *key)
 void crypto_key_set_passphrase_empty(crypto_key *key, bool empty)
 {
     key->passphrase_empty = empty;
+}
+
+bool crypto_key_verifies_ids(const crypto_key *key)
+{
+    return !key->stands_in;
+}
+
+void crypto_key_set_stand_in(crypto_key *key)
+{
+    key->stands_in = true;
 }
 
 void crypto_key_id(bc_id *out, const crypto_key *key, bc_slice data)

@@ -43,6 +43,11 @@ int32_t crypto_key_chunk_seed(const crypto_key *key);
 bool crypto_key_logically_encrypted(const crypto_key *key);
 void crypto_key_set_passphrase_empty(crypto_key *key, bool empty);
 
+/* Borg's emergency access to an authenticated repository whose key is lost: a
+ * key of zeros, whose ids say nothing. */
+bool crypto_key_verifies_ids(const crypto_key *key);
+void crypto_key_set_stand_in(crypto_key *key);
+
 void crypto_key_id(bc_id *out, const crypto_key *key, bc_slice data);
 
 /*

@@ -12,6 +12,7 @@ struct crypto_key {
     bc_secret self; /* the memory that this stands in */
     const crypto_keytype *type;
     int32_t chunk_seed;
+    bool stands_in; /* for one that is lost: its ids are not the real ones */
     bool passphrase_empty;
     bc_secret crypt_key;
     bc_secret id_key;

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Does the program unlock what Borg unlocks? test_unlock.py PROGRAM
+"""Does the program unlock what Borg unlocks? test_unlock.py PROGRAM [--all]
 
 `borg repo-info` and `open` on the same repository, key and variables: the same
 stderr, exit code and, where Borg succeeds, the same files afterwards. Where
 Borg ends with a traceback only the exit code is compared. The numbers are
-scenarios of repository-side 12.2.
+scenarios of repository-side 12.2. With --all every way to be opened in every
+mode.
 """
 import base64
 import json
@@ -200,6 +201,8 @@ ROWS = (
      {**WRONG, "BORG_EXIT_CODES": "legacy"}, b"", SAME),
     ("42: key file", KEYFILE, nothing, WRONG, b"", SAME),
     ("42: authenticated", AUTHENTICATED, nothing, WRONG, b"", SAME),
+    ("42: the key is lost", AUTHENTICATED, nothing,
+     {**WRONG, "BORG_WORKAROUNDS": "x,authenticated_no_key"}, b"", SAME),
     ("42: not UTF-8", REPOKEY, nothing, {"BORG_PASSPHRASE": "\udcff"}, b"",
      CODE),
     ("42: empty", REPOKEY, nothing, {"BORG_PASSPHRASE": ""}, b"", SAME),
@@ -357,13 +360,14 @@ def compare(report, program, original, row):
                     secret not in done.stderr + done.stdout)
 
 
-def opening_rows():
-    """For each mode one way to be opened, so that each is met; and every
-    refusal for each kind of key (cs_scenario_56 to 58). Mode none is
+def opening_rows(every):
+    """For each mode one way to be opened, so that each is met, or every one;
+    and every refusal for each kind of key (cs_scenario_56 to 58). Mode none is
     test_cache.py's."""
     for number, (mode, _) in enumerate(MODES[1:]):
-        title, spoil, changes = OPENING[number % len(OPENING)]
-        yield (f"{mode}: {title}", mode, spoil, changes, b"", SAME)
+        for at, (title, spoil, changes) in enumerate(OPENING):
+            if every or at == number % len(OPENING):
+                yield (f"{mode}: {title}", mode, spoil, changes, b"", SAME)
     refusals = [row for row in OPENING if row[1] is not nothing and not row[2]
                 and row[0] != "no cache"]
     for kind in (AUTHENTICATED, EMPTY, KEYFILE, REPOKEY):
@@ -417,7 +421,7 @@ def main():
             ORIGINALS.update(zip(
                 [name for name, _, _ in wanted],
                 pool.map(lambda w: make(top / w[0], *w[1:]), wanted)))
-            rows = [*ROWS, *opening_rows()]
+            rows = [*ROWS, *opening_rows(sys.argv[2:] == ["--all"])]
             list(pool.map(lambda row: compare(
                 report, program, ORIGINALS[row[1]], row), rows))
         logically_encrypted(report, program)

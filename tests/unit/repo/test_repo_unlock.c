@@ -270,6 +270,58 @@ static void a_key_of_borg_1_is_joined_from_two(void **state)
     bc_env_free(env);
 }
 
+static void check_reads_what_another_key_wrote(
+    const keyed_repo *k, uint8_t byte)
+{
+    keyed_repo other = keyed_repo_open(byte);
+    bc_buf object = BC_BUF_INIT;
+    bc_buf plain = BC_BUF_INIT;
+    repo_content content = {.type = 'F', .bytes = bc_slice_of("x")};
+    bc_id id;
+
+    repo_hash(&id, other.r, content.bytes);
+    content.id = &id;
+    assert_int_equal(
+        repo_object_format(&object, other.r, &content, NULL), BC_OK);
+    assert_int_equal(repo_object_parse(&plain, k->r, bc_slice_of_buf(&object),
+                         &(repo_want){.id = &id, .type = 'F'}, NULL),
+        BC_OK);
+    assert_true(bc_slice_is(bc_slice_of_buf(&plain), "x"));
+    bc_buf_dispose(&object);
+    bc_buf_dispose(&plain);
+    keyed_repo_close(&other);
+}
+
+/* BORG_WORKAROUNDS: who lost the key of an authenticated repository reads it
+ * all the same, and ids are not verified. */
+static void a_lost_key_has_a_stand_in_where_borg_has_one(void **state)
+{
+    static const struct {
+        uint8_t byte;
+        const char *workarounds;
+        bc_code code;
+    } rows[] = {
+        {0x07, "authenticated_no_key", BC_OK},
+        {0x06, "basesyncfile,authenticated_no_key", BC_OK},
+        {0x07, "authenticated_no_keys", BC_ERR_PASSPHRASE_WRONG},
+        {0x07, "", BC_ERR_PASSPHRASE_WRONG},
+        {REPOKEY, "authenticated_no_key", BC_ERR_PASSPHRASE_WRONG},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        keyed_repo k = locked_repo_open(rows[i].byte, WEAK_KEY);
+        bc_env *env = env_with("BORG_WORKAROUNDS", rows[i].workarounds);
+        const bc_unlock how = {.env = env, .passphrase = bc_slice_of("wrong")};
+
+        assert_int_equal(unlock(&k, &how, NULL), rows[i].code);
+        if (rows[i].code == BC_OK)
+            check_reads_what_another_key_wrote(&k, rows[i].byte);
+        keyed_repo_close(&k);
+        bc_env_free(env);
+    }
+}
+
 static void mode_none_and_an_unlocked_one_stay_as_they_are(void **state)
 {
     keyed_repo none = locked_repo_open(0x02, NULL);
@@ -437,6 +489,7 @@ int main(void)
         cmocka_unit_test(rs_scenario_43_a_key_that_is_not_there_or_garbage),
         cmocka_unit_test(rs_scenario_40_an_unknown_type_comes_before_the_key),
         cmocka_unit_test(a_key_of_borg_1_is_joined_from_two),
+        cmocka_unit_test(a_lost_key_has_a_stand_in_where_borg_has_one),
         cmocka_unit_test(mode_none_and_an_unlocked_one_stay_as_they_are),
         cmocka_unit_test(the_process_is_hidden_while_any_key_is_loaded),
         cmocka_unit_test_setup_teardown(
