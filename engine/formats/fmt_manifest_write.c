@@ -1,4 +1,4 @@
-/* A manifest as Borg packs it: keys of the map and of config in order. */
+/* A manifest as Borg packs it: the keys of every map are in order. */
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
@@ -63,37 +63,45 @@ typedef struct entry {
     const msgpack_object *value; /* NULL: the item keys */
 } entry;
 
+/* Equal keys stay in the order that they had. */
 static int compare_entries(const void *left, const void *right)
 {
     const entry *a = left;
     const entry *b = right;
+    int order = bc_slice_compare(a->key, b->key);
 
-    return bc_slice_compare(a->key, b->key);
+    return order != 0 ? order : (a->value > b->value) - (a->value < b->value);
 }
 
-/* The entries of config but for the item keys; of equal keys the last. */
-static size_t take_entries(entry *out, const msgpack_object *config)
+/* In order; of equal keys the last one counts, one that is no text does not.
+ * own, where there is one, stands for those of its key. */
+static size_t take_entries(
+    entry *out, const msgpack_object_map *map, const entry *own)
 {
     size_t count = 0;
+    size_t kept = 0;
 
-    for (uint32_t i = 0; i < config->via.map.size; i++) {
-        const msgpack_object_kv *pair = &config->via.map.ptr[i];
-        entry e = {.value = &pair->val};
-        size_t at = 0;
+    for (uint32_t i = 0; i < map->size; i++) {
+        entry e = {.value = &map->ptr[i].val};
 
-        if (!fmt_msgpack_text(&e.key, &pair->key) ||
-            bc_slice_is(e.key, "item_keys"))
-            continue;
-        while (at < count && !bc_slice_equal(out[at].key, e.key))
-            at++;
-        out[at] = e;
-        count += at == count;
+        if (fmt_msgpack_text(&e.key, &map->ptr[i].key) &&
+            (own == NULL || !bc_slice_equal(e.key, own->key)))
+            out[count++] = e;
     }
-    return count;
+    if (own != NULL)
+        out[count++] = *own;
+    qsort(out, count, sizeof(*out), compare_entries);
+    for (size_t i = 0; i < count; i++) {
+        if (i + 1 == count || !bc_slice_equal(out[i].key, out[i + 1].key))
+            out[kept++] = out[i];
+    }
+    return kept;
 }
 
-static int pack_config(
-    msgpack_packer *pk, const fmt_manifest *m, entry *entries, size_t count)
+static int pack_value(msgpack_packer *pk, const msgpack_object *value);
+
+static int pack_entries(msgpack_packer *pk, const entry *entries, size_t count,
+    const fmt_manifest_names *item_keys)
 {
     int status = msgpack_pack_map(pk, count);
 
@@ -101,15 +109,47 @@ static int pack_config(
         status = pack_text(pk, entries[i].key);
         if (status != 0)
             break;
-        status = entries[i].value == NULL
-                     ? pack_names(pk, &m->item_keys)
-                     : msgpack_pack_object(pk, *entries[i].value);
+        status = entries[i].value == NULL ? pack_names(pk, item_keys)
+                                          : pack_value(pk, entries[i].value);
     }
     return status;
 }
 
+/* item_keys, where there are any, stand for those of the map. */
+static int pack_map(msgpack_packer *pk, const msgpack_object_map *map,
+    const fmt_manifest_names *item_keys)
+{
+    const entry own = {bc_slice_of("item_keys"), NULL};
+    entry *entries = calloc(map->size + (size_t)1, sizeof(*entries));
+    size_t count;
+    int status;
+
+    if (entries == NULL)
+        return -1;
+    count = take_entries(entries, map, item_keys == NULL ? NULL : &own);
+    status = pack_entries(pk, entries, count, item_keys);
+    free(entries);
+    return status;
+}
+
+/* Borg makes every map that it reads one with ordered keys. How deep they may
+ * be nested was checked when they were read. */
+static int pack_value(msgpack_packer *pk, const msgpack_object *value)
+{
+    int status;
+
+    if (value->type == MSGPACK_OBJECT_MAP)
+        return pack_map(pk, &value->via.map, NULL);
+    if (value->type != MSGPACK_OBJECT_ARRAY)
+        return msgpack_pack_object(pk, *value);
+    status = msgpack_pack_array(pk, value->via.array.size);
+    for (uint32_t i = 0; i < value->via.array.size && status == 0; i++)
+        status = pack_value(pk, &value->via.array.ptr[i]);
+    return status;
+}
+
 static int pack_all(
-    msgpack_packer *pk, const fmt_manifest *m, entry *entries, size_t count)
+    msgpack_packer *pk, const fmt_manifest *m, const msgpack_object_map *config)
 {
     int status = msgpack_pack_map(pk, 4);
 
@@ -120,7 +160,7 @@ static int pack_all(
     if (status == 0)
         status = pack_text(pk, bc_slice_of("config"));
     if (status == 0)
-        status = pack_config(pk, m, entries, count);
+        status = pack_map(pk, config, &m->item_keys);
     if (status == 0)
         status = pack_text(pk, bc_slice_of("timestamp"));
     if (status == 0)
@@ -130,32 +170,14 @@ static int pack_all(
     return status != 0 ? status : msgpack_pack_int64(pk, VERSION_WRITTEN);
 }
 
-static bc_code encode(bc_buf *out, const fmt_manifest *m,
-    const msgpack_object *config, bc_error *err)
-{
-    size_t start = out->len;
-    size_t count;
-    entry *entries = calloc(config->via.map.size + 1u, sizeof(*entries));
-    msgpack_packer pk;
-    int status;
-
-    if (entries == NULL)
-        return bc_error_no_memory(err);
-    count = take_entries(entries, config);
-    entries[count++] = (entry){bc_slice_of("item_keys"), NULL};
-    qsort(entries, count, sizeof(*entries), compare_entries);
-    msgpack_packer_init(&pk, out, write_piece);
-    status = pack_all(&pk, m, entries, count);
-    free(entries);
-    return result_of(status, out, start, err);
-}
-
 bc_code fmt_manifest_encode(
     bc_buf *out, const fmt_manifest *manifest, bc_error *err)
 {
     static const uint8_t empty_map = 0x80;
     bc_slice config = bc_slice_of_buf(&manifest->config);
+    size_t start = out->len;
     msgpack_unpacked map;
+    msgpack_packer pk;
     size_t used;
     bc_code code;
 
@@ -166,8 +188,10 @@ bc_code fmt_manifest_encode(
     if (config.len == 0)
         config = (bc_slice){&empty_map, 1};
     code = fmt_msgpack_unpack_map(&map, &used, config, "manifest config", err);
+    msgpack_packer_init(&pk, out, write_piece);
     if (code == BC_OK)
-        code = encode(out, manifest, &map.data, err);
+        code = result_of(
+            pack_all(&pk, manifest, &map.data.via.map), out, start, err);
     msgpack_unpacked_destroy(&map);
     return code;
 }

@@ -167,6 +167,30 @@ class Comparison:
         return self.peer.ask("renew", 0, "zlib,6")
 
 
+def packs_alike(c, repository, stored):
+    """A manifest with more in its config than Borg knows, written by both."""
+    def load():
+        return Manifest.load(repository, Manifest.NO_OPERATION_CHECK, c.key)
+
+    first = load()
+    first.config.update({
+        "zz": {"b": 1, "a": [None, True, -3, 1.5, 2**40, "\udcff", b"\xff",
+                             {"d": [], "c": {"y": 1, "x": 2}}]},
+        "aa": "first", "Z": {},
+        "feature_flags": {"write": {"mandatory": ["b", "a"]}, "delete": {}}})
+    first.item_keys |= {"zzz", "a"}
+    first.write()
+    c.peer.ask("manifest", repository.get_manifest())
+    ours = c.borg_parse(Manifest.MANIFEST_ID, c.peer.ask("renew", 0, "lz4"))
+    again = load()
+    again.write()
+    borgs = c.borg_parse(Manifest.MANIFEST_ID, repository.get_manifest())
+    time = c.key.unpack_manifest(ours)["timestamp"].encode()
+    c.equal("rich manifest", ours.replace(time, again.timestamp.encode()),
+            borgs)
+    repository.put_manifest(stored)
+
+
 def samples():
     """Data at both sides of every decision that a compressor takes."""
     rng = random.Random(5)
@@ -230,6 +254,7 @@ def main():
         manifest = Manifest.load(repository, Manifest.NO_OPERATION_CHECK, key)
         c.formats()
         c.damage()
+        packs_alike(c, repository, stored)
         renewed = c.manifest(manifest, stored)
         rewrite(c, repository)
         repository.put_manifest(renewed)

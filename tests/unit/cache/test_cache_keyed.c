@@ -1,34 +1,15 @@
 /* A cache over a repository of every encryption mode. */
 #include "base/buf.h"
 #include "base/hex.h"
-#include "cache_world.h"
-#include "unit/repo/keyed_repo.h"
+#include "cache/cache_keyed.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 
-#define NOW      INT64_C(1727951458000000000)
+#define NOW      CACHE_KEYED_NOW
 #define NOW_TEXT "2024-10-03T10:30:58.000000+00:00"
 
 static const uint8_t modes[] = {
     0x02, 0x06, 0x07, 0x10, 0x11, 0x20, 0x21, 0x30, 0x31, 0x40, 0x41};
-
-/* The world's repository becomes one of this mode, unlocked; its client
- * remembers the type and an older manifest. */
-static void turn_into(cache_world *c, uint8_t byte, bool empty_passphrase)
-{
-    repo_manifest m = REPO_MANIFEST_INIT;
-    crypto_key *key = keyed_key(byte);
-    char type[8];
-
-    crypto_key_set_passphrase_empty(key, empty_passphrase);
-    repo_set_key(c->repo, key);
-    if (repo_manifest_write(c->repo, &m, NULL, NOW, &c->err) != BC_OK)
-        fail_msg("%s", c->err.message);
-    repo_manifest_dispose(&m);
-    snprintf(type, sizeof(type), "%u", byte);
-    world_write(&c->w, WORLD_SECURITY "/key-type", type);
-}
 
 static void manifest_id(char hex[65], cache_world *c)
 {
@@ -82,7 +63,7 @@ static void a_run_of_every_mode_uses_its_key(void **state)
         cache_world c;
 
         cache_world_make(&c);
-        turn_into(&c, modes[i], false);
+        cache_keyed(&c, modes[i], false);
         c.options.mode = "mtime,size";
         c.options.series = "home";
         c.options.compression = "zstd,1";
@@ -99,7 +80,7 @@ static bc_code open_unknown(uint8_t byte, bool empty_passphrase)
     bc_code code;
 
     cache_world_make(&c);
-    turn_into(&c, byte, empty_passphrase);
+    cache_keyed(&c, byte, empty_passphrase);
     assert_int_equal(
         bc_cache_forget_security(c.w.env, WORLD_ID, &c.err), BC_OK);
     code = cache_world_open(&c, NULL);
@@ -140,7 +121,7 @@ static void cs_scenario_57_and_58_an_older_manifest_is_refused(void **state)
         cache_world c;
 
         cache_world_make(&c);
-        turn_into(&c, modes[i], false);
+        cache_keyed(&c, modes[i], false);
         world_write(&c.w, WORLD_SECURITY "/manifest-timestamp",
             "2999-01-01T00:00:00.000000+00:00");
         assert_int_equal(cache_world_open(&c, NULL),
@@ -157,7 +138,7 @@ static void another_key_type_is_refused(void **state)
 
     (void)state;
     cache_world_make(&c);
-    turn_into(&c, 0x11, false);
+    cache_keyed(&c, 0x11, false);
     world_write(&c.w, WORLD_SECURITY "/key-type", "16");
     assert_int_equal(cache_world_open(&c, NULL), BC_ERR_ENCRYPTION_CHANGED);
     cache_world_end(&c);
@@ -169,7 +150,7 @@ static void a_locked_repository_is_not_opened(void **state)
 
     (void)state;
     cache_world_make(&c);
-    turn_into(&c, 0x21, false);
+    cache_keyed(&c, 0x21, false);
     repo_set_key(c.repo, NULL);
     assert_int_equal(cache_world_open(&c, NULL), BC_ERR_UNSUPPORTED);
     assert_non_null(strstr(c.err.message, "repokey-chacha20-poly1305"));
@@ -191,7 +172,7 @@ static void rs_scenario_51_what_an_operation_lacks_is_named(void **state)
 
     (void)state;
     cache_world_make(&c);
-    turn_into(&c, 0x10, false);
+    cache_keyed(&c, 0x10, false);
     assert_int_equal(fmt_manifest_begin(&m.content, &c.err), BC_OK);
     assert_int_equal(bc_buf_add_text(&m.content.config, flags, &c.err), BC_OK);
     assert_int_equal(repo_manifest_write(c.repo, &m, NULL, NOW, &c.err), BC_OK);

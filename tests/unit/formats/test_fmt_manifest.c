@@ -322,13 +322,13 @@ static void build_rich(bc_buf *out)
     add(out, (bc_slice){(const uint8_t *)"\xc4\x02\0\xff", 4}); /* bin */
     add_str(out, "feature_flags");
     add_text(out, "\x82");
-    add_str(out, "write"); /* in the order it had */
+    add_str(out, "read");
+    add_text(out, "\x80");
+    add_str(out, "write");
     add_text(out, "\x81");
     add_str(out, "mandatory");
     add_text(out, "\x91");
     add_str(out, "foo");
-    add_str(out, "read");
-    add_text(out, "\x80");
     add_str(out, "item_keys");
     add(out, (bc_slice){array, 3});
     for (size_t i = 0; i < count; i++)
