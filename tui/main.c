@@ -134,7 +134,8 @@ int main(int argc, char **argv)
     umask(0077); /* Borg's own default: what is written is the user's only */
     if (cli_parse(&options, argc, argv, &err) != BC_OK) {
         exit_code = cli_fail(&options, NULL, &err, NULL);
-        fputs("Try 'borgcache-tui --help'.\n", stderr);
+        if (!options.log_json)
+            fputs("Try 'borgcache-tui --help'.\n", stderr);
         return exit_code;
     }
     if (options.help || options.version) {

@@ -61,6 +61,7 @@ add_test(NAME cli.help
 add_test(NAME cli.manual
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/check_manual.py
     ${PROJECT_BINARY_DIR})
+set_tests_properties(cli.manual PROPERTIES RESOURCE_LOCK install)
 add_test(NAME cli.never_blocks
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/never_blocks.py
     $<TARGET_FILE:borgcache-tui> ${PROJECT_SOURCE_DIR}/assets/demo/fixture

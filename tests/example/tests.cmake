@@ -6,4 +6,5 @@ endif()
 add_test(NAME example.build
   COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh ${PROJECT_BINARY_DIR}
     ${CMAKE_CURRENT_BINARY_DIR}/prefix ${CMAKE_C_COMPILER} ${BC_EXAMPLE_FLAGS})
-set_tests_properties(example.build PROPERTIES FIXTURES_SETUP example)
+set_tests_properties(example.build PROPERTIES FIXTURES_SETUP example
+  RESOURCE_LOCK install)

@@ -200,7 +200,7 @@ static void report(
     if (!c->reporting)
         c->operation++;
     c->reporting = !finished;
-    if (!shows_progress(c->options))
+    if (!c->options->progress) /* as Borg; these take no time to speak of */
         return;
     if (c->options->log_json)
         put_progress_json(c, msgid, message, finished);
