@@ -1,7 +1,16 @@
 #!/bin/sh
-# Real screens for the README, from the demo's data: screens.sh PROGRAM
-# Replaces what stands between the two marks in README.md.
+# Real screens for the README, from the demo's data:
+#
+#   screens.sh [--check] PROGRAM
+#
+# Replaces what stands between the two marks in README.md; with --check it only
+# says whether that would change anything.
 set -eu
+check=false
+if [ "$1" = --check ]; then
+    check=true
+    shift
+fi
 program=$(realpath "$1")
 cd "$(dirname "$0")/.."
 readme=$PWD/README.md
@@ -25,4 +34,11 @@ sed '1d; /^-- [0-9]/s/.*//' "$work/raw" >"$work/screens"
     echo
     sed -n '/<!-- end of screens -->/,$p' "$readme"
 } >"$work/readme"
-cp "$work/readme" "$readme"
+if $check; then
+    diff -u "$readme" "$work/readme" || {
+        echo "README.md shows other screens: run assets/screens.sh" >&2
+        exit 1
+    }
+else
+    cp "$work/readme" "$readme"
+fi

@@ -28,6 +28,7 @@ static bc_code read_settings(
     if (app->start_screen == NULL && config->start_screen[0] != 0)
         app->start_screen = config->start_screen;
     app->ascii = app->ascii || config->ascii;
+    app->mouse = app->mouse || config->mouse;
     app->actions = config->bindings.rows;
     app->columns = &config->columns;
     return code;
@@ -49,6 +50,7 @@ static int run_screen(
         .start_screen = options->start,
         .script = options->script,
         .plain = options->plain,
+        .mouse = options->mouse,
         .rows = options->size.rows,
         .cols = options->size.columns,
         .has_now = options->now_ns.known,

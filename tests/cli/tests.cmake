@@ -73,3 +73,6 @@ add_test(NAME cli.every_document
   COMMAND /usr/bin/python3 ${CMAKE_CURRENT_LIST_DIR}/every_document.py
     $<TARGET_FILE:borgcache-tui> ${PROJECT_SOURCE_DIR}/assets/demo/fixture
     ${PROJECT_SOURCE_DIR}/tests/golden)
+add_test(NAME cli.readme_screens
+  COMMAND ${PROJECT_SOURCE_DIR}/assets/screens.sh --check
+    $<TARGET_FILE:borgcache-tui>)

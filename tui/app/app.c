@@ -46,6 +46,43 @@ static bool tick(ticker *t, model *m)
 
 /* ---- the loop ---- */
 
+static bool is_selected(const view_surface *s, unsigned row)
+{
+    const view_cell *cell = &s->cells[(size_t)row * s->cols];
+
+    return row < s->rows && cell->style == VIEW_SELECTED &&
+           cell->text[0] == '>';
+}
+
+/*
+ * The wheel moves three lines. A press goes to that line of a list, a second
+ * one opens it: both as the keys do, so that they mean the same everywhere.
+ */
+static unsigned follow_mouse(app_session *session, const term_event *event)
+{
+    const view_surface *s = session->surface;
+    unsigned wanted = 0;
+
+    for (int i = 0; event->wheel && i < 3; i++)
+        wanted |= app_session_key(
+            session, event->wheel < 0 ? INPUT_KEY_UP : INPUT_KEY_DOWN);
+    if (event->wheel || !is_selected(s, s->cursor_row))
+        return wanted;
+    if (event->row == s->cursor_row)
+        return app_session_key(session, INPUT_KEY_ENTER);
+    for (unsigned i = 0; i < s->rows && s->cursor_row != event->row; i++) {
+        unsigned before = s->cursor_row;
+        bool down = event->row > before;
+
+        wanted |=
+            app_session_key(session, down ? INPUT_KEY_DOWN : INPUT_KEY_UP);
+        app_session_draw(session);
+        if (s->cursor_row == before || down != (event->row > s->cursor_row))
+            break; /* the end of the list, or between two of its lines */
+    }
+    return wanted;
+}
+
 /* What an event asks for: MODEL_REDRAW, … */
 static unsigned handle(app_session *session, terminal *t, term_event event)
 {
@@ -55,6 +92,8 @@ static unsigned handle(app_session *session, terminal *t, term_event event)
     switch (event.kind) {
     case TERM_KEY:
         return app_session_key(session, event.key);
+    case TERM_MOUSE:
+        return follow_mouse(session, &event);
     case TERM_STOP:
         return MODEL_SUSPEND;
     case TERM_RESIZE:
@@ -116,7 +155,8 @@ static bool wants_colour(const app_options *options)
 static int run_terminal(app_session *session, bc_error *err)
 {
     const app_options *options = session->options;
-    term_options how = {.colour = wants_colour(options)};
+    term_options how = {
+        .colour = wants_colour(options), .mouse = options->mouse};
     terminal *t = NULL;
     unsigned rows;
     unsigned cols;

@@ -28,7 +28,8 @@ typedef struct app_options {
     const term_theme *theme;         /* NULL: dark */
     const model_action_row *actions; /* NULL: with the keys of actions.def */
     const model_columns *columns;    /* NULL: what fits */
-    bool plain;                      /* line by line instead of a terminal */
+    bool mouse;         /* wheel and press, taken from the terminal */
+    bool plain;         /* line by line instead of a terminal */
     const char *script; /* file of script lines instead of a terminal */
     unsigned rows;      /* with script or plain; 0: 24 or 50 */
     unsigned cols;      /* with script or plain; 0: 80 or 160 */

@@ -7,6 +7,7 @@
  *     start = overview | security | files | chunks | log
  *     theme = dark | light | mono | NAME
  *     ascii = yes | no
+ *     mouse = yes | no
  *
  *     [files]
  *     columns = age size mtime chunks flags inode ctime hash
@@ -36,6 +37,7 @@ typedef struct app_theme {
 typedef struct app_config {
     char color[8]; /* "" when not set, as the others */
     bool ascii;
+    bool mouse;
     char start_screen[16];
     char theme[APP_THEME_NAME];
     model_columns columns; /* count 0: not set */

@@ -64,6 +64,11 @@ static bool set_ascii(app_reading *r, const char *value)
     return set_bool(&r->config->ascii, value);
 }
 
+static bool set_mouse(app_reading *r, const char *value)
+{
+    return set_bool(&r->config->mouse, value);
+}
+
 void app_set_ui(app_reading *r, const char *name, const char *value)
 {
     static const struct {
@@ -74,6 +79,7 @@ void app_set_ui(app_reading *r, const char *name, const char *value)
         {"start", set_start},
         {"theme", set_theme},
         {"ascii", set_ascii},
+        {"mouse", set_mouse},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

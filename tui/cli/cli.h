@@ -35,6 +35,7 @@ typedef struct cli_options {
     bool dry_run;
     const char *path; /* --path */
     bool ascii;
+    bool mouse;
     bool plain;
     bool null;
     bool provenance;

@@ -82,14 +82,19 @@ static size_t add_capability(char *out, size_t at, size_t cap, const char *name)
     return at;
 }
 
-static void prepare_reset(void)
+static void prepare_reset(bool mouse)
 {
+    static const char no_mouse[] = "\033[?1000l\033[?1006l";
     static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
     char reset[TERM_RESET_MAX];
     size_t len = 0;
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         len = add_capability(reset, len, sizeof(reset), names[i]);
+    if (mouse && len + sizeof(no_mouse) <= sizeof(reset)) {
+        memcpy(reset + len, no_mouse, sizeof(no_mouse) - 1);
+        len += sizeof(no_mouse) - 1;
+    }
     term_signals_reset(reset, len);
 }
 
@@ -129,7 +134,7 @@ static bool can_paint(void)
     return text && text != (char *)-1;
 }
 
-static void set_modes(void)
+static void set_modes(bool mouse)
 {
     raw();
     noecho();
@@ -138,6 +143,10 @@ static void set_modes(void)
     nodelay(stdscr, TRUE);
     leaveok(stdscr, FALSE);
     set_escdelay(25);
+    if (mouse) {
+        mouseinterval(0); /* a press counts at once */
+        mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+    }
     def_prog_mode();
 }
 
@@ -173,8 +182,8 @@ bc_code term_open(terminal **out, const term_options *options, bc_error *err)
         goto out;
     }
     term_signals_own(true);
-    prepare_reset();
-    set_modes();
+    prepare_reset(options->mouse);
+    set_modes(options->mouse);
     choose_looks(t, options);
     *out = t;
     t = NULL;
@@ -286,6 +295,39 @@ static input_key character_key(wint_t ch)
     }
 }
 
+static bool take_mouse(term_event *out)
+{
+    MEVENT event;
+
+    if (getmouse(&event) != OK || event.y < 0)
+        return false;
+    out->kind = TERM_MOUSE;
+    out->row = (unsigned)event.y;
+    out->wheel = event.bstate & BUTTON4_PRESSED   ? -1
+                 : event.bstate & BUTTON5_PRESSED ? 1
+                                                  : 0;
+    return out->wheel || event.bstate & BUTTON1_PRESSED;
+}
+
+/*
+ * What follows an Esc at once was no person: a sequence that this terminal
+ * sends and its description does not know, as for gained focus. It is dropped
+ * to its end, so that its letters are no keys.
+ */
+static bool drop_sequence(void)
+{
+    wint_t ch;
+
+    if (get_wch(&ch) == ERR)
+        return false;
+    if (ch == 'O')
+        (void)!get_wch(&ch);
+    else if (ch == '[')
+        while (get_wch(&ch) != ERR && (ch < 0x40 || ch > 0x7e))
+            continue;
+    return true;
+}
+
 /* A key that curses already has; keys without a meaning are swallowed. */
 static bool take_key(term_event *out)
 {
@@ -293,6 +335,13 @@ static bool take_key(term_event *out)
     int kind;
 
     while ((kind = get_wch(&ch)) != ERR) {
+        if (kind == KEY_CODE_YES && ch == KEY_MOUSE) {
+            if (take_mouse(out))
+                return true;
+            continue;
+        }
+        if (kind != KEY_CODE_YES && ch == 0x1b && drop_sequence())
+            continue;
         out->kind = TERM_KEY;
         out->key = kind == KEY_CODE_YES ? function_key(ch) : character_key(ch);
         if (out->key != INPUT_KEY_NONE)
@@ -334,7 +383,7 @@ static bool take_signal(terminal *t, term_event *out)
 
 term_event term_wait(terminal *t, int timeout_ms)
 {
-    term_event event = {TERM_NONE, INPUT_KEY_NONE, 0};
+    term_event event = {.kind = TERM_NONE};
     struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
         {.fd = t->signals, .events = POLLIN}};
 

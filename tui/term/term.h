@@ -22,11 +22,13 @@ typedef struct terminal terminal;
 typedef struct term_options {
     bool colour; /* false: the theme counts as mono */
     term_theme theme;
+    bool mouse; /* takes the mouse from the terminal */
 } term_options;
 
 typedef enum term_kind {
     TERM_NONE, /* the time is up */
     TERM_KEY,
+    TERM_MOUSE,
     TERM_RESIZE,
     TERM_STOP,     /* asked to suspend */
     TERM_CONTINUE, /* woken up: repaint */
@@ -37,6 +39,8 @@ typedef struct term_event {
     term_kind kind;
     input_key key;
     int signal;
+    unsigned row; /* with TERM_MOUSE: where */
+    int wheel;    /* with TERM_MOUSE: -1 up, 1 down, 0 a press */
 } term_event;
 
 /*

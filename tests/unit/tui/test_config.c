@@ -20,12 +20,13 @@ static void reads_every_key(void **state)
 
     assert_int_equal(read_text(&config, *state,
                          "# mine\n[ui]\ncolor = never\nstart = chunks\n"
-                         "theme=light\nascii = yes\n"),
+                         "theme=light\nascii = yes\nmouse = yes\n"),
         BC_OK);
     assert_string_equal(config.color, "never");
     assert_string_equal(config.start_screen, "chunks");
     assert_string_equal(config.theme, "light");
     assert_true(config.ascii);
+    assert_true(config.mouse);
     assert_int_equal(config.warning_count, 0);
 }
 
@@ -53,6 +54,7 @@ static void what_is_unknown_is_named_with_its_line(void **state)
         {"[ui]\ncolor = red\n", "config:2: color has no value \"red\""},
         {"[ui]\nstart = nowhere\n", "config:2: start has no value"},
         {"[ui]\nascii = 1\n", "config:2: ascii has no value"},
+        {"[ui]\nmouse = on\n", "config:2: mouse has no value"},
         {"[ui]\n\ntheme = nice\n[keys]\nsort = o\n",
             "config:3: theme has no value \"nice\""},
         {"[files]\nrows = 3\n", "config:2: unknown key \"rows\""},

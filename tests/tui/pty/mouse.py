@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""The mouse, where it is wanted, and sequences that are no key.
+
+mouse.py PROGRAM [CASE…]
+"""
+from terminal import Program, run_cases
+
+
+def files(program, *options):
+    """The list of files caches, the first one selected."""
+    p = Program([program, "--demo", *options])
+    p.wait_for("The repository has moved")
+    p.keys("l")
+    p.wait_gone("The repository has moved")
+    p.wait_for("verified")
+    p.keys("3")
+    p.wait_for("3 Files ·")
+    p.settle()
+    return p
+
+
+def press(p, button, row):
+    p.keys(f"\x1b[<{button};10;{row + 1}M\x1b[<{button};10;{row + 1}m")
+    p.settle()
+
+
+def off_unless_wanted(program):
+    with files(program) as p:
+        assert not p.screen.modes & {"1000", "1002", "1006"}
+
+
+def wheel_moves_and_press_opens(program):
+    with files(program, "--mouse") as p:
+        assert {"1000", "1006"} <= p.screen.modes, p.screen.modes
+        top = p.screen.row
+        press(p, 0, top + 2)
+        assert p.screen.row == top + 2, p.screen.text()
+        press(p, 0, top + 2)
+        p.wait_for("41 entries")
+        p.wait_for("mtime")
+        p.settle()
+        top = p.screen.row
+        press(p, 65, 10)
+        assert p.screen.row == top + 3, p.screen.text()
+        press(p, 64, 10)
+        assert p.screen.row == top
+        press(p, 0, 1)  # the tabs are no line of the list
+        assert p.screen.row == top and "41 entries" in p.screen.text()
+        p.keys("\x03")
+        assert p.end() == 0
+        assert p.screen.is_given_back() is None and p.modes_kept()
+
+
+def crash_gives_the_mouse_back(program):
+    with files(program, "--mouse") as p:
+        p.kill(11)
+        assert p.end() == -11
+        assert p.screen.is_given_back() is None and p.modes_kept()
+
+
+def unknown_sequences_are_no_keys(program):
+    """Focus, paste, a key of another terminal, a mouse that is not on."""
+    with files(program) as p:
+        before = p.screen.text()
+        for sequence in ("\x1b[I", "\x1b[O", "\x1b[200~", "\x1b[201~",
+                         "\x1b[1;5P", "\x1bOq", "\x1b[<0;5;9M", "\x1b[57428u"):
+            p.keys(sequence)
+            p.settle()
+            assert p.screen.text() == before, (sequence, p.screen.text())
+        p.keys("q")
+        assert p.end() == 0
+
+
+if __name__ == "__main__":
+    run_cases({
+        "off_unless_wanted": off_unless_wanted,
+        "wheel_moves_and_press_opens": wheel_moves_and_press_opens,
+        "crash_gives_the_mouse_back": crash_gives_the_mouse_back,
+        "unknown_sequences_are_no_keys": unknown_sequences_are_no_keys,
+    })
