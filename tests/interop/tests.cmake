@@ -29,6 +29,13 @@ bc_interop_helper(repo_helper bc_repo bc_store bc_io bc_compress bc_crypto
 
 bc_interop_helper(secret_helper borgcache)
 
+add_executable(sweep_helper interop/sweep_helper.c support/fault_io.c
+  support/fault_iow.c)
+target_link_libraries(sweep_helper
+  PRIVATE borgcache bc_options PkgConfig::CMOCKA)
+target_include_directories(sweep_helper PRIVATE ${PROJECT_SOURCE_DIR}/engine
+  ${PROJECT_SOURCE_DIR}/tests)
+
 bc_interop(inspect $<TARGET_FILE:borgcache-tui>)
 bc_interop(manage $<TARGET_FILE:borgcache-tui>)
 bc_interop(unlock $<TARGET_FILE:borgcache-tui>)
@@ -39,6 +46,7 @@ bc_interop(archives $<TARGET_FILE:borgcache-tui>
 bc_interop(chunks $<TARGET_FILE:chunks_helper>)
 bc_interop(files_cache $<TARGET_FILE:files_helper>)
 bc_interop(keys $<TARGET_FILE:keys_helper> $<TARGET_FILE:objects_helper>)
+bc_interop(sweep $<TARGET_FILE:sweep_helper>)
 bc_interop(repo $<TARGET_FILE:repo_helper>)
 
 # The library and Borg taking turns; the library's side is the example program.
