@@ -3,15 +3,17 @@
 
 Borg makes a repository and a cache under each set of variables; the program,
 started with the same variables and no CACHE-DIR, must find the cache and the
-security directory.
+security directory, and must name every directory that Borg names.
 """
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cases import borg, environment, need_borg
+from cases import borg, environment, need_borg, venv
 from program import Program, Report
 
 # @ stands for the case's own folder, which is also the working directory.
@@ -29,7 +31,27 @@ VARIABLES = (
     {"BORG_BASE_DIR": "@/base", "BORG_CACHE_DIR": "@/cache"},
     {"BORG_CACHE_DIR": "@/cache", "BORG_SECURITY_DIR": "@/security"},
     {"BORG_DATA_DIR": "data", "XDG_CACHE_HOME": "@/xdg-cache"},
+    {"XDG_CONFIG_HOME": "@/xdg-config", "BORG_KEYS_DIR": ""},
+    {"BORG_CONFIG_DIR": "@/config", "BORG_RUNTIME_DIR": "@/run"},
+    {"BORG_KEYS_DIR": "@/keys", "BORG_BASE_DIR": "@/base",
+     "BORG_SECURITY_DIR": "security"},
 )
+NAMES = ("cache", "config", "data", "runtime", "security", "keys")
+ASK = ("import json, sys; from borg.helpers import fs; print(json.dumps("
+       "[getattr(fs, f'get_{name}_dir')(create=False) "
+       "for name in sys.argv[1:]]))")
+
+
+def named_by_borg(env, here):
+    """The directories by name. That of the sockets depends on what the system
+    has made for the user, unless a variable says where it is."""
+    run = subprocess.run(
+        [venv() / "bin/python", "-c", ASK, *NAMES], env=env, cwd=here,
+        check=True, capture_output=True, text=True)
+    for name, path in zip(NAMES, json.loads(run.stdout)):
+        said = name != "runtime" or {"BORG_RUNTIME_DIR",
+                                     "BORG_BASE_DIR"} & set(env)
+        yield {"name": name, "error": None, **({"path": path} if said else {})}
 
 
 def prepare(top, number):
@@ -55,10 +77,13 @@ def main():
             made = list(pool.map(lambda n: prepare(top, n),
                                  range(len(VARIABLES))))
         for variables, (env, here, wanted) in zip(VARIABLES, made):
-            got = Program(Path(sys.argv[1]).resolve(), env, cwd=here)("info")
+            got = Program(Path(sys.argv[1]).resolve(), env, cwd=here)(
+                "info", "--provenance")
             report.same(str(variables), {
                 "cache": {"id": wanted},
                 "repository": {"reachable": True, "source": "security"},
+                "provenance": {
+                    "directories": list(named_by_borg(env, here))},
                 "security": {"known": True,
                              "location": {"remembered": str(here / "repo")}},
             }, got)
