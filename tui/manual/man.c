@@ -98,7 +98,7 @@ void manual_man_commands(FILE *out)
         fputc('\n', out);
         put_line(out, c->help);
         if (c->writes)
-            fputs("It changes what it is about.\n", out);
+            fputs(".br\nIt changes what it is about.\n", out);
         put_examples(out, c->examples);
     }
 }
