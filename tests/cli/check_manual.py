@@ -26,6 +26,7 @@ COMPLETIONS = (
     ("--batch files --js", {"--json", "--json-lines"}),
     ("--batch list --ent", set()),
     ("--color a", {"auto", "always"}),
+    ("--batch --json-l", {"--json-lines"}),
     ("--batch check --max-", {"--max-age", "--max-size"}),
 )
 # A text that looks like a variable of Borg's and is none.
@@ -123,9 +124,37 @@ def by_fish(line, work):
             f"complete -C 'borgcache-tui {line}'"]
 
 
+ZSH_STUBS = """
+_describe() { print -l -- ${(P)2%%:*} }
+_files() { : }
+_arguments() {
+    local spec
+    for spec; do
+        case $spec in
+        -S) ;;
+        '*: :{'*) eval ${${spec#*\\{}%\\}} ;;
+        *) print -- ${${spec%%[\\[]*}%=} ;;
+        esac
+    done
+}
+"""
+
+
+def by_zsh(line, work):
+    """What the function hands to zsh under the options of its completion, cut
+    to what fits the last word; zsh's own part, from there to the screen, needs
+    a terminal."""
+    words = ["borgcache-tui", *line.split(" ")]
+    return ["zsh", "-f", "-c", "setopt extendedglob nullglob rcexpandparam; "
+            f"{ZSH_STUBS} words=({' '.join(words)}); CURRENT={len(words)}; "
+            f"source {MADE}/_borgcache-tui | grep -e '^{words[-1]}' || true"]
+
+
 def miscompleted(work):
     for line, wanted in COMPLETIONS:
-        for shell in by_bash, by_fish:
+        for shell in by_bash, by_fish, by_zsh:
+            if shell == by_zsh and line.startswith("--color"):
+                continue  # the choices are text inside a spec
             run = subprocess.run(
                 shell(line, work), capture_output=True, text=True, cwd=work,
                 env={"HOME": work, "PATH": "/usr/local/bin:/usr/bin:/bin"})

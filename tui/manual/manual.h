@@ -43,7 +43,7 @@ extern const manual_command manual_commands[];
 extern const manual_key manual_keys[];
 extern const manual_variable manual_variables[];
 
-/* Does the command take the option? "" is the interactive program. */
+/* Does the command take the option? "": none is there yet, so it may. */
 bool manual_takes(const manual_option *option, const char *command);
 
 /* Is the argument a list of choices? */

@@ -50,11 +50,8 @@ static bool is_named(const char *names, const char *word)
 
 bool manual_takes(const manual_option *option, const char *command)
 {
-    if (is_named(option->commands, "all"))
+    if (command[0] == 0 || is_named(option->commands, "all"))
         return true;
-    if (command[0] == 0)
-        return is_named(option->commands, "screen") ||
-               strcmp(option->name, "--batch") == 0;
     return is_named(option->commands, "batch") ||
            is_named(option->commands, command);
 }
