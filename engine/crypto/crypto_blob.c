@@ -17,8 +17,9 @@ static bc_code open_aead(
 {
     bc_code code;
 
-    if (data.len < TAG_LEN)
-        return BC_ERR_PASSPHRASE_WRONG;
+    if (data.len < TAG_LEN) /* Borg's libcrypto crashes */
+        return bc_error_set(err, BC_ERR_LOCAL,
+            "sealed key of %zu bytes is shorter than its tag", data.len);
     code = bc_secret_new(plaintext, data.len - TAG_LEN, err);
     if (code != BC_OK)
         return code;

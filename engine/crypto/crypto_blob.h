@@ -46,8 +46,8 @@ typedef struct crypto_blob {
 
 /*
  * Decrypt the inner key. BC_OK, BC_ERR_PASSPHRASE_WRONG (no message is set:
- * the caller knows where the passphrase came from), codes of
- * crypto_kdf_derive.
+ * the caller knows where the passphrase came from), BC_ERR_LOCAL (shorter than
+ * any sealed key), codes of crypto_kdf_derive.
  */
 bc_code crypto_blob_open(bc_secret *plaintext, const crypto_blob *blob,
     bc_slice passphrase, bc_error *err) BC_NODISCARD;
