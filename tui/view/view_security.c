@@ -132,12 +132,12 @@ static void put_question(const model *m, view_page *page)
     if (sec->question == BC_QUESTION_RELOCATED) {
         value(now, sec->present_location, "?", page->ascii);
         value(before, sec->location, "?", page->ascii);
-        view_page_field(page, "Borg would ask",
+        view_page_field(page, "Borg asks",
             "Warning: The repository at location %s was previously located "
             "at %s",
             now, before);
     } else {
-        view_page_field(page, "Borg would ask",
+        view_page_field(page, "Borg asks",
             "Warning: Attempting to access a previously unknown "
             "unencrypted repository!");
     }
