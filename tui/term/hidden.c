@@ -36,6 +36,7 @@ static int ending_signal(int signals)
     unsigned char number;
 
     while (read(signals, &number, 1) == 1) {
+        term_signals_taken();
         if (number != SIGWINCH && number != SIGTSTP && number != SIGCONT)
             return number;
     }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -33,34 +34,62 @@ static struct {
     struct termios modes;
     bool has_modes;
     volatile sig_atomic_t own;
+    volatile sig_atomic_t unread; /* an ending signal lies in the pipe */
     bool has_atexit;
     struct sigaction before_caught[CAUGHT_COUNT];
     struct sigaction before_fatal[FATAL_COUNT];
     char stack[STACK_BYTES];
 } state;
 
+/*
+ * Only what is async-signal-safe. Where nobody reads what is written, the
+ * screen stays as it is, but the process ends.
+ */
+static void restore(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    if (!state.own)
+        return;
+    state.own = 0;
+    if (state.reset_len > 0 && poll(&out, 1, 0) == 1 &&
+        write(STDOUT_FILENO, state.reset, state.reset_len) < 0)
+        return;
+    if (state.has_modes)
+        tcsetattr(STDIN_FILENO, TCSANOW, &state.modes);
+}
+
+static bool is_ending(int number)
+{
+    return number == SIGINT || number == SIGTERM || number == SIGHUP ||
+           number == SIGQUIT;
+}
+
+/*
+ * The loop reads the number. Where it hangs, as in a write to a terminal that
+ * takes nothing more, the second signal that means to end it does.
+ */
 static void on_caught(int number)
 {
     int saved = errno;
     unsigned char byte = (unsigned char)number;
 
+    if (is_ending(number) && state.unread) {
+        restore();
+        signal(number, SIG_DFL);
+        raise(number); /* blocked until this returns */
+    }
+    if (is_ending(number))
+        state.unread = 1;
     /* a full pipe holds more than enough to wake the loop */
     if (write(state.pipe[1], &byte, 1) < 0)
         errno = saved;
     errno = saved;
 }
 
-/* Only what is async-signal-safe. */
-static void restore(void)
+void term_signals_taken(void)
 {
-    if (!state.own)
-        return;
-    state.own = 0;
-    if (state.reset_len > 0 &&
-        write(STDOUT_FILENO, state.reset, state.reset_len) < 0)
-        return;
-    if (state.has_modes)
-        tcsetattr(STDIN_FILENO, TCSANOW, &state.modes);
+    state.unread = 0;
 }
 
 /* SA_RESETHAND has put the default back: raising again ends the process. */
@@ -89,6 +118,7 @@ int term_signals_begin(void)
         return -1;
     state.has_modes = tcgetattr(STDIN_FILENO, &state.modes) == 0;
     state.reset_len = 0;
+    state.unread = 0;
     sigaltstack(&stack, NULL);
     for (size_t i = 0; i < CAUGHT_COUNT; i++)
         catch (caught[i], on_caught, SA_RESTART, &state.before_caught[i]);

@@ -14,6 +14,9 @@ enum { TERM_RESET_MAX = 256 };
  */
 int term_signals_begin(void);
 
+/* What lay in the pipe has been read: the next signal is a first one. */
+void term_signals_taken(void);
+
 /* What a crash writes first; safe to leave empty. */
 void term_signals_reset(const char *reset, size_t len);
 

@@ -365,6 +365,7 @@ static bool take_signal(terminal *t, term_event *out)
 
     if (read(t->signals, &number, 1) != 1)
         return false;
+    term_signals_taken();
     out->signal = number;
     if (number == SIGWINCH) {
         follow_size();

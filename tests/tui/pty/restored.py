@@ -4,6 +4,7 @@
 Modes of the line (termios) and of the screen (alternate screen, cursor,
 keypad, colours) before and after every way in which the program can end.
 """
+import contextlib
 import resource
 import signal
 
@@ -134,6 +135,29 @@ def terminal_gone(program):
         assert p.end() == 129
 
 
+def nobody_reads(program):
+    """It hangs in a write; the second TERM ends it, the line is restored."""
+    with shown(program) as p:
+        p.wait_for("verified")
+        p.settle()
+
+        seen = [0, 0]
+
+        def is_stuck():
+            """It sleeps although keys lie there that it has not taken."""
+            seen.append(p.unread_keys() if p.sleeps() else 0)
+            if not p.unread_keys():
+                p.keys("\x0c" * 9)
+            return seen[-1] == seen[-2] == seen[-3] != 0
+        p.unread_until(is_stuck, "hangs in a write")
+        p.kill(signal.SIGTERM)
+        p.unread_until(lambda: not p.is_pending(signal.SIGTERM), "is told")
+        with contextlib.suppress(ProcessLookupError):  # one was enough
+            p.kill(signal.SIGTERM)
+        assert p.end(reading=False) in (-signal.SIGTERM, 143)
+        assert p.modes_kept()
+
+
 CASES = {
     "after_q": after_q,
     "after_ctrl_c": after_ctrl_c,
@@ -146,6 +170,7 @@ CASES = {
         stopped_and_continued(lambda p: p.kill(signal.SIGTSTP)),
     "stopped_hard": stopped_hard,
     "terminal_gone": terminal_gone,
+    "nobody_reads": nobody_reads,
     **{f"signal_{n}": signal_case(n, True) for n in POLITE},
     **{f"signal_{n}": signal_case(n, False) for n in FATAL},
 }

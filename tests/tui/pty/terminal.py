@@ -175,17 +175,39 @@ class Program:
     def modes_kept(self):
         return termios.tcgetattr(self.slave) == self.before
 
-    def report(self):
+    def unread_until(self, condition, what):
+        """As wait, but nobody reads what it writes."""
+        end = time.monotonic() + self.bound
+        while not condition():
+            assert time.monotonic() < end, f"never: {what}"
+            select.select([self.reports], [], [], 0.05)
+
+    def unread_keys(self):
+        """Bytes of keys that it has not taken yet."""
+        count = fcntl.ioctl(self.slave, termios.FIONREAD, b"\0" * 4)
+        return struct.unpack("i", count)[0]
+
+    def sleeps(self):
+        with open(f"/proc/{self.pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] == "S"
+
+    def is_pending(self, number):
+        with open(f"/proc/{self.pid}/status") as file:
+            masks = re.findall(r"(?:Sig|Shd)Pnd:\t(\w+)", file.read())
+        return any(int(mask, 16) >> number - 1 & 1 for mask in masks)
+
+    def report(self, reading=True):
         """The next thing that happens to it: ["stopped", …], ["ended", …]."""
-        self.wait(lambda: select.select([self.reports], [], [], 0)[0],
-                  "stops or ends")
+        wait = self.wait if reading else self.unread_until
+        wait(lambda: select.select([self.reports], [], [], 0)[0],
+             "stops or ends")
         while self.master is not None and self.read(0):
             pass
         return self.reports.readline().split()
 
-    def end(self):
+    def end(self, reading=True):
         """Its exit code, -n after signal n."""
-        word, code, *usage = self.report()
+        word, code, *usage = self.report(reading)
         assert word == "ended", word
         self.usage = float(usage[0])
         os.waitpid(self.leader, 0)
