@@ -16,4 +16,9 @@
 void crypto_id_compute(
     uint8_t out[32], crypto_id_hash kind, bc_slice id_key, bc_slice data);
 
+/* The same of many, which shares what they have in common. Who calls wipes
+ * the traces that this leaves on the stack. */
+void crypto_id_compute_all(bc_id *out, crypto_id_hash kind, bc_slice id_key,
+    const bc_slice *data, size_t count);
+
 #endif

@@ -113,8 +113,14 @@ void crypto_key_set_stand_in(crypto_key *key)
 
 void crypto_key_id(bc_id *out, const crypto_key *key, bc_slice data)
 {
-    crypto_id_compute(
-        out->b, key->type->id_hash, bc_secret_slice(&key->id_key), data);
+    crypto_key_ids(out, key, &data, 1);
+}
+
+void crypto_key_ids(
+    bc_id *out, const crypto_key *key, const bc_slice *data, size_t count)
+{
+    crypto_id_compute_all(
+        out, key->type->id_hash, bc_secret_slice(&key->id_key), data, count);
     if (key->id_key.len > 0)
         bc_wipe_traces();
 }

@@ -190,6 +190,22 @@ static bc_code index_new(
     return files_index_spill(&cache->index, cache->iow, hash, position, err);
 }
 
+bc_code files_cache_add(
+    files_cache *cache, const fmt_files_fields *fields, bc_error *err)
+{
+    files_table *table = &cache->view->table;
+    uint64_t offset = FILES_OF_RUN | cache->run.len;
+    bc_code code = files_table_reserve(table, err);
+
+    if (code == BC_OK)
+        code = fmt_files_encode(&cache->run, fields, err);
+    if (code != BC_OK)
+        return code;
+    table->offsets[table->count] = offset;
+    table->hash_heads[table->count++] = bc_be32(fields->path_hash);
+    return BC_OK;
+}
+
 bc_code files_cache_append(
     files_cache *cache, const fmt_files_fields *fields, bc_error *err)
 {

@@ -75,6 +75,19 @@ bc_code files_cache_replace(files_cache *cache, size_t position,
 bc_code files_cache_append(files_cache *cache, const fmt_files_fields *fields,
     bc_error *err) BC_NODISCARD;
 
+/* The same without a look at the others, until files_cache_settle. BC_OK,
+ * BC_ERR_NO_MEMORY; unchanged then. */
+bc_code files_cache_add(files_cache *cache, const fmt_files_fields *fields,
+    bc_error *err) BC_NODISCARD;
+
+/*
+ * Of several entries of one path leave the first, with the record of the last.
+ * Paths at these positions go altogether. Results as files_cache_read, and
+ * BC_ERR_NO_MEMORY. Cost: linear; 5 bytes an entry while it runs.
+ */
+bc_code files_cache_settle(files_cache *cache, const size_t *leaving,
+    size_t count, bc_error *err) BC_NODISCARD;
+
 /* A line of the topic log, of any length; text may be NULL: no line. */
 void files_cache_say(const files_cache *cache, const char *text);
 

@@ -10,9 +10,6 @@
 
 #include <stdlib.h>
 
-/* Of an entry that is left out at the end. No entry has such an offset. */
-#define DROPPED UINT64_MAX
-
 /* Positions of entries whose ctime or mtime is the newest of all. */
 typedef struct ties {
     size_t *positions;
@@ -20,9 +17,20 @@ typedef struct ties {
     size_t cap;
 } ties;
 
+/* Items taken together: many hashes at once cost far less. */
+#define BATCH 256u
+
+typedef struct batch {
+    fmt_item items[BATCH]; /* of files that go in; borrowed */
+    bc_slice paths[BATCH];
+    bc_id hashes[BATCH];
+    size_t count;
+} batch;
+
 typedef struct rebuilding {
     files_cache *cache;
     repo_items *items;
+    batch *batch;
     ties newest;
     bc_buf path;   /* one that is not stored as Borg reads it */
     bc_buf chunks; /* a list that is not spelled as in a files cache */
@@ -83,43 +91,20 @@ static bc_code spell_chunks(
     return code;
 }
 
-/* The path's entry is this one now; *position tells which that is. */
-static bc_code put_entry(size_t *position, files_cache *cache,
-    const fmt_files_fields *fields, bc_error *err)
+static bc_code add_file(
+    rebuilding *b, const fmt_item *item, const bc_id *hash, bc_error *err)
 {
-    bc_path_hash hash;
-    files_entry entry;
-    bc_code code;
-
-    memcpy(hash.b, fields->path_hash, sizeof(hash.b));
-    code = files_cache_find(&entry, cache, &hash, err);
-    if (code != BC_OK)
-        return code;
-    *position = entry.found ? entry.position : cache->view->table.count;
-    if (entry.found)
-        return files_cache_replace(cache, entry.position, fields, err);
-    return files_cache_append(cache, fields, err);
-}
-
-static bc_code add_file(rebuilding *b, const fmt_item *item, bc_error *err)
-{
-    fmt_files_fields fields = {.inode = item->inode.value,
+    fmt_files_fields fields = {.path_hash = hash->b,
+        .inode = item->inode.value,
         .size = item->size.value,
         .ctime_ns = item->ctime_ns.value,
         .mtime_ns = item->mtime_ns.value,
         .chunk_count = item->chunk_count};
-    size_t position = 0;
-    bc_slice path;
-    bc_id hash;
-    bc_code code = fmt_item_path(&path, item, &b->path, err);
+    size_t position = b->cache->view->table.count;
+    bc_code code = spell_chunks(&fields.chunk_bytes, b, item, err);
 
     if (code == BC_OK)
-        code = spell_chunks(&fields.chunk_bytes, b, item, err);
-    if (code != BC_OK)
-        return code;
-    repo_hash(&hash, b->cache->repo, path);
-    fields.path_hash = hash.b;
-    code = put_entry(&position, b->cache, &fields, err);
+        code = files_cache_add(b->cache, &fields, err);
     if (code == BC_OK)
         code = note_time(b, position, fields.ctime_ns, err);
     if (code == BC_OK)
@@ -140,41 +125,64 @@ static bc_code go_on(const rebuilding *b, uint64_t *told, bc_error *err)
     return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
 }
 
-static bc_code add_all(rebuilding *b, bc_error *err)
+/* What there is of regular files in the next items; *more is false at the
+ * end. */
+static bc_code take_batch(bool *more, rebuilding *b, bc_error *err)
 {
-    bool found = true;
-    uint64_t told = 0;
-    fmt_item item;
-    bc_code code = BC_OK;
+    batch *all = b->batch;
+    size_t taken = 0;
+    bc_code code = repo_items_take(&taken, all->items, BATCH, b->items, err);
 
-    while (code == BC_OK && found) {
-        code = repo_items_next(&found, &item, b->items, err);
-        if (code == BC_OK)
-            code = go_on(b, &told, err);
-        if (code == BC_OK && found && fmt_item_is_regular(&item) &&
-            is_complete(&item))
-            code = add_file(b, &item, err);
+    *more = taken > 0;
+    all->count = 0;
+    for (size_t i = 0; code == BC_OK && i < taken; i++) {
+        const fmt_item *item = &all->items[i];
+
+        if (!fmt_item_is_regular(item) || !is_complete(item))
+            continue;
+        all->paths[all->count] = item->path;
+        if (all->count != i)
+            all->items[all->count] = *item;
+        all->count++;
     }
     return code;
 }
 
-/* Entries as new as the newest may have changed since they were read. */
-static void drop_newest(rebuilding *b)
+/* A path that Borg reads in another way than it is stored is rare: it is
+ * hashed once more. */
+static bc_code hash_batch(rebuilding *b, bc_error *err)
 {
-    files_table *table = &b->cache->view->table;
-    size_t kept = 0;
+    const repo *r = b->cache->repo;
+    batch *all = b->batch;
+    bc_code code = BC_OK;
 
-    for (size_t i = 0; i < b->newest.count; i++)
-        table->offsets[b->newest.positions[i]] = DROPPED;
-    for (size_t i = 0; i < table->count; i++) {
-        if (table->offsets[i] == DROPPED)
-            continue;
-        table->offsets[kept] = table->offsets[i];
-        table->hash_heads[kept++] = table->hash_heads[i];
+    repo_hash_all(all->hashes, r, all->paths, all->count);
+    for (size_t i = 0; i < all->count && code == BC_OK; i++) {
+        bc_slice path;
+
+        code = fmt_item_path(&path, &all->items[i], &b->path, err);
+        if (code == BC_OK && path.ptr != all->paths[i].ptr)
+            repo_hash(&all->hashes[i], r, path);
     }
-    table->count = kept;
-    files_index_dispose(&b->cache->index); /* positions have moved */
-    b->cache->next = 0;
+    return code;
+}
+
+static bc_code add_all(rebuilding *b, bc_error *err)
+{
+    bool more = true;
+    uint64_t told = 0;
+    bc_code code = BC_OK;
+
+    while (code == BC_OK && more) {
+        code = take_batch(&more, b, err);
+        if (code == BC_OK)
+            code = hash_batch(b, err);
+        for (size_t i = 0; i < b->batch->count && code == BC_OK; i++)
+            code = add_file(b, &b->batch->items[i], &b->batch->hashes[i], err);
+        if (code == BC_OK)
+            code = go_on(b, &told, err);
+    }
+    return code;
 }
 
 void files_cache_clear(files_cache *cache)
@@ -203,11 +211,17 @@ static bc_code take_archive(
         "FILES-CACHE-BUILD: starting...");
     files_cache_clear(cache);
     cache->loaded = false;
-    code = repo_items_open(&b.items, cache->repo, &archive->id, err);
+    b.batch = calloc(1, sizeof(*b.batch));
+    code = b.batch == NULL
+               ? bc_error_no_memory(err)
+               : repo_items_open(&b.items, cache->repo, &archive->id, err);
     if (code == BC_OK)
         code = add_all(&b, err);
+    /* Files as new as the newest may have changed since they were read. */
+    if (code == BC_OK)
+        code =
+            files_cache_settle(cache, b.newest.positions, b.newest.count, err);
     if (code == BC_OK) {
-        drop_newest(&b);
         bc_log_write(&cache->log, BC_DEBUG, LOG_FILES_CACHE,
             "FILES-CACHE-BUILD: finished, %zu entries loaded.",
             cache->view->table.count);
@@ -215,6 +229,7 @@ static bc_code take_archive(
         files_cache_clear(cache);
     }
     repo_items_free(b.items);
+    free(b.batch);
     free(b.newest.positions);
     bc_buf_dispose(&b.path);
     bc_buf_dispose(&b.chunks);

@@ -144,23 +144,39 @@ static size_t merge(files_table *table, const files_key *keys, size_t count)
     return dropped;
 }
 
-bc_code files_dedupe(size_t *dropped, bc_files_view *view, bc_error *err)
+bc_code files_suspects(
+    uint64_t **out, size_t *count, const files_table *table, bc_error *err)
 {
     indices list = {NULL, 0, 0};
-    files_key *keys = NULL;
-    bc_code code = share_a_cell(&list, &view->table, err);
+    bc_code code = share_a_cell(&list, table, err);
 
-    *dropped = 0;
     if (code == BC_OK && list.count > UINT32_MAX / 2)
         code = bc_error_no_memory(err);
     if (code == BC_OK && list.count > 0)
-        code = keep_equal_heads(&list, &view->table, err);
-    if (code == BC_OK && list.count > 0) {
-        code = files_keys_read(&keys, view, list.items, list.count, err);
+        code = keep_equal_heads(&list, table, err);
+    if (code != BC_OK) {
+        free(list.items);
+        list = (indices){NULL, 0, 0};
+    }
+    *out = list.items;
+    *count = list.count;
+    return code;
+}
+
+bc_code files_dedupe(size_t *dropped, bc_files_view *view, bc_error *err)
+{
+    uint64_t *list = NULL;
+    size_t count = 0;
+    files_key *keys = NULL;
+    bc_code code = files_suspects(&list, &count, &view->table, err);
+
+    *dropped = 0;
+    if (code == BC_OK && count > 0) {
+        code = files_keys_read(&keys, view, list, count, err);
         if (code == BC_OK)
-            *dropped = merge(&view->table, keys, list.count);
+            *dropped = merge(&view->table, keys, count);
     }
     free(keys);
-    free(list.items);
+    free(list);
     return code;
 }

@@ -106,6 +106,12 @@ bc_code files_keys_read(files_key **out, bc_files_view *view,
 void files_radix(
     uint32_t *positions, uint32_t *spare, const uint64_t *keys, size_t count);
 
+/* The positions of entries that may be of one path with another: those whose
+ * hash heads come again, ascending; freed with free(3). BC_OK,
+ * BC_ERR_NO_MEMORY. */
+bc_code files_suspects(uint64_t **out, size_t *count, const files_table *table,
+    bc_error *err) BC_NODISCARD;
+
 /* A path hash that comes again keeps its first position and gets its last
  * value, as in Borg's dictionary. dropped: how many records went. */
 bc_code files_dedupe(

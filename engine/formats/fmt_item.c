@@ -9,6 +9,8 @@
 
 #include <inttypes.h>
 
+#define NANOS UINT64_C(1000000000)
+
 /* st_mode, the same on every system that Borg runs on. */
 #define TYPE_MASK    0170000u
 #define TYPE_REGULAR 0100000u
@@ -16,6 +18,21 @@
 static fmt_take skip(fmt_cursor *c)
 {
     size_t len = 0;
+    uint8_t first = fmt_left(c) > 0 ? c->p[0] : 0xc1;
+
+    /* a number, an empty map or list, a short text */
+    if (first <= 0x80 || first == 0x90) {
+        c->p++;
+        return FMT_TAKE_OK;
+    }
+    if ((first & 0xfc) == 0xcc && fmt_left(c) > 8) {
+        c->p += 1 + (1u << (first & 3));
+        return FMT_TAKE_OK;
+    }
+    if ((first & 0xe0) == 0xa0 && fmt_left(c) > (first & 0x1fu)) {
+        c->p += 1 + (first & 0x1f);
+        return FMT_TAKE_OK;
+    }
 
     switch (fmt_msgpack_check(&len, (bc_slice){c->p, fmt_left(c)}, NULL)) {
     case BC_OK:
@@ -75,11 +92,16 @@ static fmt_take text_head(unsigned *head, uint32_t *len, const fmt_cursor *c)
     return FMT_TAKE_OK;
 }
 
-static fmt_take take_text(bc_slice *out, fmt_cursor *c)
+static inline fmt_take take_text(bc_slice *out, fmt_cursor *c)
 {
     unsigned head = 0;
     uint32_t len = 0;
 
+    if (fmt_left(c) > 0x20 && (c->p[0] & 0xe0) == 0xa0) { /* short, and there */
+        *out = (bc_slice){c->p + 1, c->p[0] & 0x1fu};
+        c->p += 1 + out->len;
+        return FMT_TAKE_OK;
+    }
     FMT_TRY(text_head(&head, &len, c));
     if (fmt_left(c) - head < len)
         return FMT_TAKE_CUT;
@@ -88,9 +110,26 @@ static fmt_take take_text(bc_slice *out, fmt_cursor *c)
     return FMT_TAKE_OK;
 }
 
-static fmt_take take_number(bc_opt_u64 *out, fmt_cursor *c)
+/* The way Borg spells most numbers, without a call. */
+static inline fmt_take take_uint(uint64_t *out, fmt_cursor *c)
 {
-    FMT_TRY(fmt_take_uint(&out->value, c));
+    if (fmt_left(c) > 8 && c->p[0] < 0x80) {
+        *out = *c->p++;
+        return FMT_TAKE_OK;
+    }
+    if (fmt_left(c) > 8 && (c->p[0] & 0xfc) == 0xcc) {
+        unsigned width = 1u << (c->p[0] & 3);
+
+        *out = bc_be64(c->p + 1) >> (64 - 8 * width);
+        c->p += 1 + width;
+        return FMT_TAKE_OK;
+    }
+    return fmt_take_uint(out, c);
+}
+
+static inline fmt_take take_number(bc_opt_u64 *out, fmt_cursor *c)
+{
+    FMT_TRY(take_uint(&out->value, c));
     out->known = true;
     return FMT_TAKE_OK;
 }
@@ -114,11 +153,33 @@ static bool old_time(bc_ns *out, const uint8_t *p, size_t len)
     return true;
 }
 
+/* The usual spelling of a time after 1970. */
+static inline bool quick_time(bc_opt_i64 *out, fmt_cursor *c)
+{
+    uint64_t bits;
+    uint64_t seconds;
+
+    if (fmt_left(c) < 10 || c->p[0] != 0xd7 || c->p[1] != 0xff)
+        return false;
+    bits = bc_be64(c->p + 2);
+    seconds = bits & ((UINT64_C(1) << 34) - 1);
+    if (bits >> 34 >= NANOS || seconds >= INT64_MAX / NANOS)
+        return false;
+    out->value = (bc_ns)(seconds * NANOS + (bits >> 34));
+    out->known = true;
+    c->p += 10;
+    return true;
+}
+
 /* An instant that bc_ns cannot hold is as good as none. */
 static fmt_take take_instant(bc_opt_i64 *out, fmt_cursor *c)
 {
     fmt_cursor start = *c;
-    fmt_take result = fmt_take_time(&out->value, c);
+    fmt_take result;
+
+    if (quick_time(out, c))
+        return FMT_TAKE_OK;
+    result = fmt_take_time(&out->value, c);
 
     out->known = result == FMT_TAKE_OK;
     if (result != FMT_TAKE_INVALID)
@@ -139,8 +200,22 @@ static fmt_take take_entry(const uint8_t **id, uint64_t *size, fmt_cursor *c)
     if (count != 2 && count != 3)
         return FMT_TAKE_INVALID;
     FMT_TRY(fmt_take_hash(id, c));
-    FMT_TRY(fmt_take_uint(size, c));
-    return count == 2 ? FMT_TAKE_OK : fmt_take_uint(&ignored, c);
+    FMT_TRY(take_uint(size, c));
+    return count == 2 ? FMT_TAKE_OK : take_uint(&ignored, c);
+}
+
+/* An entry as Borg 2 spells it; false: look closer. */
+static inline bool plain_entry(uint64_t *size, fmt_cursor *c)
+{
+    fmt_cursor rest = {c->p, c->end};
+
+    if (fmt_left(c) < 44 || c->p[0] != 0x92 || c->p[1] != 0xc4 || c->p[2] != 32)
+        return false;
+    rest.p += 35;
+    if (take_uint(size, &rest) != FMT_TAKE_OK)
+        return false;
+    *c = rest;
+    return true;
 }
 
 /* Bytes of an entry as a files cache spells it. */
@@ -167,7 +242,8 @@ static fmt_take take_chunks(fmt_item *out, fmt_cursor *c)
     for (uint32_t i = 0; i < out->chunk_count; i++) {
         const uint8_t *from = c->p;
 
-        FMT_TRY(take_entry(&id, &size, c));
+        if (!plain_entry(&size, c))
+            FMT_TRY(take_entry(&id, &size, c));
         if (from[0] != 0x92 || (size_t)(c->p - from) != plain_len(size) ||
             (size >= 0x80 && from[35] < 0xcc) || from[35] >= 0xd0)
             out->chunks_plain = false;
@@ -184,31 +260,36 @@ static fmt_take take_hlid(fmt_item *out, fmt_cursor *c)
     return FMT_TAKE_OK;
 }
 
-static bool is(bc_slice key, const char *name, size_t len)
-{
-    return key.len == len && memcmp(key.ptr, name, len) == 0;
-}
+/* Of a key whose length is known. */
+#define KEY_IS(name) (memcmp(key.ptr, name, sizeof(name) - 1) == 0)
 
-#define KEY_IS(name) is(key, name, sizeof(name) - 1)
-
+/* By length first: most keys are none of these. */
 static fmt_take take_value(fmt_item *out, bc_slice key, fmt_cursor *c)
 {
-    if (KEY_IS("chunks"))
-        return take_chunks(out, c);
-    if (KEY_IS("ctime"))
-        return take_instant(&out->ctime_ns, c);
-    if (KEY_IS("hlid"))
-        return take_hlid(out, c);
-    if (KEY_IS("inode"))
-        return take_number(&out->inode, c);
-    if (KEY_IS("mode"))
-        return take_number(&out->mode, c);
-    if (KEY_IS("mtime"))
-        return take_instant(&out->mtime_ns, c);
-    if (KEY_IS("path"))
-        return take_text(&out->path, c);
-    if (KEY_IS("size"))
-        return take_number(&out->size, c);
+    switch (key.len) {
+    case 4:
+        if (KEY_IS("mode"))
+            return take_number(&out->mode, c);
+        if (KEY_IS("path"))
+            return take_text(&out->path, c);
+        if (KEY_IS("size"))
+            return take_number(&out->size, c);
+        if (KEY_IS("hlid"))
+            return take_hlid(out, c);
+        break;
+    case 5:
+        if (KEY_IS("ctime"))
+            return take_instant(&out->ctime_ns, c);
+        if (KEY_IS("inode"))
+            return take_number(&out->inode, c);
+        if (KEY_IS("mtime"))
+            return take_instant(&out->mtime_ns, c);
+        break;
+    case 6:
+        if (KEY_IS("chunks"))
+            return take_chunks(out, c);
+        break;
+    }
     return skip(c);
 }
 
@@ -240,14 +321,21 @@ static void drop_taken(fmt_items *items)
     items->at = 0;
 }
 
-bc_code fmt_items_feed(fmt_items *items, bc_slice chunk, bc_error *err)
+bc_code fmt_items_make_room(fmt_items *items, bc_error *err)
 {
     drop_taken(items);
     if (items->bytes.len > FMT_ITEM_MAX)
         return bc_error_set(err, BC_ERR_CORRUPT,
             "item stream: the item at %" PRIu64 " has more than %u bytes",
             items->gone, FMT_ITEM_MAX);
-    return bc_buf_add(&items->bytes, chunk, err);
+    return BC_OK;
+}
+
+bc_code fmt_items_feed(fmt_items *items, bc_slice chunk, bc_error *err)
+{
+    bc_code code = fmt_items_make_room(items, err);
+
+    return code == BC_OK ? bc_buf_add(&items->bytes, chunk, err) : code;
 }
 
 bc_code fmt_items_next(

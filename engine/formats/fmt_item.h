@@ -53,8 +53,11 @@ typedef struct fmt_items {
         .at = 0                                                                \
     }
 
-/* BC_OK, BC_ERR_CORRUPT (an item of more than FMT_ITEM_MAX bytes),
- * BC_ERR_NO_MEMORY. */
+/* What is taken goes; the caller may append to bytes then, which saves a copy.
+ * BC_OK, BC_ERR_CORRUPT (an item of more than FMT_ITEM_MAX bytes). */
+bc_code fmt_items_make_room(fmt_items *items, bc_error *err) BC_NODISCARD;
+
+/* Make room and append. Codes of it, BC_ERR_NO_MEMORY. */
 bc_code fmt_items_feed(
     fmt_items *items, bc_slice chunk, bc_error *err) BC_NODISCARD;
 

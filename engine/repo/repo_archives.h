@@ -95,6 +95,13 @@ bc_code repo_items_open(repo_items **out, repo *r, const bc_id *archive,
 bc_code repo_items_next(
     bool *found, fmt_item *out, repo_items *items, bc_error *err) BC_NODISCARD;
 
+/*
+ * Items as many as room and what is read of the stream allow, all borrowed
+ * until the next call; *count is 0 at the end. Results as repo_items_next.
+ */
+bc_code repo_items_take(size_t *count, fmt_item *out, size_t room,
+    repo_items *items, bc_error *err) BC_NODISCARD;
+
 /* Chunks of the stream: read so far, and all. */
 uint64_t repo_items_done(const repo_items *items);
 uint64_t repo_items_total(const repo_items *items);

@@ -13,7 +13,7 @@ struct repo_items {
     repo *repo; /* borrowed */
     bc_buf ids; /* of the chunks of the stream */
     size_t done;
-    bc_buf plain; /* the chunk just read */
+    bc_buf plain; /* metadata, lists of ids */
     fmt_items stream;
 };
 
@@ -127,15 +127,13 @@ bc_code repo_items_open(
 
 static bc_code feed(repo_items *items, bc_error *err)
 {
-    bc_code code;
+    bc_code code = fmt_items_make_room(&items->stream, err);
 
-    bc_buf_clear(&items->plain);
-    code = repo_get_plain(
-        &items->plain, items->repo, id_at(&items->ids, items->done), 'S', err);
-    if (code != BC_OK)
-        return code;
-    items->done++;
-    return fmt_items_feed(&items->stream, bc_slice_of_buf(&items->plain), err);
+    if (code == BC_OK)
+        code = repo_get_plain(&items->stream.bytes, items->repo,
+            id_at(&items->ids, items->done), 'S', err);
+    items->done += code == BC_OK;
+    return code;
 }
 
 bc_code repo_items_next(
@@ -152,6 +150,20 @@ bc_code repo_items_next(
         if (code != BC_OK)
             return repo_damage_as_local(code, "archive", err);
     }
+}
+
+bc_code repo_items_take(
+    size_t *count, fmt_item *out, size_t room, repo_items *items, bc_error *err)
+{
+    bool found = true;
+    bc_code code;
+
+    *count = 0;
+    code = repo_items_next(&found, out, items, err); /* feeds where it must */
+    while (code == BC_OK && found && ++*count < room)
+        code = fmt_items_next(&found, out + *count, &items->stream,
+            repo_items_done(items) == repo_items_total(items), err);
+    return code == BC_OK ? BC_OK : repo_damage_as_local(code, "archive", err);
 }
 
 uint64_t repo_items_done(const repo_items *items)

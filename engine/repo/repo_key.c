@@ -128,6 +128,15 @@ void repo_hash(bc_id *out, const repo *r, bc_slice data)
     crypto_key_id(out, key, data);
 }
 
+void repo_hash_all(
+    bc_id *out, const repo *r, const bc_slice *data, size_t count)
+{
+    crypto_key *key = repo_key(r);
+
+    assert(key != NULL);
+    crypto_key_ids(out, key, data, count);
+}
+
 void repo_keyring_free(repo_keyring *keyring)
 {
     if (keyring == NULL)

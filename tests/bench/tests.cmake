@@ -42,3 +42,14 @@ add_test(NAME bench.sizes_small COMMAND
 set_tests_properties(bench.sizes_small PROPERTIES
   PASS_REGULAR_EXPRESSION "1000 chunks_seen.*chunks_read greatest / least.*complete"
   FAIL_REGULAR_EXPRESSION "bench_[a-z_]*:")
+
+add_executable(bench_rebuild bench/bench_rebuild.c)
+target_link_libraries(bench_rebuild PRIVATE bc_files bc_repo bc_store bc_io
+  bc_compress bc_crypto bc_formats bc_base bc_options PkgConfig::MSGPACK)
+target_include_directories(bench_rebuild PRIVATE ${PROJECT_SOURCE_DIR}/engine)
+add_test(NAME bench.rebuild_small COMMAND
+  ${PROJECT_SOURCE_DIR}/tests/bench/run_rebuild.sh
+  --entries 2000 --runs 2 --build ${CMAKE_CURRENT_BINARY_DIR})
+set_tests_properties(bench.rebuild_small PROPERTIES
+  PASS_REGULAR_EXPRESSION "entries 2000, rebuilt 1999.*rebuild ours min.*complete"
+  FAIL_REGULAR_EXPRESSION "bench_rebuild:")
