@@ -3,6 +3,8 @@ list(APPEND FORMATS_SOURCES
   fmt_compression.c
   fmt_config.c
   fmt_config_write.c
+  fmt_export_read.c
+  fmt_export_write.c
   fmt_format.c
   fmt_ini.c
   fmt_ini_index.c

@@ -6,6 +6,7 @@
 #include "base/slice.h"
 #include "chunks/chunks.h"
 #include "files/files.h"
+#include "inspect/inspect_import.h"
 
 #include <stdlib.h>
 
@@ -43,7 +44,7 @@ static bc_code load_parts(
 }
 
 static bc_code open_one(bc_inspect **out, const bc_inspect_options *options,
-    bool is_row, bc_error *err)
+    const bc_io *io, bool is_row, bc_error *err)
 {
     bc_inspect *in;
     bc_code code;
@@ -55,7 +56,7 @@ static bc_code open_one(bc_inspect **out, const bc_inspect_options *options,
     in = calloc(1, sizeof(*in));
     if (in == NULL)
         return bc_error_no_memory(err);
-    in->io = io_posix();
+    in->io = io;
     in->env = options->env;
     in->log = options->log;
     in->offline = options->offline;
@@ -72,13 +73,25 @@ static bc_code open_one(bc_inspect **out, const bc_inspect_options *options,
 bc_code bc_inspect_open(
     bc_inspect **out, const bc_inspect_options *options, bc_error *err)
 {
-    return open_one(out, options, false, err);
+    bc_inspect_options imported = *options;
+
+    if (options->import == NULL)
+        return inspect_open_over(out, options, io_posix(), err);
+    inspect_import_options(&imported, options->import);
+    return inspect_open_over(
+        out, &imported, inspect_import_io(options->import), err);
+}
+
+bc_code inspect_open_over(bc_inspect **out, const bc_inspect_options *options,
+    const bc_io *io, bc_error *err)
+{
+    return open_one(out, options, io, false, err);
 }
 
 bc_code inspect_open_row(
     bc_inspect **out, const bc_inspect_options *options, bc_error *err)
 {
-    return open_one(out, options, true, err);
+    return open_one(out, options, io_posix(), true, err);
 }
 
 void bc_inspect_free(bc_inspect *in)

@@ -78,6 +78,10 @@ struct bc_inspect {
 bc_code inspect_open_row(bc_inspect **out, const bc_inspect_options *options,
     bc_error *err) BC_NODISCARD;
 
+/* bc_inspect_open over any port. */
+bc_code inspect_open_over(bc_inspect **out, const bc_inspect_options *options,
+    const bc_io *io, bc_error *err) BC_NODISCARD;
+
 bc_code inspect_cache_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
 bc_code inspect_config_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
 bc_code inspect_generation_load(bc_inspect *in, bc_error *err) BC_NODISCARD;

@@ -24,13 +24,17 @@
 
 typedef struct bc_inspect bc_inspect;
 typedef struct bc_root bc_root;
+typedef struct bc_import bc_import;
 
 /* cache_dir is required; repo NULL means BORG_REPO, else the remembered one. */
 typedef struct bc_inspect_options {
     const bc_env *env; /* borrowed until bc_inspect_free */
     const char *cache_dir;
-    const char *repo; /* location text with placeholders, or NULL */
-    bool offline;     /* never touch the repository */
+    const char *repo;        /* location text with placeholders, or NULL */
+    bool offline;            /* never touch the repository */
+    const bc_import *import; /* not NULL: what was exported (export.h) is
+                                looked at, and env, cache_dir, repo and offline
+                                are its own; borrowed until free */
     bc_log log;
 } bc_inspect_options;
 

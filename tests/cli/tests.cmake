@@ -44,6 +44,8 @@ list(APPEND BC_CLI_CASES
   destroy_refused_while_locked clean_dry_run_json
   clean_what_an_interrupted_run_left accept_needs_yes accept_json
   a_linked_cache_is_not_destroyed forget_path)
+list(APPEND BC_CLI_CASES export_and_import_show_the_same export_redacted_lines
+  import_refuses_what_is_no_whole_export export_on_a_full_disk)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>

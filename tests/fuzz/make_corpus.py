@@ -234,6 +234,30 @@ def archives():
 
 
 
+def exports():
+    put("export", "head", b'{"format": "borgcache-tui/1", "command": "export",'
+        b' "lines": "parts"}')
+    put("export", "settings", b'{"part":"settings","cache_dir":"/c","repo":'
+        b'null,"offline":true,"now_ns":-1,"variables":{"BORG_REPO":{"hex":'
+        b'"2fff"}},"processes":[{"pid":1,"errno":3}]}')
+    path = (b'{"part":"path","path":"/c/files.x","stat":{"mode":33188,"bytes":'
+            b'2,"mtime_ns":-5,"inode":7},"lstat":{"errno":13},"open_errno":0,'
+            b'"list_errno":2,"names":["a",{"hex":"ff"}],"content":"entries"}')
+    put("export", "path", path)
+    put("export", "negative_size", path.replace(b'"bytes":2', b'"bytes":-2'))
+    put("export", "nul_in_path", path.replace(b"files.x", b"\\u0000"))
+    put("export", "data", b'{"part":"data","hex":"00ff"}')
+    put("export", "half_a_byte", b'{"part":"data","hex":"00f"}')
+    entry = (b'{"part":"entry","path_hash":"%s","age":3,"inode":'
+             b'9223372036854775807,"size":1,"ctime_ns":-1,"mtime_ns":2,'
+             b'"chunks":[{"id":"%s","size":5}]}'
+             % (HASH.hex().encode(), HASH.hex().encode()))
+    put("export", "entry", entry)
+    put("export", "too_large", entry.replace(b"9223372036854775807",
+                                             b"9223372036854775808"))
+    put("export", "end", b'{"end":true,"count":5}')
+
+
 files()
 chunks()
 locks()
@@ -244,3 +268,4 @@ key()
 shell()
 envelope()
 archives()
+exports()

@@ -30,3 +30,5 @@ bc_fuzz(shell LINK bc_formats bc_base)
 bc_fuzz(envelope LINK bc_crypto bc_base)
 bc_fuzz(parse LINK bc_repo bc_store bc_io bc_compress bc_crypto bc_formats
   bc_base)
+
+bc_fuzz(export LINK bc_formats bc_base)

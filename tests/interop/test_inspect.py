@@ -147,6 +147,23 @@ def compare_unlocked(report, title, run, facts, where):
                 run(*where, "security"))
 
 
+def compare_imported(report, title, program, case, where):
+    """What is exported here tells elsewhere what the cache tells here."""
+    here = Program(program, locked(case))
+    there = Program(program, {})
+    with tempfile.TemporaryDirectory(prefix="bc-export-") as folder:
+        look = Path(folder) / "look.ndjson"
+        subprocess.run([program, "--batch", *where, "export", look],
+                       env=locked(case), stdin=subprocess.DEVNULL, check=True)
+        names = [f["name"] for f in here(*where, "files")["files_caches"]]
+        for words in (
+                ("info",), ("security",), ("verify",), ("archives",),
+                ("--entries", "chunks"),
+                *(("--entries", "files", name) for name in names)):
+            report.same(f"{title}, imported: {words}", here(*where, *words),
+                        there("--import", look, *words))
+
+
 def compare_untouched(report, title, program, case):
     env = case_environment(case)
     unlocked = with_key(oracle(env, case["cache"], case["repo"]))
@@ -155,6 +172,7 @@ def compare_untouched(report, title, program, case):
     where = ("--repo", case["repo"], case["cache"])
     before = snapshot(case["base"], case["repo"])
     compare(report, title, facts, run, where)
+    compare_imported(report, title, program, case, where)
     compare_unlocked(report, title, Program(program, env), unlocked, where)
     rows = run(str(Path(case["cache"]).parent), "list")["caches"]
     report.same(f"{title}: list", [{

@@ -1,5 +1,6 @@
 /* How a batch command is chosen and run. */
 #include "cli/cli_check.h"
+#include "cli/cli_import.h"
 #include "cli/cli_log.h"
 #include "cli/cli_table.h"
 
@@ -153,9 +154,13 @@ static bc_code resolve(const cli_command_row **out, char **dir,
     bool is_cache = false;
     bc_code code;
 
-    *out = o->command == NULL ? NULL : cli_find_command(o->command);
+    *out = o->command != NULL  ? cli_find_command(o->command)
+           : o->import != NULL ? cli_find_command("info")
+                               : NULL;
     if (*out != NULL && cli_check_options(o, (*out)->name, err) != BC_OK)
         return err->code;
+    if (*out != NULL && o->import != NULL)
+        return copy_text(dir, o->import, err);
     if (*out != NULL && (*out)->inspects)
         return cli_choose(dir, o, env, err);
     code = start_dir(dir, o, env, err);
@@ -226,17 +231,23 @@ static bc_code run(
         .offline = c->options->offline,
         .log = cli_log(c->options),
     };
+    bc_import *import = NULL;
     bc_code code = BC_OK;
 
-    if (what->inspects)
-        code = bc_inspect_open(&c->inspect, &options, err);
+    if (c->options->import != NULL) {
+        code = cli_import(&import, c->options->import, err);
+        options.import = import;
+    }
     if (code == BC_OK && what->inspects)
+        code = bc_inspect_open(&c->inspect, &options, err);
+    if (code == BC_OK && what->inspects && import == NULL)
         code = unlock_to_look(c, what, err);
     if (code == BC_OK)
         code = what->run(exit_code, c, err);
     if (code == BC_OK)
         code = cli_flush(c->out, err);
     bc_inspect_free(c->inspect);
+    bc_import_free(import);
     return code;
 }
 

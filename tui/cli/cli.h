@@ -40,7 +40,9 @@ typedef struct cli_options {
     bool null;
     bool provenance;
     bool yes;
-    bool for_good; /* --for-good: past the trash */
+    bool redact;        /* --redact */
+    const char *import; /* --import: a file, or - for stdin */
+    bool for_good;      /* --for-good: past the trash */
     bool all;
     cli_texts flags;        /* --flag */
     bc_opt_i64 unused_days; /* --unused */

@@ -6,17 +6,13 @@
  * no secrets, but the repository's id and the names of files caches.
  */
 #include "cli/cli_check.h"
+#include "cli/cli_replace.h"
 
-#include "text/fail.h"
 #include "text/text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define PREFIX "borgcache_"
 
@@ -130,89 +126,25 @@ static void put_metrics(FILE *out, const cli_check *check, cli_context *c)
     put_kinds(out, check, c);
 }
 
-static bc_code failed(bc_error *err, const char *what, const char *path)
+typedef struct metrics {
+    const cli_check *check;
+    cli_context *c;
+} metrics;
+
+static bc_code write_metrics(FILE *out, void *payload, bc_error *err)
 {
-    int number = errno;
-    bc_code code = text_fail(
-        err, BC_ERR_IO, "%s %.300s: %s", what, path, strerror(number));
+    const metrics *m = payload;
 
-    err->sys_errno = number;
-    return code;
-}
-
-/* The folder of path, so that the new name is on the disk as well. */
-static int sync_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = slash == NULL   ? strdup(".")
-                   : slash == path ? strdup("/")
-                                   : strndup(path, (size_t)(slash - path));
-    int fd = folder == NULL ? -1 : open(folder, O_RDONLY | O_DIRECTORY);
-    int result = fd < 0 ? -1 : fsync(fd);
-
-    if (fd >= 0)
-        close(fd);
-    free(folder);
-    return result;
-}
-
-/* To the disk under its temporary name; takes fd. */
-static bc_code write_temp(
-    int fd, const cli_check *check, cli_context *c, bc_error *err)
-{
-    FILE *out = fdopen(fd, "w");
-    bool good;
-
-    if (out == NULL) {
-        close(fd);
-        return failed(err, "cannot write", c->options->prometheus);
-    }
-    put_metrics(out, check, c);
-    good = fflush(out) == 0 && !ferror(out) && fchmod(fd, 0644) == 0 &&
-           fsync(fd) == 0;
-    if (!good)
-        (void)failed(err, "cannot write", c->options->prometheus);
-    if (fclose(out) != 0 && good)
-        return failed(err, "cannot write", c->options->prometheus);
-    return good ? BC_OK : BC_ERR_IO;
-}
-
-/* What is replaced must be a file that we could have written. */
-static bc_code check_target(const char *path, bc_error *err)
-{
-    struct stat st;
-
-    if (lstat(path, &st) != 0 || S_ISREG(st.st_mode))
-        return BC_OK;
-    return text_fail(
-        err, BC_ERR_IO, "cannot replace %.300s: no regular file", path);
+    (void)err;
+    put_metrics(out, m->check, m->c);
+    return BC_OK;
 }
 
 bc_code cli_check_prometheus(
     const cli_check *check, cli_context *c, const char *path, bc_error *err)
 {
-    char *temp = malloc(strlen(path) + sizeof(".XXXXXX"));
-    bc_code code = check_target(path, err);
-    int fd;
+    metrics m = {check, c};
+    const cli_replacing how = {path, 0644, write_metrics, &m};
 
-    if (temp == NULL)
-        return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
-    if (code != BC_OK)
-        goto out;
-    sprintf(temp, "%s.XXXXXX", path);
-    fd = mkstemp(temp);
-    if (fd < 0) {
-        code = failed(err, "cannot write", path);
-        goto out;
-    }
-    code = write_temp(fd, check, c, err);
-    if (code == BC_OK && rename(temp, path) != 0)
-        code = failed(err, "cannot replace", path);
-    if (code != BC_OK)
-        unlink(temp);
-    else if (sync_folder(path) != 0)
-        code = failed(err, "cannot write the folder of", path);
-out:
-    free(temp);
-    return code;
+    return cli_replace_file(&how, err);
 }

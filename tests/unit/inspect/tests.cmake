@@ -19,3 +19,8 @@ bc_unit(inspect_unlock
 target_include_directories(test_inspect_unlock PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/..)
 bc_fail_secret(inspect_unlock)
+bc_unit(inspect_export unit/inspect/test_inspect_export.c unit/inspect/world.c
+  support/tmpdir.c LINK borgcache)
+target_include_directories(test_inspect_export PRIVATE
+  ${CMAKE_CURRENT_LIST_DIR}/..)
+bc_fail_alloc(inspect_export)

@@ -1,0 +1,20 @@
+"$PROGRAM" --batch export look.ndjson || exit 9
+mkdir -p elsewhere
+for json in '' --json; do
+    for command in info security files chunks archives verify 'files --entries' \
+        'chunks --entries' 'files files.6f066fbcc7c8a40f --entries' check; do
+        # shellcheck disable=SC2086
+        "$PROGRAM" --batch $json $command >here 2>here.err
+        here=$?
+        # shellcheck disable=SC2086
+        (cd elsewhere && env -i "$PROGRAM" --batch $json \
+            --import ../look.ndjson $command) >there 2>there.err
+        there=$?
+        [ $here = $there ] || echo "$command $json: exit $here, then $there"
+        cmp here there && cmp here.err there.err
+    done
+done
+"$PROGRAM" --batch --offline export - | env -i "$PROGRAM" --batch --import - |
+    sed -n 's/^Reachable *//p'
+stat -c %a look.ndjson
+ls
