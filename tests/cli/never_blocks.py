@@ -159,7 +159,9 @@ def jobs():
             for kind in STDIN:
                 yield name, [name], world, kind
         for example in examples:
-            yield name, shlex.split(example), "asking", "pipe"
+            words = shlex.split(example)
+            # Who writes "-" wants stdin read.
+            yield (name, words, "asking", "null" if "-" in words else "pipe")
 
 
 def main():

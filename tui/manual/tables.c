@@ -58,7 +58,9 @@ bool manual_takes(const manual_option *option, const char *command)
 
 bool manual_is_choice(const manual_option *option)
 {
-    return strchr(option->argument, '|') != NULL;
+    /* "FILE|-" is a path or stdin. */
+    return strchr(option->argument, '|') != NULL &&
+           strncmp(option->argument, "FILE", 4) != 0;
 }
 
 bool manual_is_path(const manual_option *option)
