@@ -125,6 +125,21 @@ def manifest_type(byte):
     return spoil
 
 
+def manifest(change):
+    def spoil(world):
+        path = world.repo / "config/manifest"
+        path.write_bytes(change(bytearray(path.read_bytes())))
+    return spoil
+
+
+def flip(at):
+    """One bit of the manifest; behind the metadata where at is negative."""
+    def change(data):
+        data[at if at >= 0 else len(data) + at] ^= 1
+        return data
+    return manifest(change)
+
+
 def blob(old, new):
     """Change bytes of the encrypted key inside its Base64."""
     def spoil(world):
@@ -193,6 +208,16 @@ SAME, LAST_LINE, CODE = "same", "last line", "code"
 
 # title, repository, spoil, variables, what descriptor FD gives, comparison
 ROWS = (
+    *((f"34: bit of byte {at}", REPOKEY, flip(at), {}, b"", CODE)
+      for at in (0, 4, 25, 27, 33, 57, 90, -1)),
+    ("35: bit of a plaintext", AUTHENTICATED, flip(-1), {}, b"", CODE),
+    ("36: bit of a hash", REPOKEY, flip(9), {}, b"", SAME),
+    ("37: two bytes behind", REPOKEY, manifest(lambda d: d + b"xx"), {}, b"",
+     SAME),
+    ("38: a byte less", REPOKEY, manifest(lambda d: d[:-1]), {}, b"", CODE),
+    ("38: ten bytes", REPOKEY, manifest(lambda d: d[:10]), {}, b"", CODE),
+    ("41: of another mode", REPOKEY, manifest_type(0x20), {}, b"", CODE),
+    ("41: of the other place", REPOKEY, manifest_type(0x10), {}, b"", CODE),
     ("40: manifest type 99", REPOKEY, manifest_type(0x99), {}, b"", SAME),
     ("40: wrong passphrase comes later", REPOKEY, manifest_type(0x99), WRONG,
      b"", SAME),
