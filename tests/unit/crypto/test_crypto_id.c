@@ -46,9 +46,58 @@ static void ids_of_cache_side_14_4_and_appendix_a_2(void **state)
     }
 }
 
+/* Keys shorter and longer than a block; data of none, one and many blocks. */
+static void many_at_once_are_those_of_each(void **state)
+{
+    static const size_t lengths[] = {0, 1, 55, 56, 64, 119, 120, 1000};
+    uint8_t key[100];
+    uint8_t bytes[1000];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(key); i++)
+        key[i] = (uint8_t)(3 * i);
+    for (size_t i = 0; i < sizeof(bytes); i++)
+        bytes[i] = (uint8_t)i;
+    for (int kind = CRYPTO_ID_SHA256; kind <= CRYPTO_ID_BLAKE2B; kind++) {
+        for (size_t len = 32; len <= sizeof(key); len += 68) {
+            const bc_slice id_key = {key, len};
+            bc_slice data[8];
+            bc_id all[8];
+
+            for (size_t i = 0; i < 8; i++)
+                data[i] = (bc_slice){bytes, lengths[i]};
+            crypto_id_compute_all(all, (crypto_id_hash)kind, id_key, data, 8);
+            for (size_t i = 0; i < 8; i++) {
+                uint8_t one[32];
+
+                crypto_id_compute(one, (crypto_id_hash)kind, id_key, data[i]);
+                assert_memory_equal(all[i].b, one, 32);
+            }
+        }
+    }
+}
+
+/* RFC 4231, test case 6: a key of 131 bytes stands for its hash. */
+static void a_long_key_is_hashed_first(void **state)
+{
+    uint8_t key[131];
+    uint8_t got[32];
+    char hex[65];
+
+    (void)state;
+    memset(key, 0xaa, sizeof(key));
+    crypto_id_compute(got, CRYPTO_ID_HMAC_SHA256, (bc_slice){key, sizeof(key)},
+        bc_slice_of("Test Using Larger Than Block-Size Key - Hash Key First"));
+    bc_hex_encode(hex, got, 32);
+    assert_string_equal(hex,
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_at_once_are_those_of_each),
+        cmocka_unit_test(a_long_key_is_hashed_first),
         cmocka_unit_test(ids_of_cache_side_14_4_and_appendix_a_2),
     };
 
