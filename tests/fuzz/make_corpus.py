@@ -230,6 +230,8 @@ def archives():
         + text("mtime") + bin8(bytes(8)) + text("chunks") + b"\x91\x93"
         + bin8(HASH) + b"\x05\x06")
     put("item", "path_of_bytes", b"\x81" + text("path") + bin8(b"\xff"))
+    put("item", "deep", b"\x82" + text("path") + text("a") + text("xattrs")
+        + 40 * b"\x91" + b"\x05")
     put("item", "no_item", b"\x80\x90")
 
 

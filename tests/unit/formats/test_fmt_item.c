@@ -266,6 +266,29 @@ static void refuses_what_is_no_item(void **state)
     }
 }
 
+static void an_item_is_there_as_soon_as_it_is_whole(void **state)
+{
+    fmt_items items = FMT_ITEMS_INIT;
+    fmt_item item;
+    bool found;
+
+    (void)state;
+    assert_int_equal(
+        fmt_items_feed(&items, bc_slice_of("\x81\xa4path\xa1"), NULL), BC_OK);
+    assert_int_equal(fmt_items_next(&found, &item, &items, false, NULL), BC_OK);
+    assert_false(found);
+    assert_int_equal(
+        fmt_items_feed(&items, bc_slice_of("a\x81\xa4mode\x05"), NULL), BC_OK);
+    assert_int_equal(fmt_items_next(&found, &item, &items, false, NULL), BC_OK);
+    assert_true(found && bc_slice_is(item.path, "a"));
+    assert_int_equal(fmt_items_next(&found, &item, &items, false, NULL), BC_OK);
+    assert_true(found && item.mode.value == 5);
+    assert_int_equal(fmt_items_next(&found, &item, &items, false, NULL), BC_OK);
+    assert_false(found);
+    assert_int_equal(items.count, 2);
+    fmt_items_dispose(&items);
+}
+
 static void an_error_names_the_place_in_the_stream(void **state)
 {
     fmt_items items = FMT_ITEMS_INIT;
@@ -343,6 +366,7 @@ int main(void)
         cmocka_unit_test(times_come_in_every_spelling),
         cmocka_unit_test(only_the_shortest_spelling_of_chunks_is_plain),
         cmocka_unit_test(refuses_what_is_no_item),
+        cmocka_unit_test(an_item_is_there_as_soon_as_it_is_whole),
         cmocka_unit_test(an_error_names_the_place_in_the_stream),
         cmocka_unit_test(paths_are_read_as_borg_reads_them),
         cmocka_unit_test(only_regular_files_are_regular),
