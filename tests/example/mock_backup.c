@@ -253,8 +253,10 @@ static bc_code enter(backup *b, bc_env **env, bc_repo **repo,
     if (code == BC_OK)
         code = bc_repo_unlock(*repo, &unlock, &b->err);
     options->repo = *repo;
-    if (words[1] == NULL)
+    if (words[1] == NULL) {
         options->mode = NULL;
+        options->operation = BC_OPERATION_READ;
+    }
     options->series = words[1];
     return code;
 }

@@ -74,6 +74,7 @@ def change(turns, rng, number):
             if not link.exists():
                 link.hardlink_to(victim)
         else:
+            # rs_scenario_61: its hash is of these very bytes
             name = os.fsdecode(b"odd \xff\xe9 " + str(number).encode())
             write(src / name, 5, "o", 3)
 

@@ -272,6 +272,7 @@ def foreign_features_are_ignored_alike(report, top, programs):
         "ignored_features": ["fx", "fy", "fz"], "mandatory_features": []},
         noted[0])
     report.same("18: noted", noted[0], noted[1])
+    report.same("18: compact", 25, turns.borg("compact", fails=True).returncode)
 
 
 def a_demanded_feature_refuses_alike(report, top, programs):

@@ -298,6 +298,7 @@ ROWS = (
      LAST_LINE),
     ("45: not empty, key file", KEYFILE, nothing, NO_SOURCE, b"",
      LAST_LINE),
+    # rs_scenario_46
     ("46: two line ends", REPOKEY, nothing,
      {**NO_SOURCE, "BORG_PASSCOMMAND": "printf 'correct h\u00f6rse\\n\\n'"},
      b"", SAME),

@@ -78,7 +78,8 @@ static void respells_a_record_that_says_it_at_length(void **state)
     free(bytes);
 }
 
-/* Those of cache-side 14.3 and repository-side A.7 that fit 64 bits. */
+/* Those of cache-side 14.3 and repository-side A.7 that fit 64 bits, with and
+ * without nanoseconds: rs_scenario_60 too. */
 static void cs_scenario_26_timestamps_take_the_form_of_14_3(void **state)
 {
     static const struct {

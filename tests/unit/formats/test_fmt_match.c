@@ -38,7 +38,7 @@ static void a_name_matches_as_in_borg(void **state)
         {"re:b", "ab", false},
         {"re:", "", true},
         {"re:", "x", false},
-        {"re:a|b", "axxx", true},
+        {"re:a|b", "axxx", true}, /* rs_scenario_58 */
         {"re:a|b", "bxxx", false},
         {"re:\\w+", "\xc3\xbc", true},
         {"re:(?i)A", "a", true},
