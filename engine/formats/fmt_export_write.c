@@ -45,12 +45,32 @@ static json_t *seen_of(const fmt_export_seen *seen)
         (json_int_t)seen->mtime_ns, "inode", (json_int_t)seen->inode);
 }
 
+/* JSON lets DEL stand as it is; on a terminal it would act. */
+static bc_code put_text(bc_buf *out, const char *text, bc_error *err)
+{
+    bc_code code = BC_OK;
+
+    while (code == BC_OK && *text) {
+        size_t len = strcspn(text, "\x7f");
+
+        code = bc_buf_add(out, (bc_slice){(const uint8_t *)text, len}, err);
+        text += len;
+        if (code == BC_OK && *text) {
+            code = bc_buf_add_text(out, "\\u007f", err);
+            text++;
+        }
+    }
+    return code;
+}
+
 /* Takes line, which is NULL when memory ran out while it was made. */
 static bc_code put(bc_buf *out, json_t *line, bc_error *err)
 {
-    char *text = line == NULL ? NULL : json_dumps(line, JSON_COMPACT);
-    bc_code code = text == NULL ? bc_error_no_memory(err)
-                                : bc_buf_add_text(out, text, err);
+    char *text = line == NULL
+                     ? NULL
+                     : json_dumps(line, JSON_COMPACT | JSON_ENSURE_ASCII);
+    bc_code code =
+        text == NULL ? bc_error_no_memory(err) : put_text(out, text, err);
 
     free(text);
     json_decref(line);

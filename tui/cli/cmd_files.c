@@ -1,9 +1,11 @@
 /* files: heads of all files caches, or one with its entries. */
 #include "cli/cli_entry.h"
 
+#include "text/text.h"
 #include "text/text_iso.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void put_hex(FILE *out, const uint8_t *bytes, size_t len)
@@ -41,11 +43,17 @@ static void put_path_json(FILE *out, const char *path)
     doc_cstr(&d, d.root, "path", path);
     for (size_t i = 0; i < 2; i++) {
         json_t *value = json_object_get(d.root, keys[i]);
+        char *text;
 
         if (value == NULL)
             continue;
         fprintf(out, ", \"%s\": ", keys[i]);
-        json_dumpf(value, out, JSON_ENCODE_ANY);
+        text = json_dumps(value, JSON_ENCODE_ANY);
+        if (text != NULL)
+            (void)text_put_json(out, text, strlen(text));
+        else
+            fputs("null", out); /* no memory for a name */
+        free(text);
     }
     doc_end(&d);
 }

@@ -7,6 +7,7 @@ hosts of locks, variables, settings, words of the command line. Then it looks
 at all screens in a terminal, and at what batch commands print, and at what
 is there after the end: nothing but text and what curses means to send.
 """
+import hashlib
 import json
 import os
 import re
@@ -130,7 +131,7 @@ def check_batch(program, world, sign):
     seen = b""
     commands = [[b"list"], [b"info"], [b"security"], [b"files"],
                 [b"files", world.name, b"--entries"], [b"chunks"], [b"verify"],
-                [b"check"], [b"archives"], [b"info", b"--provenance"],
+                [b"check"], [b"archives"], [b"export", b"-"], [b"info", b"--provenance"],
                 [b"files", b"--path", world.evil[:99]],
                 [b"rebuild-files", b"--dry-run"],
                 [b"rebuild-chunks", b"--dry-run"], [b"open"], [world.evil[:200]], [b"files", world.evil[:200]],
@@ -139,14 +140,33 @@ def check_batch(program, world, sign):
     for words in commands:
         for more in ([], [b"--debug"]):
             run = batch(program, world, *more, cache, *words)
-            check_text(run.stdout, words)
+            is_json = words[0] == b"export"
+            check_text(run.stdout, words, 10000 if is_json else 3)
             check_text(run.stderr, words)
             seen += run.stdout + run.stderr
         run = batch(program, world, b"--json", cache, *words)
         check_text(run.stdout, ("json", words), 10000)
-        if run.stdout:
-            json.loads(run.stdout)
+        for line in run.stdout.splitlines():
+            json.loads(line)
     assert sign.encode() in seen, sign
+
+
+def check_path(program, world):
+    """A name that the user typed comes back with its entry."""
+    path = world.evil.replace(b"\0", b"")[:99]
+    name = hashlib.sha256(path).digest()
+    cache = world.cache + b"/" + os.fsencode(next(
+        n for n in os.listdir(os.fsdecode(world.cache))
+        if n.startswith("files.6")))
+    with open(cache, "rb") as file:
+        data = file.read()
+    at = data.index(b"\xc4\x20") + 2  # the first path hash
+    world.write(cache, data[:at] + name + data[at + 32:])
+    for words in ([], [b"--json"], [b"--json-lines"]):
+        run = batch(program, world, *words, world.cache, b"files",
+                    b"--path", path)
+        check_text(run.stdout, ("path", words), 10000)
+        assert run.stdout, (words, run.stderr)
 
 
 def check_plain(program, world):
@@ -194,6 +214,7 @@ def try_text(program, evil, sign, keep_key_type=True):
         world = World(folder, evil, keep_key_type)
         check_terminal(program, world, sign)
         check_batch(program, world, sign)
+        check_path(program, world)
         check_plain(program, world)
 
 
