@@ -1,5 +1,5 @@
 # Screens without a terminal: one test per case.
-foreach(case ascii caches chunk_look_up detail_chunks files filter help log
+foreach(case archives archives_locked ascii caches chunk_look_up detail_chunks files filter help log
     marks offline overview passphrase plain_locale question_all_missing
     question_look question_no question_passphrase
     question_relocated question_sizes question_then_refused question_unknown

@@ -116,31 +116,81 @@ static void show(app_session *session, terminal *t, unsigned *wanted)
     *wanted = 0;
 }
 
+/* What the loop is about; a long call of the engine looks in here, too. */
+typedef struct running {
+    app_session *session;
+    terminal *t;
+    ticker progress;
+    unsigned wanted;
+    int signal; /* that ended it, or 0 */
+} running;
+
+/* What a key would mean now; only stopping counts while the engine is busy. */
+static model_action meaning(const app_session *session, term_event event)
+{
+    const model *m = session->m;
+
+    if (event.kind != TERM_KEY)
+        return MODEL_ACT_NONE;
+    return input_event(m->actions, model_where(m), event.key).action;
+}
+
+/* Between two pieces of a long call: at most five times a second. */
+static bool pump(void *payload)
+{
+    running *r = payload;
+    model_action action;
+    term_event event;
+
+    if (!tick(&r->progress, r->session->m))
+        return true;
+    event = term_wait(r->t, 0);
+    if (event.kind == TERM_SIGNAL)
+        r->signal = event.signal;
+    action = meaning(r->session, event);
+    r->session->m->quit = action == MODEL_ACT_ABORT;
+    if (r->signal || action == MODEL_ACT_ABORT || action == MODEL_ACT_ESCAPE)
+        return false;
+    if (event.kind != TERM_KEY)
+        r->wanted |= handle(r->session, r->t, event) & ~(unsigned)MODEL_SUSPEND;
+    r->wanted |= MODEL_REDRAW;
+    show(r->session, r->t, &r->wanted);
+    return true;
+}
+
+/* One turn: a key, or a slice of the work that is wanted. */
+static void turn(running *r)
+{
+    model *m = r->session->m;
+    term_event event;
+
+    show(r->session, r->t, &r->wanted);
+    event = term_wait(r->t, m->work ? 0 : -1);
+    if (event.kind == TERM_SIGNAL) {
+        r->signal = event.signal;
+        return;
+    }
+    r->wanted |= handle(r->session, r->t, event);
+    if (r->wanted & MODEL_SUSPEND) {
+        term_suspend(r->t);
+        r->wanted = MODEL_REDRAW | MODEL_REPAINT;
+    }
+    if (event.kind == TERM_NONE && m->work &&
+        (app_work(r->session) || tick(&r->progress, m)))
+        r->wanted |= MODEL_REDRAW;
+}
+
 /* Gives the signal that ended it, or 0. */
 static int loop(app_session *session, terminal *t)
 {
-    ticker progress = {0, 0, 0};
-    unsigned wanted = MODEL_REDRAW;
+    running r = {.session = session, .t = t, .wanted = MODEL_REDRAW};
 
-    while (!session->m->quit && !session->failed) {
-        term_event event;
-
-        show(session, t, &wanted);
-        event = term_wait(t, session->m->work ? 0 : -1);
-        if (event.kind == TERM_SIGNAL)
-            return event.signal;
-        wanted |= handle(session, t, event);
-        if (wanted & MODEL_QUIT)
-            return 0;
-        if (wanted & MODEL_SUSPEND) {
-            term_suspend(t);
-            wanted = MODEL_REDRAW | MODEL_REPAINT;
-        }
-        if (event.kind == TERM_NONE && session->m->work &&
-            (app_work(session) || tick(&progress, session->m)))
-            wanted |= MODEL_REDRAW;
-    }
-    return 0;
+    session->pump = pump;
+    session->pump_payload = &r;
+    while (!session->m->quit && !session->failed && !r.signal)
+        turn(&r);
+    session->pump = NULL;
+    return r.signal;
 }
 
 static bool wants_colour(const app_options *options)

@@ -57,6 +57,7 @@ void app_renew(app_session *session)
 void app_forget(app_session *session)
 {
     if (session->m) {
+        model_archives_forget(session->m);
         session->m->facts = (model_facts){0};
         session->m->files.order = NULL;
         session->m->files.shown = NULL;
@@ -253,6 +254,46 @@ static void do_chunk_find(app_session *session)
     model_done(session->m, MODEL_WORK_CHUNK_FIND);
 }
 
+/* ---- long calls of the engine ---- */
+
+static bool go_on(void *payload, uint64_t done, uint64_t total)
+{
+    app_session *session = payload;
+
+    session->m->engine_done = done;
+    session->m->engine_total = total;
+    return !session->pump || session->pump(session->pump_payload);
+}
+
+bc_work app_long_work(app_session *session)
+{
+    session->m->engine_done = 0;
+    session->m->engine_total = 0;
+    return (bc_work){go_on, session};
+}
+
+void app_read_archives(app_session *session)
+{
+    bc_work work = app_long_work(session);
+    bc_error error = BC_ERROR_INIT;
+    bc_archives archives;
+    bc_code code = BC_OK;
+
+    session->m->work &= ~(unsigned)MODEL_WORK_ARCHIVES;
+    if (!session->inspect)
+        return;
+    session->m->work |= MODEL_WORK_ARCHIVES; /* shown while it goes on */
+    code = bc_inspect_archives(&archives, session->inspect, &work, &error);
+    renew_facts(session);
+    model_done(session->m, MODEL_WORK_ARCHIVES);
+    if (code == BC_ERR_CANCELLED)
+        model_say(session->m, false, "reading the archives was stopped");
+    else if (code != BC_OK)
+        app_say_error(session, &error);
+    else if (!model_archives_set(session->m, &archives))
+        model_say(session->m, true, "out of memory for the archives");
+}
+
 static bool table_work(app_session *session)
 {
     unsigned work = session->m->work;
@@ -287,6 +328,8 @@ bool app_work(app_session *session)
         app_unlock(session);
     else if (m->work & MODEL_WORK_ACCEPT)
         app_accept(session);
+    else if (m->work & MODEL_WORK_ARCHIVES)
+        app_read_archives(session);
     else if (m->work & MODEL_WORK_CHUNKS)
         do_chunks(session);
     else if (m->work & MODEL_WORK_CHUNK_FIND)

@@ -5,6 +5,7 @@
 #include "app/session.h"
 
 #include <borgcache/key.h>
+#include <borgcache/work.h>
 
 /* The files cache whose table is or would be shown; NULL: none. */
 bc_files_view *app_selected_view(app_session *session);
@@ -25,6 +26,12 @@ bool app_take_wanted(app_session *session);
 
 /* Every pointer the model borrows, after a call that may have moved it. */
 void app_renew(app_session *session);
+
+/* For a long call of the engine: shows progress, lets Esc stop it. */
+bc_work app_long_work(app_session *session);
+
+/* MODEL_WORK_ARCHIVES */
+void app_read_archives(app_session *session);
 
 /* Locked memory for a typed passphrase; wiped after each use. */
 void app_secret_begin(app_session *session);

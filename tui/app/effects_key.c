@@ -73,6 +73,7 @@ void app_unlock(app_session *session)
 
     if (session->inspect) {
         before = bc_inspect_security(session->inspect)->verdict;
+        model_archives_forget(session->m);
         code = bc_inspect_unlock(session->inspect, &how, &error);
         app_renew(session);
     }

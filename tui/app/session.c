@@ -9,7 +9,7 @@
 static bool screen_named(model_screen *out, const char *name)
 {
     static const char *const names[MODEL_SCREEN_COUNT] = {
-        "caches", "overview", "security", "files", "chunks", "log"};
+        "caches", "overview", "security", "files", "chunks", "archives", "log"};
 
     for (int i = 0; i < MODEL_SCREEN_COUNT; i++) {
         if (strcmp(name, names[i]) == 0) {

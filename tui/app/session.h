@@ -42,6 +42,10 @@ typedef struct app_session {
     uint32_t *shown;              /* positions that pass the filter, or NULL */
     char *writes[APP_WRITES_MAX]; /* what a yes makes or replaces */
     size_t write_count;
+    /* Shows the model and looks for a key during a long call; false: Esc.
+     * NULL: nobody looks, as in a script. */
+    bool (*pump)(void *payload);
+    void *pump_payload;
     bool failed; /* nothing could be opened: error says why */
     bc_error error;
 } app_session;

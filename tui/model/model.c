@@ -16,6 +16,8 @@ model *model_new(model_screen screen)
     m->work = screen == MODEL_CACHES ? MODEL_WORK_ROOT : MODEL_WORK_OPEN;
     m->log.least = BC_DEBUG;
     m->files.by = BC_FILES_BY_POSITION;
+    m->files.back_to = MODEL_FILES;
+    m->archives.rows.descending = true; /* the newest first */
     if (screen == MODEL_CHUNKS)
         m->work |= MODEL_WORK_CHUNKS;
     model_resize(m, 24, 80);
@@ -27,6 +29,7 @@ void model_free(model *m)
     if (!m)
         return;
     model_rows_dispose(&m->caches.rows);
+    model_rows_dispose(&m->archives.rows);
     model_detail_dispose(&m->files.detail);
     model_marks_clear(m);
     model_log_dispose(&m->log);
@@ -43,6 +46,7 @@ static void fit(model *m)
     unsigned body = model_lay_out(m).body_rows;
 
     model_caches_fit(m);
+    model_archives_fit(m);
     model_overview_fit(m);
     model_files_fit(m);
     model_log_fit(m);
@@ -71,6 +75,8 @@ void model_go(model *m, model_screen screen)
         m->work |= MODEL_WORK_ROOT;
     if (screen == MODEL_CHUNKS && !m->facts.chunks)
         m->work |= MODEL_WORK_CHUNKS;
+    if (screen == MODEL_ARCHIVES && !m->archives.read)
+        m->work |= MODEL_WORK_ARCHIVES;
     fit(m);
 }
 
@@ -117,6 +123,8 @@ void model_done(model *m, unsigned work)
             m->work |= MODEL_WORK_LOAD;
         if (m->screen == MODEL_CHUNKS)
             m->work |= MODEL_WORK_CHUNKS;
+        if (m->screen == MODEL_ARCHIVES)
+            m->work |= MODEL_WORK_ARCHIVES;
         model_dialog_judge(m);
     } else if (work == MODEL_WORK_ACCEPT) {
         reload(m);
@@ -182,6 +190,11 @@ model_progress model_progress_of(const model *m)
             return (model_progress){
                 rows[i].what, rows[i].work, done, total, false};
     }
+    if (m->work & MODEL_WORK_ARCHIVES)
+        return (model_progress){.what = "reading archives",
+            .work = MODEL_WORK_ARCHIVES,
+            .done = m->engine_done,
+            .total = m->engine_total};
     if (m->work & MODEL_WORK_LOAD)
         return load_progress(m);
     return (model_progress){.what = NULL};
@@ -207,6 +220,8 @@ static unsigned apply_screen(model *m, model_action action)
         return model_files_apply(m, action);
     case MODEL_CHUNKS:
         return model_chunks_apply(m, action);
+    case MODEL_ARCHIVES:
+        return model_archives_apply(m, action);
     case MODEL_LOG:
         return model_log_apply(m, action);
     default:
@@ -239,9 +254,8 @@ static bool go_back(model *m)
         files->rows_stale = true;
     } else {
         files->open = false;
-        if (files->from_overview)
-            m->screen = MODEL_OVERVIEW;
-        files->from_overview = false;
+        m->screen = files->back_to;
+        files->back_to = MODEL_FILES;
     }
     fit(m);
     return true;
@@ -313,10 +327,17 @@ static bool clear_filter(model *m)
 
     if (model_range_drop(m) || model_filter_clear(m))
         return true;
-    if (m->screen != MODEL_CACHES || !rows->filter[0])
+    if (m->screen == MODEL_ARCHIVES)
+        rows = &m->archives.rows;
+    else if (m->screen != MODEL_CACHES)
+        return false;
+    if (!rows->filter[0])
         return false;
     memset(rows->filter, 0, sizeof(rows->filter));
-    model_caches_arrange(m);
+    if (m->screen == MODEL_ARCHIVES)
+        model_archives_arrange(m);
+    else
+        model_caches_arrange(m);
     return true;
 }
 
@@ -343,6 +364,7 @@ static unsigned apply_common(model *m, model_action action)
     case MODEL_ACT_GO_SECURITY:
     case MODEL_ACT_GO_FILES:
     case MODEL_ACT_GO_CHUNKS:
+    case MODEL_ACT_GO_ARCHIVES:
     case MODEL_ACT_GO_LOG:
         return go_to(m, (model_screen)(action - MODEL_ACT_GO_CACHES));
     case MODEL_ACT_NEXT_SCREEN:

@@ -18,6 +18,7 @@
 #include "model/list.h"
 #include "model/rows.h"
 
+#include <borgcache/archives.h>
 #include <borgcache/chunks.h>
 #include <borgcache/files.h>
 #include <borgcache/inspect.h>
@@ -38,6 +39,7 @@ typedef enum model_screen {
     MODEL_SECURITY,
     MODEL_FILES,
     MODEL_CHUNKS,
+    MODEL_ARCHIVES,
     MODEL_LOG,
     MODEL_SCREEN_COUNT
 } model_screen;
@@ -68,6 +70,7 @@ enum {
     MODEL_WORK_FILTER = 256,
     MODEL_WORK_TOTAL = 512,
     MODEL_WORK_UNLOCK = 1024,
+    MODEL_WORK_ARCHIVES = 2048,
     /* what is about the table that is shown */
     MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |
                        MODEL_WORK_FILTER | MODEL_WORK_TOTAL
@@ -120,6 +123,21 @@ typedef struct model_caches {
     char wanted[MODEL_PATH_MAX]; /* of the one to open next, "" for none */
     bool entering;               /* its first screen follows */
 } model_caches;
+
+typedef enum model_archives_column {
+    MODEL_ARCHIVES_BY_TIME,
+    MODEL_ARCHIVES_BY_NAME,
+    MODEL_ARCHIVES_BY_HOST,
+    MODEL_ARCHIVES_BY_ID,
+    MODEL_ARCHIVES_BY_FILES_CACHE,
+    MODEL_ARCHIVES_COLUMNS
+} model_archives_column;
+
+typedef struct model_archives {
+    bool read;
+    bc_archives known; /* borrowed */
+    model_rows rows;
+} model_archives;
 
 typedef struct model_overview {
     model_list list; /* facts, then files caches, then findings */
@@ -180,7 +198,7 @@ typedef struct model_files {
     bool search_back;
     uint64_t search_from; /* table row looked at first */
     uint64_t searched;    /* entries read in this search */
-    bool from_overview;   /* where "back" leads */
+    model_screen back_to; /* where "back" leads; MODEL_FILES: to the list */
     char keep_name[1024]; /* selection across a reload */
     bc_path_hash keep_hash;
     bool keep;      /* keep_name is to be selected */
@@ -225,6 +243,7 @@ typedef enum model_prompt {
     MODEL_PROMPT_FILTER,
     MODEL_PROMPT_CHUNK,
     MODEL_PROMPT_CACHES,
+    MODEL_PROMPT_ARCHIVES,
     MODEL_PROMPT_PASSPHRASE /* over everything, the dialog included */
 } model_prompt;
 
@@ -259,6 +278,7 @@ typedef struct model {
     model_list security; /* a page */
     model_files files;
     model_chunks chunks;
+    model_archives archives;
     model_log log;
     model_dialog dialog;
     model_secret secret;
@@ -274,6 +294,8 @@ typedef struct model {
     model_columns columns;                  /* of the table of entries */
     const model_action_row *actions;        /* with the user's keys; borrowed */
     unsigned work;                          /* MODEL_WORK_… */
+    uint64_t engine_done;                   /* of one long call of the engine */
+    uint64_t engine_total;                  /* 0: not known */
     uint64_t rate; /* of the work that is shown, a second; 0: not known */
     bool quit;
     bool message_is_bad;
@@ -370,6 +392,14 @@ void model_caches_opened(model *m, const char *path);
 const char *model_caches_column_name(unsigned by);
 /* The severest of them; BC_FIND_INFO where there are none. */
 bc_severity model_worst(bc_findings findings);
+
+/* ---- archives ---- */
+/* All of them (borrowed). false: no memory. */
+bool model_archives_set(model *m, const bc_archives *archives);
+/* What was borrowed is void. */
+void model_archives_forget(model *m);
+const bc_archive *model_archives_row(const model *m);
+const char *model_archives_column_name(unsigned by);
 
 /* ---- key ---- */
 /* Nothing of the environment opened the key: a person has to type. Why is what

@@ -68,7 +68,7 @@ void model_files_reset(model *m)
     reset_table(m);
     files->open = false;
     files->detail.open = false;
-    files->from_overview = false;
+    files->back_to = MODEL_FILES;
     files->keep = false;
 }
 

@@ -131,7 +131,7 @@ unsigned model_overview_apply(model *m, model_action action)
     if (item == MODEL_FACT) {
         open_fact(m, inside);
     } else if (item == MODEL_FILE) {
-        m->files.from_overview = true;
+        m->files.back_to = MODEL_OVERVIEW;
         m->screen = MODEL_FILES;
         model_files_open(m, inside);
     } else if (inside < m->facts.findings.count) {

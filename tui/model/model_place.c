@@ -5,12 +5,14 @@ model_place model_below_help(const model *m)
 {
     static const model_place places[MODEL_SCREEN_COUNT] = {MODEL_PLACE_CACHES,
         MODEL_PLACE_OVERVIEW, MODEL_PLACE_SECURITY, MODEL_PLACE_FILES,
-        MODEL_PLACE_CHUNKS, MODEL_PLACE_LOG};
+        MODEL_PLACE_CHUNKS, MODEL_PLACE_ARCHIVES, MODEL_PLACE_LOG};
 
     if (m->screen == MODEL_SECURITY && m->refused)
         return MODEL_PLACE_REFUSAL;
     if (m->screen == MODEL_CACHES && m->picking)
         return MODEL_PLACE_CACHES_PICKER;
+    if (m->screen == MODEL_ARCHIVES && m->picking)
+        return MODEL_PLACE_ARCHIVES_PICKER;
     if (m->screen != MODEL_FILES || !m->files.open)
         return places[m->screen];
     if (m->picking)
@@ -41,7 +43,8 @@ model_layout model_lay_out(const model *m)
     model_place place = model_behind(m);
     const unsigned detailed = MODEL_AT_OVERVIEW | MODEL_AT_TABLE |
                               MODEL_AT_PICKER | MODEL_AT_LOG | MODEL_AT_CACHES |
-                              MODEL_AT_CACHES_PICKER;
+                              MODEL_AT_CACHES_PICKER | MODEL_AT_ARCHIVES |
+                              MODEL_AT_ARCHIVES_PICKER;
     unsigned bottom;
 
     if (m->rows < MODEL_MIN_ROWS)

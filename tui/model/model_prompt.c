@@ -21,6 +21,12 @@ static void filter_caches(model *m)
     model_caches_arrange(m);
 }
 
+static void filter_archives(model *m)
+{
+    memcpy(m->archives.rows.filter, m->input, sizeof(m->input));
+    model_archives_arrange(m);
+}
+
 /* ---- look-up in the chunk index ---- */
 
 /* Lower case in place; false: neither hex digits nor a number. */
@@ -59,6 +65,8 @@ static prompt_row row_of(model_prompt prompt)
     switch (prompt) {
     case MODEL_PROMPT_CACHES:
         return (prompt_row){filter_caches, NULL};
+    case MODEL_PROMPT_ARCHIVES:
+        return (prompt_row){filter_archives, NULL};
     case MODEL_PROMPT_CHUNK:
         return (prompt_row){NULL, accept_chunk};
     case MODEL_PROMPT_SEARCH:

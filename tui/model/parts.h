@@ -10,6 +10,7 @@ unsigned model_overview_apply(model *m, model_action action);
 unsigned model_files_apply(model *m, model_action action);
 unsigned model_table_apply(model *m, model_action action);
 unsigned model_marks_apply(model *m, model_action action);
+unsigned model_archives_apply(model *m, model_action action);
 unsigned model_chunks_apply(model *m, model_action action);
 unsigned model_log_apply(model *m, model_action action);
 unsigned model_dialog_apply(model *m, model_action action);
@@ -19,6 +20,7 @@ unsigned model_prompt_apply(model *m, model_event event);
 
 /* Windows and lengths after a resize or new facts. */
 void model_caches_fit(model *m);
+void model_archives_fit(model *m);
 void model_overview_fit(model *m);
 void model_files_fit(model *m);
 void model_log_fit(model *m);
@@ -29,6 +31,7 @@ void model_dialog_fit(model *m, uint64_t lines);
 
 /* Filter and sort the caches anew. */
 void model_caches_arrange(model *m);
+void model_archives_arrange(model *m);
 
 /* A line to type, with this text in it. */
 void model_ask(model *m, model_prompt prompt, const char *text);

@@ -4,6 +4,7 @@
 
 #include "view/kit.h"
 
+void view_archives(const model *m, view_surface *s, const model_layout *l);
 void view_caches(const model *m, view_surface *s, const model_layout *l);
 void view_overview(const model *m, view_surface *s, const model_layout *l);
 void view_files(const model *m, view_surface *s, const model_layout *l);

@@ -107,7 +107,8 @@ static void draw_tabs(const model *m, view_surface *s)
     } tabs[] = {{"0 Caches", "0", MODEL_CACHES},
         {"1 Overview", "1", MODEL_OVERVIEW},
         {"2 Security", "2", MODEL_SECURITY}, {"3 Files", "3", MODEL_FILES},
-        {"4 Chunks", "4", MODEL_CHUNKS}, {"6 Log", "6", MODEL_LOG}};
+        {"4 Chunks", "4", MODEL_CHUNKS}, {"5 Archives", "5", MODEL_ARCHIVES},
+        {"6 Log", "6", MODEL_LOG}};
     unsigned col = 0;
     bool narrow = s->cols < 60;
 
@@ -130,7 +131,7 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
 {
     const unsigned inner = 1u << MODEL_PLACE_TABLE | 1u << MODEL_PLACE_DETAIL |
                            1u << MODEL_PLACE_HELP | 1u << MODEL_PLACE_PICKER |
-                           MODEL_AT_CACHES_PICKER;
+                           MODEL_AT_CACHES_PICKER | MODEL_AT_ARCHIVES_PICKER;
     unsigned here = 1u << model_where(m);
     bool leads_back =
         here & inner || (m->caches.root && m->screen != MODEL_CACHES);
@@ -173,7 +174,8 @@ static void mask(char out[VIEW_TEXT], size_t count, unsigned most)
 static void draw_prompt(const model *m, view_surface *s, unsigned row)
 {
     static const char *const what[] = {"", "Search", "Filter",
-        "Look up (id prefix)", "Show only what holds", "Passphrase"};
+        "Look up (id prefix)", "Show only what holds", "Show only what holds",
+        "Passphrase"};
     char text[VIEW_TEXT];
     unsigned end;
 
@@ -232,13 +234,15 @@ static void draw_progress(
 
     put_amount(done, p, p->done);
     put_amount(total, p, p->total);
-    if (m->rate > 0) {
+    if (m->rate > 0 && p->total >= p->done) {
         char number[32];
 
         put_amount(number, p, m->rate);
         snprintf(rate, sizeof(rate), "  %s/s  %llu s left", number,
             (unsigned long long)((p->total - p->done) / m->rate));
     }
+    if (p->total == 0)
+        snprintf(total, sizeof(total), "?");
     view_printf(s, row, 1, "%s %s of %s%s%s", p->what, done, total, rate,
         m->dialog.open || m->refused ? "" : "  Esc stops");
 }
@@ -312,6 +316,13 @@ static void draw_body(const model *m, view_surface *s, const model_layout *l)
         break;
     case MODEL_PLACE_CACHES:
         view_caches(m, s, l);
+        break;
+    case MODEL_PLACE_ARCHIVES_PICKER:
+        view_archives(m, s, l);
+        view_picker(m, s, l);
+        break;
+    case MODEL_PLACE_ARCHIVES:
+        view_archives(m, s, l);
         break;
     case MODEL_PLACE_FILES:
         view_files(m, s, l);

@@ -25,11 +25,15 @@ static void put_box(
 
 static char letter_of(const model *m, unsigned by)
 {
-    return m->screen == MODEL_CACHES ? "ILBSTV"[by] : "PASITMCH"[by];
+    return m->screen == MODEL_CACHES     ? "ILBSTV"[by]
+           : m->screen == MODEL_ARCHIVES ? "TNHIC"[by]
+                                         : "PASITMCH"[by];
 }
 
 static const char *name_of(const model *m, unsigned by)
 {
+    if (m->screen == MODEL_ARCHIVES)
+        return model_archives_column_name(by);
     return m->screen == MODEL_CACHES ? model_caches_column_name(by)
                                      : model_column_name((bc_files_column)by);
 }

@@ -54,7 +54,7 @@ static void keys_mean_what_the_place_says(void **state)
         {MODEL_PLACE_OVERVIEW, "q", MODEL_ACT_QUIT},
         {MODEL_PLACE_OVERVIEW, "3", MODEL_ACT_GO_FILES},
         {MODEL_PLACE_OVERVIEW, "/", MODEL_ACT_NONE},
-        {MODEL_PLACE_OVERVIEW, "5", MODEL_ACT_NONE},
+        {MODEL_PLACE_OVERVIEW, "7", MODEL_ACT_NONE},
         {MODEL_PLACE_TABLE, "/", MODEL_ACT_SEARCH},
         {MODEL_PLACE_TABLE, "j", MODEL_ACT_DOWN},
         {MODEL_PLACE_TABLE, "Down", MODEL_ACT_DOWN},

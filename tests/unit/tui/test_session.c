@@ -112,10 +112,10 @@ static void a_start_screen_that_is_none_is_refused(void **state)
     app_session other;
     bc_error err = BC_ERROR_INIT;
 
-    w->options.start_screen = "archives";
+    w->options.start_screen = "attic";
     assert_int_equal(
         app_session_begin(&other, &w->options, true, &err), BC_ERR_USAGE);
-    assert_string_equal(err.message, "no such screen: archives");
+    assert_string_equal(err.message, "no such screen: attic");
 }
 
 static void a_script_that_is_not_there_exits_2_and_names_it(void **state)

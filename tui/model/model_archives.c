@@ -1,0 +1,190 @@
+/* The archives of the repository, and which files cache is whose. */
+#include "model/parts.h"
+
+#include <string.h>
+
+static int by_slice(bc_slice a, bc_slice b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static int compare(const void *items, unsigned by, uint32_t a, uint32_t b)
+{
+    const bc_archive *x = (const bc_archive *)items + a;
+    const bc_archive *y = (const bc_archive *)items + b;
+
+    switch ((model_archives_column)by) {
+    case MODEL_ARCHIVES_BY_NAME:
+        return by_slice(x->name, y->name);
+    case MODEL_ARCHIVES_BY_HOST:
+        return by_slice(x->host, y->host);
+    case MODEL_ARCHIVES_BY_ID:
+        return memcmp(x->id.b, y->id.b, sizeof(x->id.b));
+    case MODEL_ARCHIVES_BY_FILES_CACHE:
+        return strcmp(x->files_cache ? x->files_cache : "",
+            y->files_cache ? y->files_cache : "");
+    default:
+        return (x->time_ns > y->time_ns) - (x->time_ns < y->time_ns);
+    }
+}
+
+static bool has_id(const bc_id *id, const char *filter)
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t len = strlen(filter);
+
+    for (size_t i = 0; i < len; i++) {
+        unsigned byte = i < 64 ? id->b[i / 2] : 0;
+
+        if (i >= 64 || hex[i % 2 == 0 ? byte >> 4 : byte & 15] != filter[i])
+            return false;
+    }
+    return true;
+}
+
+static bool match(const void *items, const char *filter, uint32_t index)
+{
+    const bc_archive *a = (const bc_archive *)items + index;
+    const bc_slice texts[] = {a->name, a->host, a->user, a->comment, a->time};
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        if (texts[i].ptr &&
+            model_text_has((const char *)texts[i].ptr, texts[i].len, filter))
+            return true;
+    }
+    return has_id(&a->id, filter);
+}
+
+void model_archives_arrange(model *m)
+{
+    const model_rows_how how = {m->archives.known.items, compare, match};
+
+    model_rows_arrange(&m->archives.rows, &how);
+}
+
+bool model_archives_set(model *m, const bc_archives *archives)
+{
+    model_archives *a = &m->archives;
+
+    a->known = *archives;
+    a->read = true;
+    if (!model_rows_resize(&a->rows, (uint32_t)archives->count))
+        return false;
+    model_archives_fit(m);
+    model_archives_arrange(m);
+    return true;
+}
+
+void model_archives_forget(model *m)
+{
+    m->archives.known = (bc_archives){.known = false};
+    m->archives.read = false;
+    model_rows_dispose(&m->archives.rows);
+    m->archives.rows.list.count = 0;
+    if (m->screen == MODEL_ARCHIVES)
+        m->work |= MODEL_WORK_ARCHIVES;
+}
+
+void model_archives_fit(model *m)
+{
+    model_list *list = &m->archives.rows.list;
+    unsigned rows = model_lay_out(m).body_rows;
+
+    if (rows >= 5)
+        rows -= 2; /* the heading */
+    model_list_fit(list, list->count, rows);
+}
+
+const bc_archive *model_archives_row(const model *m)
+{
+    uint32_t index;
+
+    if (!model_rows_selected(&m->archives.rows, &index))
+        return NULL;
+    return &m->archives.known.items[index];
+}
+
+const char *model_archives_column_name(unsigned by)
+{
+    static const char *const names[MODEL_ARCHIVES_COLUMNS] = {
+        "time", "name", "host", "id", "files cache"};
+
+    return names[by];
+}
+
+/* ---- actions ---- */
+
+static unsigned sort_by(model *m, model_archives_column by)
+{
+    model_rows_sort(&m->archives.rows, by, by == MODEL_ARCHIVES_BY_TIME);
+    m->picking = false;
+    model_archives_arrange(m);
+    model_list_select(&m->archives.rows.list, 0);
+    return MODEL_REDRAW;
+}
+
+static bool sort_action(model_archives_column *by, model_action action)
+{
+    static const model_action actions[MODEL_ARCHIVES_COLUMNS] = {
+        MODEL_ACT_ARCHIVES_TIME, MODEL_ACT_ARCHIVES_NAME,
+        MODEL_ACT_ARCHIVES_HOST, MODEL_ACT_ARCHIVES_ID,
+        MODEL_ACT_ARCHIVES_FILES_CACHE};
+
+    for (int i = 0; i < MODEL_ARCHIVES_COLUMNS; i++) {
+        if (actions[i] == action) {
+            *by = (model_archives_column)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* To the table of the files cache that the archive's series has. */
+static unsigned open_selected(model *m)
+{
+    const bc_archive *archive = model_archives_row(m);
+
+    if (!archive)
+        return MODEL_REDRAW;
+    if (!archive->files_cache) {
+        model_say(m, true, "no files cache here belongs to this archive");
+        return MODEL_REDRAW;
+    }
+    model_files_select_named(m, archive->files_cache);
+    model_go(m, MODEL_FILES);
+    model_files_open(m, m->files.caches.selected);
+    m->files.back_to = MODEL_ARCHIVES;
+    return MODEL_REDRAW;
+}
+
+unsigned model_archives_apply(model *m, model_action action)
+{
+    model_archives_column by;
+
+    if (sort_action(&by, action))
+        return sort_by(m, by);
+    if (m->picking) {
+        if (model_list_move(&m->picker, action))
+            return MODEL_REDRAW;
+        return action == MODEL_ACT_ENTER
+                   ? sort_by(m, (model_archives_column)m->picker.selected)
+                   : 0;
+    }
+    if (model_list_move(&m->archives.rows.list, action))
+        return MODEL_REDRAW;
+    switch (action) {
+    case MODEL_ACT_ENTER:
+        return open_selected(m);
+    case MODEL_ACT_SORT:
+        model_pick(m, m->archives.rows.by, MODEL_ARCHIVES_COLUMNS);
+        return MODEL_REDRAW;
+    case MODEL_ACT_FILTER:
+        model_ask(m, MODEL_PROMPT_ARCHIVES, m->archives.rows.filter);
+        return MODEL_REDRAW;
+    default:
+        return 0;
+    }
+}
