@@ -45,6 +45,7 @@ static int run_screen(
         .env = env,
         .repo = options->repo,
         .offline = options->offline,
+        .write = options->write,
         .ascii = options->ascii,
         .color = options->color,
         .start_screen = options->start,

@@ -1,6 +1,6 @@
 # Screens without a terminal: one test per case.
 foreach(case archives archives_locked ascii caches chunk_look_up detail_chunks files filter help log
-    marks offline overview passphrase plain_locale question_all_missing
+    manage manage_destroy marks offline overview passphrase plain_locale question_all_missing
     question_look question_no question_passphrase
     question_relocated question_sizes question_then_refused question_unknown
     question_unknown_no refusal refusal_look refusal_replay refusal_unreadable

@@ -22,6 +22,7 @@ typedef struct app_options {
     const char *root;      /* NULL: there is no list of caches */
     const char *repo;
     bool offline;
+    bool write;        /* changes are allowed from the start */
     const char *color; /* "auto": unless NO_COLOR is set; "always", "never" */
     bool ascii;        /* also without it where the locale is not UTF-8 */
     const char *start_screen;        /* "overview", "security", "files", … */

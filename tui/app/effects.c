@@ -168,6 +168,7 @@ static void do_open(app_session *session)
             model_caches_opened(session->m, session->cache_dir);
         app_renew(session);
         restore_cache(session);
+        model_say_later(session->m);
     } else {
         if (opened) {
             bc_inspect_free(inspect);
@@ -328,6 +329,10 @@ bool app_work(app_session *session)
         app_unlock(session);
     else if (m->work & MODEL_WORK_ACCEPT)
         app_accept(session);
+    else if (m->work & MODEL_WORK_PLAN)
+        app_plan(session);
+    else if (m->work & MODEL_WORK_ACT)
+        app_act(session);
     else if (m->work & MODEL_WORK_ARCHIVES)
         app_read_archives(session);
     else if (m->work & MODEL_WORK_CHUNKS)

@@ -33,6 +33,11 @@ bc_work app_long_work(app_session *session);
 /* MODEL_WORK_ARCHIVES */
 void app_read_archives(app_session *session);
 
+/* MODEL_WORK_PLAN: what would be done; MODEL_WORK_ACT: do it. */
+void app_plan(app_session *session);
+void app_act(app_session *session);
+void app_forget_plan(app_session *session);
+
 /* Locked memory for a typed passphrase; wiped after each use. */
 void app_secret_begin(app_session *session);
 void app_secret_end(app_session *session);

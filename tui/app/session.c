@@ -41,6 +41,7 @@ bc_code app_session_begin(
         return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
     }
     app_secret_begin(session);
+    session->m->writing = options->write;
     session->m->caches.root = options->root;
     if (options->columns)
         session->m->columns = *options->columns;
@@ -54,6 +55,7 @@ bc_code app_session_begin(
 void app_session_end(app_session *session)
 {
     app_forget(session);
+    app_forget_plan(session);
     app_forget_root(session);
     free(session->cache_dir);
     if (session->m)

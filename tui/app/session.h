@@ -10,6 +10,8 @@
 #include "input/keymap.h"
 #include "view/view.h"
 
+#include <borgcache/manage.h>
+
 /* Three security files, CACHEDIR.TAG, README and config of a cache. */
 enum { APP_WRITES_MAX = 6 };
 
@@ -39,6 +41,7 @@ typedef struct app_session {
     bc_files_sort *sort; /* that is going on, or NULL */
     app_scan search;
     app_scan filter;
+    bc_manage *plan;              /* shown by the confirmation, or NULL */
     uint32_t *shown;              /* positions that pass the filter, or NULL */
     char *writes[APP_WRITES_MAX]; /* what a yes makes or replaces */
     size_t write_count;

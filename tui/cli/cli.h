@@ -32,6 +32,7 @@ typedef struct cli_options {
     bool json_lines;
     bool entries;
     bool offline;
+    bool write;
     bool dry_run;
     const char *path; /* --path */
     bool ascii;

@@ -55,7 +55,7 @@ static void fit(model *m)
     fit_page(&m->help_page, body);
     fit_page(&m->files.detail.page, body);
     fit_page(&m->picker, (unsigned)m->picker.count);
-    model_dialog_fit(m, m->dialog.page.count);
+    model_dialog_fit(m, model_dialog_page(m)->count);
 }
 
 void model_resize(model *m, unsigned rows, unsigned cols)
@@ -78,6 +78,13 @@ void model_go(model *m, model_screen screen)
     if (screen == MODEL_ARCHIVES && !m->archives.read)
         m->work |= MODEL_WORK_ARCHIVES;
     fit(m);
+}
+
+void model_say_later(model *m)
+{
+    if (m->said_later[0])
+        model_say(m, false, "%s", m->said_later);
+    m->said_later[0] = 0;
 }
 
 void model_say(model *m, bool is_bad, const char *format, ...)
@@ -136,7 +143,7 @@ void model_set_extent(model *m, uint64_t lines)
 {
     unsigned rows = model_lay_out(m).body_rows;
 
-    if (m->dialog.open)
+    if (m->dialog.open || m->confirm.open)
         model_dialog_fit(m, lines);
     else if (m->help)
         model_list_fit(&m->help_page, lines, rows);
@@ -380,6 +387,12 @@ static unsigned apply_common(model *m, model_action action)
         return MODEL_REDRAW;
     case MODEL_ACT_RELOAD:
         return reload(m);
+    case MODEL_ACT_FORGET:
+    case MODEL_ACT_DESTROY:
+    case MODEL_ACT_TIDY:
+    case MODEL_ACT_UNDO:
+    case MODEL_ACT_WRITE:
+        return model_manage_apply(m, action);
     case MODEL_ACT_PASSPHRASE:
         return model_key_apply(m);
     case MODEL_ACT_ESCAPE:
@@ -408,6 +421,8 @@ unsigned model_apply(model *m, model_event event)
         done = model_prompt_apply(m, event);
     else if (m->dialog.open)
         done = model_dialog_apply(m, event.action);
+    else if (m->confirm.open)
+        done = model_confirm_apply(m, event.action);
     else if (m->help)
         done = apply_page(&m->help_page, event.action);
     else

@@ -22,6 +22,7 @@
 #include <borgcache/chunks.h>
 #include <borgcache/files.h>
 #include <borgcache/inspect.h>
+#include <borgcache/manage.h>
 
 enum {
     MODEL_WINDOW_MAX = 512, /* table rows ever visible at once */
@@ -71,6 +72,8 @@ enum {
     MODEL_WORK_TOTAL = 512,
     MODEL_WORK_UNLOCK = 1024,
     MODEL_WORK_ARCHIVES = 2048,
+    MODEL_WORK_PLAN = 4096,
+    MODEL_WORK_ACT = 8192,
     /* what is about the table that is shown */
     MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |
                        MODEL_WORK_FILTER | MODEL_WORK_TOTAL
@@ -244,8 +247,30 @@ typedef enum model_prompt {
     MODEL_PROMPT_CHUNK,
     MODEL_PROMPT_CACHES,
     MODEL_PROMPT_ARCHIVES,
+    MODEL_PROMPT_WORD,      /* a word that has to be typed as a yes */
     MODEL_PROMPT_PASSPHRASE /* over everything, the dialog included */
 } model_prompt;
+
+/* What can be changed; the order is that of the titles. */
+typedef enum model_change {
+    MODEL_CHANGE_NONE,
+    MODEL_CHANGE_FORGET,
+    MODEL_CHANGE_DESTROY_FILES,
+    MODEL_CHANGE_DESTROY_CACHE,
+    MODEL_CHANGE_CLEAN,
+    MODEL_CHANGE_UNDO
+} model_change;
+
+/* The question before a change; the plan is the app's. */
+typedef struct model_confirm {
+    model_change change; /* also while it is being planned */
+    bool open;
+    bool yes;                  /* the marked answer */
+    bc_manage_actions actions; /* borrowed */
+    uint64_t chosen;           /* entries to be forgotten */
+    uint64_t chosen_bytes;     /* of their files */
+    model_list page;
+} model_confirm;
 
 /* What is typed as a passphrase; the bytes are the app's, in locked memory. */
 typedef struct model_secret {
@@ -282,10 +307,13 @@ typedef struct model {
     model_log log;
     model_dialog dialog;
     model_secret secret;
-    bool judged;  /* the verdict at start has been acted on */
-    bool refused; /* it was a refusal, and nobody went on looking yet */
-    bool aborted; /* quit as Borg would: message and exit code */
-    bool picking; /* a column to sort by */
+    bool writing; /* changes are allowed, each after a question */
+    model_confirm confirm;
+    char said_later[64]; /* after the reload that follows a change */
+    bool judged;         /* the verdict at start has been acted on */
+    bool refused;        /* it was a refusal, and nobody went on looking yet */
+    bool aborted;        /* quit as Borg would: message and exit code */
+    bool picking;        /* a column to sort by */
     model_list picker;
     model_prompt prompt;
     char input[MODEL_INPUT_MAX + 1];
@@ -377,6 +405,8 @@ typedef struct model_box {
     unsigned choices_row;
 } model_box;
 
+/* The scrolled text of the question that is open, Borg's or ours. */
+const model_list *model_dialog_page(const model *m);
 model_box model_dialog_box(const model *m);
 /* The yes came to nothing; it shows if the question stays. */
 void model_dialog_failed(model *m, const char *why);
@@ -400,6 +430,15 @@ bool model_archives_set(model *m, const bc_archives *archives);
 void model_archives_forget(model *m);
 const bc_archive *model_archives_row(const model *m);
 const char *model_archives_column_name(unsigned by);
+
+/* ---- changes ---- */
+/* The plan is there: ask, or say that there is nothing to do. */
+void model_planned(model *m, bc_manage_actions actions);
+/* It was done; what is shown is read again. */
+void model_changed(model *m);
+void model_confirm_close(model *m);
+/* What a change had to say, once the reload has not wiped it away. */
+void model_say_later(model *m);
 
 /* ---- key ---- */
 /* Nothing of the environment opened the key: a person has to type. Why is what

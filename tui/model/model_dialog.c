@@ -56,11 +56,16 @@ void model_dialog_failed(model *m, const char *why)
     snprintf(m->dialog.error, sizeof(m->dialog.error), "%s", why);
 }
 
+const model_list *model_dialog_page(const model *m)
+{
+    return m->confirm.open ? &m->confirm.page : &m->dialog.page;
+}
+
 /* A frame where it leaves room for the text; blank and choices end it. */
 model_box model_dialog_box(const model *m)
 {
     enum { FRAME_AND_CHOICES = 4, WIDEST = 70 };
-    uint64_t lines = m->dialog.page.count;
+    uint64_t lines = model_dialog_page(m)->count;
     model_box box = {.framed = !m->plain && m->rows >= 16 && m->cols >= 36};
     unsigned room;
 
@@ -82,8 +87,10 @@ model_box model_dialog_box(const model *m)
 
 void model_dialog_fit(model *m, uint64_t lines)
 {
-    m->dialog.page.count = lines;
-    model_list_fit(&m->dialog.page, lines, model_dialog_box(m).rows);
+    model_list *page = m->confirm.open ? &m->confirm.page : &m->dialog.page;
+
+    page->count = lines;
+    model_list_fit(page, lines, model_dialog_box(m).rows);
 }
 
 static unsigned answer(model *m, model_choice choice)

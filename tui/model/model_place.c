@@ -29,6 +29,8 @@ model_place model_where(const model *m)
 {
     if (m->dialog.open && m->prompt != MODEL_PROMPT_PASSPHRASE)
         return MODEL_PLACE_DIALOG;
+    if (m->confirm.open && !m->prompt)
+        return MODEL_PLACE_CONFIRM;
     return m->prompt ? MODEL_PLACE_PROMPT : model_behind(m);
 }
 

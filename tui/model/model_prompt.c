@@ -67,6 +67,8 @@ static prompt_row row_of(model_prompt prompt)
         return (prompt_row){filter_caches, NULL};
     case MODEL_PROMPT_ARCHIVES:
         return (prompt_row){filter_archives, NULL};
+    case MODEL_PROMPT_WORD:
+        return (prompt_row){NULL, model_word_accept};
     case MODEL_PROMPT_CHUNK:
         return (prompt_row){NULL, accept_chunk};
     case MODEL_PROMPT_SEARCH:

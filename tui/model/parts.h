@@ -13,6 +13,10 @@ unsigned model_marks_apply(model *m, model_action action);
 unsigned model_archives_apply(model *m, model_action action);
 unsigned model_chunks_apply(model *m, model_action action);
 unsigned model_log_apply(model *m, model_action action);
+unsigned model_confirm_apply(model *m, model_action action);
+/* w, and what it allows. */
+unsigned model_manage_apply(model *m, model_action action);
+void model_word_accept(model *m);
 unsigned model_dialog_apply(model *m, model_action action);
 
 /* Gives 0 for what means the same as everywhere. */

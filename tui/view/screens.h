@@ -24,6 +24,9 @@ void view_help(const model *m, view_page *page);
 
 /* Over everything else; its lines, however many of them show. */
 void view_dialog(const model *m, view_surface *s);
+/* What the dialog holds where it is a confirmation. */
+const char *view_confirm_title(const model *m);
+void view_confirm_text(const model *m, view_page *page);
 uint64_t view_dialog_lines(const model *m, bool ascii);
 
 #endif

@@ -33,7 +33,7 @@ uint64_t view_extent(const model *m, bool ascii)
     page_row row = page_of(m);
     view_page page = {.ascii = ascii, .cols = m->cols};
 
-    if (m->dialog.open)
+    if (m->dialog.open || m->confirm.open)
         return view_dialog_lines(m, ascii);
     if (!row.draw)
         return 0;
@@ -73,13 +73,13 @@ static void draw_header(const model *m, view_surface *s)
     unsigned room;
     unsigned col = 1;
 
-    snprintf(right, sizeof(right), "%s%s  READ", cache ? "Borg " : "",
-        cache ? cache->generation : "");
+    snprintf(right, sizeof(right), "%s%s  %s", cache ? "Borg " : "",
+        cache ? cache->generation : "", m->writing ? "WRITE" : "READ");
     width = (unsigned)text_width(right);
     room = s->cols > width + 2 ? s->cols - 2 - width : 0;
     if (room < 30 && s->cols > 8) {
-        snprintf(right, sizeof(right), "READ");
-        room = s->cols - 6;
+        snprintf(right, sizeof(right), "%s", m->writing ? "WRITE" : "READ");
+        room = s->cols - 7;
     }
     if (cache && cache->id) {
         char id[16];
@@ -126,6 +126,29 @@ static void draw_tabs(const model *m, view_surface *s)
         view_right(s, 1, s->cols - 1, "? help");
 }
 
+/* The way out is always shown: " q back". */
+enum { QUIT_COLUMNS = 8 };
+
+/* Is it worth a place in the footer now? */
+static bool is_of_use(const model *m, model_action action)
+{
+    switch (action) {
+    case MODEL_ACT_PASSPHRASE:
+        return model_needs_key(m);
+    case MODEL_ACT_WRITE:
+        return !m->writing &&
+               (m->screen == MODEL_OVERVIEW || m->screen == MODEL_FILES) &&
+               !m->files.open;
+    case MODEL_ACT_FORGET:
+    case MODEL_ACT_DESTROY:
+    case MODEL_ACT_TIDY:
+    case MODEL_ACT_UNDO:
+        return m->writing;
+    default:
+        return true;
+    }
+}
+
 /* Keys that do something here, as many as fit. */
 static void draw_footer(const model *m, view_surface *s, unsigned row)
 {
@@ -135,6 +158,7 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
     unsigned here = 1u << model_where(m);
     bool leads_back =
         here & inner || (m->caches.root && m->screen != MODEL_CACHES);
+    unsigned kept = here & MODEL_AT_UNPROMPTED ? QUIT_COLUMNS : 0;
     unsigned col = 1;
 
     for (const model_action_row *a = m->actions; a->keys; a++) {
@@ -143,8 +167,7 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
         char leave[32];
         char key[16];
 
-        if (!(a->places & here) || !word[0] ||
-            (a->action == MODEL_ACT_PASSPHRASE && !model_needs_key(m)))
+        if (!(a->places & here) || !word[0] || !is_of_use(m, a->action))
             continue;
         if (a->action == MODEL_ACT_QUIT && leads_back)
             word = "back";
@@ -154,8 +177,10 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
             word = leave;
         }
         snprintf(key, sizeof(key), "%.*s", (int)len, a->keys);
-        if (col + len + 1 + strlen(word) > s->cols)
-            return;
+        if (a->action == MODEL_ACT_QUIT)
+            kept = 0;
+        if (col + len + 1 + strlen(word) + kept > s->cols)
+            continue;
         view_put(s, row, col, s->cols, key);
         view_paint(s, row, col, (unsigned)len, VIEW_KEY);
         col = view_put(s, row, col + (unsigned)len + 1, s->cols, word) + 2;
@@ -175,7 +200,7 @@ static void draw_prompt(const model *m, view_surface *s, unsigned row)
 {
     static const char *const what[] = {"", "Search", "Filter",
         "Look up (id prefix)", "Show only what holds", "Show only what holds",
-        "Passphrase"};
+        "Type destroy", "Passphrase"};
     char text[VIEW_TEXT];
     unsigned end;
 
@@ -202,7 +227,11 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
 {
     const char *doing = NULL;
 
-    if (m->work & MODEL_WORK_UNLOCK)
+    if (m->work & MODEL_WORK_PLAN)
+        doing = "looking at what would change";
+    else if (m->work & MODEL_WORK_ACT)
+        doing = "changing";
+    else if (m->work & MODEL_WORK_UNLOCK)
         doing = "unlocking the key";
     else if (m->work & MODEL_WORK_ROOT)
         doing = "looking at the caches";
@@ -364,9 +393,9 @@ void view_draw(const model *m, view_surface *s)
     said = draw_status(m, s, l.status_row);
     if (l.footer_row != l.status_row || !said)
         draw_footer(m, s, l.footer_row);
-    if (m->dialog.open)
+    if (m->dialog.open || m->confirm.open)
         view_dialog(m, s);
-    if (m->dialog.open && m->prompt) {
+    if ((m->dialog.open || m->confirm.open) && m->prompt) {
         for (unsigned col = 0; col < s->cols; col++)
             view_put(s, l.status_row, col, 1, " ");
         view_paint(s, l.status_row, 0, s->cols, VIEW_PLAIN);

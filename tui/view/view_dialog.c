@@ -5,8 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *title(const bc_security_facts *sec)
+static const char *title(const model *m)
 {
+    const bc_security_facts *sec = m->facts.security;
+
+    if (m->confirm.open)
+        return view_confirm_title(m);
     return sec->question == BC_QUESTION_RELOCATED
                ? "The repository has moved"
                : "An unknown repository without encryption";
@@ -109,15 +113,18 @@ static view_page page_in(const model *m, const model_box *box)
         .top = box->top,
         .left = box->left,
         .rows = box->rows,
-        .skip = m->dialog.page.top};
+        .skip = model_dialog_page(m)->top};
 }
 
 /* Without a frame the title is the first line of the text. */
 static void put_page(const model *m, const model_box *box, view_page *page)
 {
     if (!box->framed)
-        view_page_text(page, 1, VIEW_HEADING, "%s", title(m->facts.security));
-    put_text(m, page);
+        view_page_text(page, 1, VIEW_HEADING, "%s", title(m));
+    if (m->confirm.open)
+        view_confirm_text(m, page);
+    else
+        put_text(m, page);
 }
 
 uint64_t view_dialog_lines(const model *m, bool ascii)
@@ -160,8 +167,7 @@ static void put_frame(const model *m, view_surface *s, const model_box *box)
         put_edge(s, row, box, edges[1]);
     put_edge(s, box->choices_row + 1, box, edges[2]);
     view_put(s, box->top - 1, box->left, 1, " ");
-    end = view_put(s, box->top - 1, box->left + 1, box->cols - 2,
-        title(m->facts.security));
+    end = view_put(s, box->top - 1, box->left + 1, box->cols - 2, title(m));
     view_put(s, box->top - 1, end, 1, " ");
     view_paint(
         s, box->top - 1, box->left + 1, end - box->left - 1, VIEW_HEADING);
@@ -179,7 +185,7 @@ static void clear_box(view_surface *s, const model_box *box)
 /* That there is more above or below, in the last column. */
 static void put_more(const model *m, view_surface *s, const model_box *box)
 {
-    const model_list *list = &m->dialog.page;
+    const model_list *list = model_dialog_page(m);
     unsigned col = box->left + box->cols - 1;
 
     if (box->rows == 0)
@@ -209,17 +215,34 @@ static void choice_text(
         snprintf(out, cap, "%s", words[size][choice]);
 }
 
+/* The answers to Borg's question, or to ours. */
+static int choice_count(const model *m)
+{
+    return m->confirm.open ? 2 : MODEL_CHOICE_COUNT;
+}
+
+static bool is_marked(const model *m, int choice)
+{
+    if (m->confirm.open)
+        return m->confirm.yes == (choice == 0);
+    return (int)m->dialog.choice == choice;
+}
+
 static void put_choices(const model *m, view_surface *s, const model_box *box)
 {
+    static const char *const ours[] = {"y do it", "N leave it"};
     int size = box->cols >= 64 ? LONG : box->cols >= 36 ? SHORT : SHORTEST;
     unsigned col = box->left;
 
-    for (int i = 0; i < MODEL_CHOICE_COUNT; i++) {
-        bool marked = (int)m->dialog.choice == i;
+    for (int i = 0; i < choice_count(m); i++) {
+        bool marked = is_marked(m, i);
         char text[48];
         unsigned from = col;
 
-        choice_text(text, sizeof(text), m, (model_choice)i, size);
+        if (m->confirm.open)
+            snprintf(text, sizeof(text), "%s", ours[i]);
+        else
+            choice_text(text, sizeof(text), m, (model_choice)i, size);
         view_put(s, box->choices_row, col, 1, marked ? ">" : " ");
         col = view_put(s, box->choices_row, col + 1, s->cols, text);
         view_paint(s, box->choices_row, from + 1, 1, VIEW_KEY);
@@ -246,8 +269,9 @@ void view_dialog(const model *m, view_surface *s)
     put_more(m, s, &box);
     s->cursor_row = box.choices_row;
     s->cursor_col = box.left;
-    if (m->work & MODEL_WORK_ACCEPT)
-        view_printf(s, box.choices_row, box.left + 1, "accepting%s",
+    if (m->work & (MODEL_WORK_ACCEPT | MODEL_WORK_ACT))
+        view_printf(s, box.choices_row, box.left + 1, "%s%s",
+            m->work & MODEL_WORK_ACT ? "working" : "accepting",
             s->ascii ? "..." : "\xe2\x80\xa6");
     else
         put_choices(m, s, &box);

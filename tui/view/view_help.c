@@ -34,6 +34,6 @@ void view_help(const model *m, view_page *page)
         view_page_field(page, "  m", "a chunk of it is not in the chunk index");
     }
     view_page_blank(page);
-    view_page_heading(
-        page, "Reading only: nothing is written but a yes to Borg's question");
+    view_page_heading(page, "Reading only: nothing is written but a yes to "
+                            "Borg's question, and what w allows");
 }

@@ -1,0 +1,138 @@
+/* Plans of changes, and changes: what a confirmation shows is what is done. */
+#include "app/effects.h"
+
+#include <borgcache/manage.h>
+#include <stdlib.h>
+
+void app_forget_plan(app_session *session)
+{
+    bc_manage_free(session->plan);
+    session->plan = NULL;
+}
+
+static bc_manage_options options_of(app_session *session)
+{
+    return (bc_manage_options){
+        .env = session->options->env,
+        .cache_dir = session->cache_dir,
+        .repo = session->options->repo,
+        .offline = session->options->offline,
+        .log = app_log(session),
+    };
+}
+
+/* ---- which entries are to be forgotten ---- */
+
+static bool add_hash(bc_path_hash *hashes, model_confirm *confirm,
+    bc_files_view *view, uint64_t position)
+{
+    bc_error ignored = BC_ERROR_INIT; /* what does not decode is not chosen */
+    bc_files_entry entry;
+
+    if (bc_files_view_entry(&entry, view, position, &ignored) != BC_OK)
+        return false;
+    hashes[confirm->chosen++] = entry.path_hash;
+    confirm->chosen_bytes += entry.size;
+    return true;
+}
+
+/* The marked ones, else the selected one; freed with free(3). */
+static bc_path_hash *chosen_hashes(app_session *session, bc_files_view *view)
+{
+    model *m = session->m;
+    const model_marks *marks = &m->files.marks;
+    uint64_t count = marks->count ? marks->count : 1;
+    bc_path_hash *hashes = calloc((size_t)count, sizeof(*hashes));
+
+    m->confirm.chosen = 0;
+    m->confirm.chosen_bytes = 0;
+    if (!hashes)
+        return NULL;
+    if (marks->count == 0) {
+        (void)add_hash(hashes, &m->confirm, view,
+            model_files_position(m, m->files.table.selected));
+        return hashes;
+    }
+    for (uint64_t i = 0; i < model_files_entries(m); i++) {
+        if (model_is_marked(m, i) && m->confirm.chosen < count)
+            (void)add_hash(hashes, &m->confirm, view, i);
+    }
+    return hashes;
+}
+
+static bc_code plan_forget(app_session *session, bc_error *err)
+{
+    const bc_manage_options options = options_of(session);
+    bc_files_view *view = app_selected_view(session);
+    bc_path_hash *hashes = view ? chosen_hashes(session, view) : NULL;
+    bc_manage_choice which = {
+        .hashes = hashes, .count = (size_t)session->m->confirm.chosen};
+    bc_code code;
+
+    if (!hashes) {
+        *err = (bc_error){BC_ERR_NO_MEMORY, 0, "out of memory"};
+        return BC_ERR_NO_MEMORY;
+    }
+    code = bc_manage_plan_forget(
+        &session->plan, &options, bc_files_view_head(view)->name, &which, err);
+    free(hashes);
+    return code;
+}
+
+/* ---- plan, then act ---- */
+
+static bc_code plan(app_session *session, bc_error *err)
+{
+    static const bc_manage_clean all = {.digests = true, .temps = true};
+    const bc_manage_options options = options_of(session);
+    const bc_files_head *head = model_files_head(session->m);
+
+    switch (session->m->confirm.change) {
+    case MODEL_CHANGE_FORGET:
+        return plan_forget(session, err);
+    case MODEL_CHANGE_DESTROY_FILES:
+        return bc_manage_plan_destroy_files(
+            &session->plan, &options, head->name, err);
+    case MODEL_CHANGE_DESTROY_CACHE:
+        return bc_manage_plan_destroy_cache(&session->plan, &options, err);
+    case MODEL_CHANGE_CLEAN:
+        return bc_manage_plan_clean(&session->plan, &options, &all, err);
+    default:
+        return bc_manage_plan_undo(&session->plan, &options, NULL, err);
+    }
+}
+
+void app_plan(app_session *session)
+{
+    bc_error error = BC_ERROR_INIT;
+    bc_code code;
+
+    app_forget_plan(session);
+    code = session->cache_dir ? plan(session, &error) : BC_ERR_USAGE;
+    model_done(session->m, MODEL_WORK_PLAN);
+    if (code != BC_OK) {
+        model_confirm_close(session->m);
+        app_say_error(session, &error);
+        return;
+    }
+    model_planned(session->m, bc_manage_actions_of(session->plan));
+    if (!session->m->confirm.open)
+        app_forget_plan(session);
+}
+
+void app_act(app_session *session)
+{
+    bc_error error = BC_ERROR_INIT;
+    bc_code code = BC_ERR_USAGE;
+
+    if (session->plan)
+        code = bc_manage_act(session->plan, &error);
+    model_done(session->m, MODEL_WORK_ACT);
+    if (code == BC_OK) {
+        model_changed(session->m);
+    } else {
+        model_confirm_close(session->m);
+        app_say_error(session, &error);
+    }
+    app_forget_plan(session);
+}

@@ -1,0 +1,95 @@
+/* Before something is changed: what, how much, and what follows from it. */
+#include "view/screens.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *view_confirm_title(const model *m)
+{
+    static const char *const titles[] = {"", "Forget entries",
+        "Destroy a files cache", "Destroy this cache", "Tidy up",
+        "Undo the last change"};
+
+    return titles[m->confirm.change];
+}
+
+/* "186.1 MiB, 12 entries" */
+static void put_amount(char *out, size_t cap, const bc_manage_action *action)
+{
+    char bytes[32];
+    char entries[32];
+
+    text_bytes(bytes, sizeof(bytes), action->bytes.value);
+    text_count(entries, sizeof(entries), action->entries.value);
+    snprintf(out, cap, "%s%s%s%s", action->bytes.known ? bytes : "",
+        action->bytes.known && action->entries.known ? ", " : "",
+        action->entries.known ? entries : "",
+        !action->entries.known       ? ""
+        : action->entries.value == 1 ? " entry"
+                                     : " entries");
+}
+
+static void put_actions(const model *m, view_page *page)
+{
+    for (size_t i = 0; i < m->confirm.actions.count; i++) {
+        const bc_manage_action *action = &m->confirm.actions.items[i];
+        char amount[96];
+        char path[VIEW_TEXT];
+
+        put_amount(amount, sizeof(amount), action);
+        view_page_text(page, 1, VIEW_PLAIN, "%s%s%s", action->action,
+            amount[0] ? ": " : "", amount);
+        view_page_text(page, 3, VIEW_PLAIN, "%s",
+            view_str(path, action->path ? action->path : "?", page->ascii));
+    }
+}
+
+static void put_consequence(const model *m, view_page *page)
+{
+    char count[32];
+    char bytes[32];
+
+    switch (m->confirm.change) {
+    case MODEL_CHANGE_FORGET:
+        text_count(count, sizeof(count), m->confirm.chosen);
+        text_bytes(bytes, sizeof(bytes), m->confirm.chosen_bytes);
+        view_page_text(page, 1, VIEW_WARN,
+            "The next backup reads %s file%s again (%s), with status A. "
+            "Nothing in the repository changes.",
+            count, m->confirm.chosen == 1 ? "" : "s", bytes);
+        break;
+    case MODEL_CHANGE_DESTROY_FILES:
+        view_page_text(page, 1, VIEW_WARN,
+            "The next backup of this series makes it anew from its last "
+            "archive; where there is none it reads every file again.");
+        break;
+    case MODEL_CHANGE_DESTROY_CACHE:
+        view_page_text(page, 1, VIEW_WARN,
+            "The next backup makes it anew. What the security directory "
+            "remembers stays, so Borg asks nothing because of this.");
+        break;
+    case MODEL_CHANGE_CLEAN:
+        view_page_text(page, 1, VIEW_PLAIN, "Borg uses none of this.");
+        break;
+    default:
+        view_page_text(
+            page, 1, VIEW_PLAIN, "The files get the bytes they had before.");
+        break;
+    }
+    if (m->confirm.change != MODEL_CHANGE_UNDO)
+        view_page_text(page, 1, VIEW_PLAIN, "%s",
+            m->confirm.change == MODEL_CHANGE_CLEAN
+                ? "It is removed for good."
+                : "It goes into the trash: z brings it back.");
+    if (m->confirm.change == MODEL_CHANGE_DESTROY_CACHE)
+        view_page_text(page, 1, VIEW_PLAIN,
+            "A yes asks for the word \"destroy\" to be typed.");
+}
+
+void view_confirm_text(const model *m, view_page *page)
+{
+    put_actions(m, page);
+    view_page_blank(page);
+    put_consequence(m, page);
+}
