@@ -149,7 +149,8 @@ static bool pump(void *payload)
         r->signal = event.signal;
     action = meaning(r->session, event);
     r->session->m->quit = action == MODEL_ACT_ABORT;
-    if (r->signal || action == MODEL_ACT_ABORT || action == MODEL_ACT_ESCAPE)
+    if (r->signal || action == MODEL_ACT_ABORT || action == MODEL_ACT_ESCAPE ||
+        action == MODEL_ACT_LEAVE_IT)
         return false;
     if (event.kind != TERM_KEY)
         r->wanted |= handle(r->session, r->t, event) & ~(unsigned)MODEL_SUSPEND;

@@ -13,7 +13,7 @@
  *     columns = age size mtime chunks flags inode ctime hash
  *
  *     [keys]
- *     ACTION = KEY...          (actions.def in small letters: go-files = 3 F)
+ *     ACTION = KEY...          (actions.def in small letters: go-files = 3 E)
  *
  *     [theme NAME]
  *     base = dark | light | mono

@@ -4,6 +4,7 @@
 
 #include "app/session.h"
 
+#include <borgcache/cache.h>
 #include <borgcache/key.h>
 #include <borgcache/work.h>
 
@@ -38,6 +39,10 @@ void app_plan(app_session *session);
 void app_act(app_session *session);
 void app_forget_plan(app_session *session);
 
+/* A confirmed rebuild. BC_OK, BC_ERR_CANCELLED, codes of the repository. */
+bc_code app_rebuild(app_session *session, bc_error *err) BC_NODISCARD;
+bool app_is_same_repository(const bc_repo *repo, const char *id);
+
 /* Locked memory for a typed passphrase; wiped after each use. */
 void app_secret_begin(app_session *session);
 void app_secret_end(app_session *session);
@@ -45,7 +50,8 @@ void app_secret_used(app_session *session);
 /* How to unlock now: with what was typed, else by the environment. */
 bc_unlock app_unlock_how(app_session *session);
 /* Is it a person who has to help? Then the field opens. */
-bool app_ask_for_key(app_session *session, const bc_error *error, bool accepts);
+bool app_ask_for_key(
+    app_session *session, const bc_error *error, unsigned then);
 /* MODEL_WORK_UNLOCK: to look. */
 void app_unlock(app_session *session);
 

@@ -101,7 +101,7 @@ void app_fill_question(app_session *session)
 
 /* ---- the yes itself ---- */
 
-static bool is_same_repository(const bc_repo *repo, const char *id)
+bool app_is_same_repository(const bc_repo *repo, const char *id)
 {
     char hex[65];
 
@@ -126,7 +126,7 @@ static bc_code accept_in(app_session *session, bc_repo *repo, bc_error *err)
     bc_cache_ask ask = BC_CACHE_ASK_INIT;
     bc_code code;
 
-    if (!is_same_repository(repo, facts->cache->id))
+    if (!app_is_same_repository(repo, facts->cache->id))
         return text_fail(err, BC_ERR_USAGE, "another repository is there now");
     code = bc_cache_open(&cache, &ask, &options, err);
     if (code == BC_NEEDS_CONSENT)
@@ -172,7 +172,7 @@ void app_accept(app_session *session)
     bc_code code = accept(session, &error);
 
     app_secret_used(session);
-    if (code != BC_OK && app_ask_for_key(session, &error, true)) {
+    if (code != BC_OK && app_ask_for_key(session, &error, MODEL_WORK_ACCEPT)) {
         session->m->work &= ~(unsigned)MODEL_WORK_ACCEPT;
         return; /* the question stays until the passphrase is there */
     }

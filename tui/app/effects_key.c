@@ -46,7 +46,7 @@ void app_secret_used(app_session *session)
     secret->len = secret->shown = 0;
 }
 
-bool app_ask_for_key(app_session *session, const bc_error *error, bool accepts)
+bool app_ask_for_key(app_session *session, const bc_error *error, unsigned then)
 {
     bool was_typed = session->m->secret.typed;
 
@@ -60,7 +60,7 @@ bool app_ask_for_key(app_session *session, const bc_error *error, bool accepts)
         : error->code == BC_ERR_PASSPHRASE_WRONG ? "BORG_PASSPHRASE is wrong"
         : error->code == BC_ERR_PASSCOMMAND      ? "BORG_PASSCOMMAND failed"
                                                  : "",
-        accepts);
+        then);
     return true;
 }
 
@@ -81,6 +81,7 @@ void app_unlock(app_session *session)
     model_done(session->m, MODEL_WORK_UNLOCK);
     if (code == BC_OK)
         model_unlocked(session->m, before);
-    else if (session->inspect && !app_ask_for_key(session, &error, false))
+    else if (session->inspect &&
+             !app_ask_for_key(session, &error, MODEL_WORK_UNLOCK))
         app_say_error(session, &error);
 }

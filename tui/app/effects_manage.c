@@ -120,13 +120,24 @@ void app_plan(app_session *session)
         app_forget_plan(session);
 }
 
+static bc_code act(app_session *session, bc_error *err)
+{
+    if (session->m->confirm.change == MODEL_CHANGE_REBUILD)
+        return app_rebuild(session, err);
+    return session->plan ? bc_manage_act(session->plan, err) : BC_ERR_USAGE;
+}
+
 void app_act(app_session *session)
 {
     bc_error error = BC_ERROR_INIT;
-    bc_code code = BC_ERR_USAGE;
+    bc_code code = act(session, &error);
 
-    if (session->plan)
-        code = bc_manage_act(session->plan, &error);
+    app_secret_used(session);
+    if (code != BC_OK && session->m->confirm.change == MODEL_CHANGE_REBUILD &&
+        app_ask_for_key(session, &error, MODEL_WORK_ACT)) {
+        session->m->work &= ~(unsigned)MODEL_WORK_ACT;
+        return; /* the question stays until the passphrase is there */
+    }
     model_done(session->m, MODEL_WORK_ACT);
     if (code == BC_OK) {
         model_changed(session->m);

@@ -197,6 +197,11 @@ model_progress model_progress_of(const model *m)
             return (model_progress){
                 rows[i].what, rows[i].work, done, total, false};
     }
+    if (m->work & MODEL_WORK_ACT && m->confirm.change == MODEL_CHANGE_REBUILD)
+        return (model_progress){.what = "rebuilding",
+            .work = MODEL_WORK_ACT,
+            .done = m->engine_done,
+            .total = m->engine_total};
     if (m->work & MODEL_WORK_ARCHIVES)
         return (model_progress){.what = "reading archives",
             .work = MODEL_WORK_ARCHIVES,
@@ -390,6 +395,7 @@ static unsigned apply_common(model *m, model_action action)
     case MODEL_ACT_FORGET:
     case MODEL_ACT_DESTROY:
     case MODEL_ACT_TIDY:
+    case MODEL_ACT_REBUILD:
     case MODEL_ACT_UNDO:
     case MODEL_ACT_WRITE:
         return model_manage_apply(m, action);

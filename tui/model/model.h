@@ -258,7 +258,8 @@ typedef enum model_change {
     MODEL_CHANGE_DESTROY_FILES,
     MODEL_CHANGE_DESTROY_CACHE,
     MODEL_CHANGE_CLEAN,
-    MODEL_CHANGE_UNDO
+    MODEL_CHANGE_UNDO,
+    MODEL_CHANGE_REBUILD
 } model_change;
 
 /* The question before a change; the plan is the app's. */
@@ -267,6 +268,8 @@ typedef struct model_confirm {
     bool open;
     bool yes;                  /* the marked answer */
     bc_manage_actions actions; /* borrowed */
+    char series[1024];         /* to be rebuilt */
+    bc_rebuilt rebuilt;        /* once it is */
     uint64_t chosen;           /* entries to be forgotten */
     uint64_t chosen_bytes;     /* of their files */
     model_list page;
@@ -277,9 +280,9 @@ typedef struct model_secret {
     char *bytes; /* NULL: nothing can be typed */
     size_t cap;
     size_t len;
-    size_t shown;    /* characters: what the field shows of it */
-    bool for_accept; /* asked in order to accept, not to look */
-    bool typed;      /* to be tried; else the environment's sources */
+    size_t shown;  /* characters: what the field shows of it */
+    unsigned then; /* MODEL_WORK_… that it was asked for */
+    bool typed;    /* to be tried; else the environment's sources */
 } model_secret;
 
 /* Borg's question at start, over whatever screen is shown. */
@@ -443,7 +446,7 @@ void model_say_later(model *m);
 /* ---- key ---- */
 /* Nothing of the environment opened the key: a person has to type. Why is what
  * went wrong with the last try, "" for none. */
-void model_key_wanted(model *m, const char *why, bool for_accept);
+void model_key_wanted(model *m, const char *why, unsigned then);
 /* The key is loaded: what could not be judged before is judged now. */
 void model_unlocked(model *m, bc_verdict before);
 /* Is there a fact that only the key would tell? */

@@ -39,15 +39,15 @@ unsigned model_key_apply(model *m)
         return MODEL_REDRAW;
     }
     m->secret.typed = false;
-    m->secret.for_accept = false;
+    m->secret.then = MODEL_WORK_UNLOCK;
     m->work |= MODEL_WORK_UNLOCK;
     return MODEL_REDRAW;
 }
 
-void model_key_wanted(model *m, const char *why, bool for_accept)
+void model_key_wanted(model *m, const char *why, unsigned then)
 {
     model_secret_wipe(m);
-    m->secret.for_accept = for_accept;
+    m->secret.then = then;
     if (!m->secret.bytes) {
         model_say(m, true, "no locked memory for a passphrase");
         return;
@@ -112,5 +112,5 @@ void model_secret_erase(model *m)
 void model_secret_accept(model *m)
 {
     m->secret.typed = true;
-    m->work |= m->secret.for_accept ? MODEL_WORK_ACCEPT : MODEL_WORK_UNLOCK;
+    m->work |= m->secret.then;
 }

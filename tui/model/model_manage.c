@@ -18,6 +18,30 @@ static bool is_file_selected(const model *m)
     return m->screen == MODEL_FILES && model_files_head(m) != NULL;
 }
 
+/* Of the selected archive or files cache; ptr NULL: not known. */
+static bc_slice series_of(const model *m)
+{
+    const bc_files_head *head = model_files_head(m);
+    const bc_archive *archive = model_archives_row(m);
+
+    if (m->screen == MODEL_ARCHIVES)
+        return archive ? archive->name : (bc_slice){NULL, 0};
+    if (!head || !head->series)
+        return (bc_slice){NULL, 0};
+    return (bc_slice){(const uint8_t *)head->series, strlen(head->series)};
+}
+
+/* There is nothing to plan: what it makes is known once it is made. */
+static void ask_to_rebuild(model *m)
+{
+    bc_slice series = series_of(m);
+
+    m->confirm = (model_confirm){
+        .change = MODEL_CHANGE_REBUILD, .open = true, .page = {.rows = 1}};
+    snprintf(m->confirm.series, sizeof(m->confirm.series), "%.*s",
+        (int)(series.len < 1000 ? series.len : 1000), (const char *)series.ptr);
+}
+
 /* Why that cannot be done now; NULL when it can. */
 static const char *obstacle(const model *m, model_change change)
 {
@@ -29,6 +53,10 @@ static const char *obstacle(const model *m, model_change change)
         return "no entry is selected";
     if (change == MODEL_CHANGE_DESTROY_FILES && !is_file_selected(m))
         return "no files cache is selected";
+    if (change == MODEL_CHANGE_REBUILD && !m->facts.repo->reachable)
+        return "the repository is not reachable, and only it has archives";
+    if (change == MODEL_CHANGE_REBUILD && !series_of(m).ptr)
+        return "which series it is of is not known: 5 Archives tells";
     return NULL;
 }
 
@@ -44,6 +72,8 @@ static model_change change_of(const model *m, model_action action)
         return MODEL_CHANGE_CLEAN;
     case MODEL_ACT_UNDO:
         return MODEL_CHANGE_UNDO;
+    case MODEL_ACT_REBUILD:
+        return MODEL_CHANGE_REBUILD;
     default:
         return MODEL_CHANGE_NONE;
     }
@@ -71,6 +101,8 @@ unsigned model_manage_apply(model *m, model_action action)
     why = obstacle(m, change);
     if (why)
         model_say(m, true, "%s", why);
+    else if (change == MODEL_CHANGE_REBUILD)
+        ask_to_rebuild(m);
     else
         ask_for(m, change);
     return MODEL_REDRAW;
@@ -109,6 +141,7 @@ static unsigned answer(model *m, bool yes)
         model_ask(m, MODEL_PROMPT_WORD, "");
     } else {
         m->confirm.yes = true;
+        m->secret.typed = false;
         m->work |= MODEL_WORK_ACT;
     }
     return MODEL_REDRAW;
@@ -158,6 +191,8 @@ static const char *done_words(model_change change)
         return "tidied up";
     case MODEL_CHANGE_UNDO:
         return "undone: it is as it was";
+    case MODEL_CHANGE_REBUILD:
+        return "rebuilt from the newest archive of the series";
     default:
         return "done";
     }

@@ -56,7 +56,7 @@ model_layout model_lay_out(const model *m)
     l.footer_row = m->rows - 1;
     l.status_row = m->rows >= 8 ? m->rows - 2 : l.footer_row;
     if (detailed & 1u << place && m->rows >= 14)
-        l.detail_rows = place == MODEL_PLACE_OVERVIEW ? 2 : 3;
+        l.detail_rows = 3;
     bottom = l.status_row - l.detail_rows;
     l.detail_top = bottom;
     if (l.rules)

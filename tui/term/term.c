@@ -295,11 +295,30 @@ static input_key character_key(wint_t ch)
     }
 }
 
+/* A mouse that nobody asked for: curses knows the begin of its report only. */
+static void drop_report(void)
+{
+    wint_t ch;
+
+    while (get_wch(&ch) != ERR) {
+        if (ch == 'M' || ch == 'm')
+            return;
+        if (ch != ';' && (ch < '0' || ch > '9')) {
+            unget_wch((wchar_t)ch);
+            return;
+        }
+    }
+}
+
 static bool take_mouse(term_event *out)
 {
     MEVENT event;
 
-    if (getmouse(&event) != OK || event.y < 0)
+    if (getmouse(&event) != OK) {
+        drop_report();
+        return false;
+    }
+    if (event.y < 0)
         return false;
     out->kind = TERM_MOUSE;
     out->row = (unsigned)event.y;

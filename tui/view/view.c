@@ -142,6 +142,7 @@ static bool is_of_use(const model *m, model_action action)
     case MODEL_ACT_FORGET:
     case MODEL_ACT_DESTROY:
     case MODEL_ACT_TIDY:
+    case MODEL_ACT_REBUILD:
     case MODEL_ACT_UNDO:
         return m->writing;
     default:
@@ -229,7 +230,8 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
 
     if (m->work & MODEL_WORK_PLAN)
         doing = "looking at what would change";
-    else if (m->work & MODEL_WORK_ACT)
+    else if (m->work & MODEL_WORK_ACT &&
+             m->confirm.change != MODEL_CHANGE_REBUILD)
         doing = "changing";
     else if (m->work & MODEL_WORK_UNLOCK)
         doing = "unlocking the key";

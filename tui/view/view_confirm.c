@@ -9,7 +9,7 @@ const char *view_confirm_title(const model *m)
 {
     static const char *const titles[] = {"", "Forget entries",
         "Destroy a files cache", "Destroy this cache", "Tidy up",
-        "Undo the last change"};
+        "Undo the last change", "Rebuild a files cache"};
 
     return titles[m->confirm.change];
 }
@@ -87,8 +87,27 @@ static void put_consequence(const model *m, view_page *page)
             "A yes asks for the word \"destroy\" to be typed.");
 }
 
+static void put_rebuild(const model *m, view_page *page)
+{
+    char series[VIEW_TEXT];
+
+    view_page_text(page, 1, VIEW_PLAIN, "series %s, from its newest archive",
+        view_str(series, m->confirm.series, page->ascii));
+    view_page_blank(page);
+    view_page_text(page, 1, VIEW_WARN,
+        "The files cache of the series is replaced by what that archive says; "
+        "this cannot be undone. Files that it does not hold are read again.");
+    view_page_text(page, 1, VIEW_PLAIN,
+        "The repository is locked meanwhile; config and what is remembered of "
+        "it are written as at the end of a backup.");
+}
+
 void view_confirm_text(const model *m, view_page *page)
 {
+    if (m->confirm.change == MODEL_CHANGE_REBUILD) {
+        put_rebuild(m, page);
+        return;
+    }
     put_actions(m, page);
     view_page_blank(page);
     put_consequence(m, page);

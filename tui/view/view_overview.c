@@ -288,6 +288,10 @@ static void put_forecast(
     text_count(lost, sizeof(lost), save->unseen_dropped_by_ttl);
     view_printf(s, l->detail_top + 1, 1,
         "If none of them is found, it keeps %s, drops %s (T)", kept, lost);
+    if (l->detail_rows > 2 && file->head->entries.value > 0)
+        view_put(s, l->detail_top + 2, 1, s->cols - 1,
+            "If no file is new or changed, it keeps none: the run after reads "
+            "them all.");
 }
 
 /* What there is to say of the selected line. */

@@ -1,0 +1,69 @@
+/* A files cache anew from the newest archive of its series. */
+#include "app/effects.h"
+
+#include "text/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Waiting for a lock stands still; longer than that is the user's decision. */
+#define LOCK_WAIT_NS INT64_C(1000000000)
+
+/* As Borg does at the end of a backup; whatever it would ask comes first. */
+static bc_code rebuild_in(app_session *session, bc_repo *repo, bc_error *err)
+{
+    const bc_cache_options options = {
+        .env = session->options->env,
+        .repo = repo,
+        .path = session->cache_dir,
+        .mode = "ctime,size,inode",
+        .series = session->m->confirm.series,
+        .log = app_log(session),
+        .work = app_long_work(session),
+    };
+    bc_cache_ask ask = BC_CACHE_ASK_INIT;
+    bc_cache *cache = NULL;
+    bc_code code;
+
+    if (!app_is_same_repository(repo, session->m->facts.cache->id))
+        return text_fail(err, BC_ERR_USAGE, "another repository is there now");
+    code = bc_cache_open(&cache, &ask, &options, err);
+    if (code == BC_NEEDS_CONSENT)
+        code = text_fail(err, BC_ERR_USAGE,
+            "Borg has a question about this repository: answer it first");
+    if (code == BC_OK)
+        code = bc_rebuild_files(&session->m->confirm.rebuilt, cache, err);
+    if (code == BC_OK)
+        code = bc_cache_commit(cache, err);
+    bc_cache_ask_dispose(&ask);
+    bc_cache_free(cache);
+    return code;
+}
+
+bc_code app_rebuild(app_session *session, bc_error *err)
+{
+    const bc_slice where = session->m->facts.repo->location;
+    const bc_unlock how = app_unlock_how(session);
+    char *location = strndup((const char *)where.ptr, where.len);
+    bc_repo_options options = {
+        .env = session->options->env,
+        .location = location,
+        .lock_wait_ns = {true, LOCK_WAIT_NS},
+        .log = app_log(session),
+    };
+    bc_error closing = BC_ERROR_INIT;
+    bc_repo *repo = NULL;
+    bc_code code = location ? bc_repo_open(&repo, &options, err)
+                            : text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
+
+    if (code == BC_OK)
+        code = bc_repo_unlock(repo, &how, err);
+    if (code == BC_OK)
+        code = rebuild_in(session, repo, err);
+    free(location);
+    if (repo && bc_repo_close(repo, &closing) != BC_OK && code == BC_OK) {
+        *err = closing;
+        code = closing.code;
+    }
+    return code;
+}
