@@ -116,6 +116,9 @@ static void show(app_session *session, terminal *t, unsigned *wanted)
     *wanted = 0;
 }
 
+/* How often to look whether somebody else changed the cache. */
+enum { WATCH_MS = 3000 };
+
 /* What the loop is about; a long call of the engine looks in here, too. */
 typedef struct running {
     app_session *session;
@@ -166,7 +169,7 @@ static void turn(running *r)
     term_event event;
 
     show(r->session, r->t, &r->wanted);
-    event = term_wait(r->t, m->work ? 0 : -1);
+    event = term_wait(r->t, m->work ? 0 : WATCH_MS);
     if (event.kind == TERM_SIGNAL) {
         r->signal = event.signal;
         return;
@@ -176,6 +179,8 @@ static void turn(running *r)
         term_suspend(r->t);
         r->wanted = MODEL_REDRAW | MODEL_REPAINT;
     }
+    if (event.kind == TERM_NONE && app_watch(r->session))
+        r->wanted |= MODEL_REDRAW;
     if (event.kind == TERM_NONE && m->work &&
         (app_work(r->session) || tick(&r->progress, m)))
         r->wanted |= MODEL_REDRAW;

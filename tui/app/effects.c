@@ -168,6 +168,7 @@ static void do_open(app_session *session)
             model_caches_opened(session->m, session->cache_dir);
         app_renew(session);
         restore_cache(session);
+        app_watch_begin(session);
         model_say_later(session->m);
     } else {
         if (opened) {

@@ -49,7 +49,8 @@ typedef struct app_session {
      * NULL: nobody looks, as in a script. */
     bool (*pump)(void *payload);
     void *pump_payload;
-    bool failed; /* nothing could be opened: error says why */
+    uint64_t seen; /* of the files of the cache when they were read */
+    bool failed;   /* nothing could be opened: error says why */
     bc_error error;
 } app_session;
 
@@ -77,6 +78,13 @@ void app_fetch(app_session *session);
 
 /* Everything that belongs to the inspected cache. */
 void app_forget(app_session *session);
+
+/* ---- watch.c ---- */
+
+/* This is how the cache looks now. */
+void app_watch_begin(app_session *session);
+/* Has it changed since, and is that news? Then the model knows. */
+bool app_watch(app_session *session);
 
 /* ---- script.c ---- */
 

@@ -312,6 +312,7 @@ typedef struct model {
     model_secret secret;
     bool writing; /* changes are allowed, each after a question */
     model_confirm confirm;
+    bool changed; /* somebody else wrote to the cache since it was read */
     char said_later[64]; /* after the reload that follows a change */
     bool judged;         /* the verdict at start has been acted on */
     bool refused;        /* it was a refusal, and nobody went on looking yet */

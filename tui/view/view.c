@@ -287,8 +287,12 @@ static bool draw_table_state(const model *m, view_surface *s, unsigned row)
     char text[VIEW_TEXT];
     unsigned col = 1;
 
+    if (m->changed)
+        col = view_put(s, row, col, s->cols,
+                  "changed by another program: r reads it again") +
+              2;
     if (model_where(m) != MODEL_PLACE_TABLE)
-        return false;
+        return col > 1;
     if (marks->ranging)
         col = view_put(s, row, col, s->cols,
                   "range: v marks to here, Esc drops it") +

@@ -106,6 +106,22 @@ static void a_reload_finds_the_selected_cache_by_its_name(void **state)
     assert_string_equal(model_files_head(w->session.m)->name, "files.d");
 }
 
+static void a_change_by_somebody_else_is_noticed_once(void **state)
+{
+    world *w = *state;
+
+    work(w);
+    assert_false(app_watch(&w->session));
+    tmpdir_write_text(&w->dir, "c/config", "[cache]\nversion = 1\n");
+    assert_true(app_watch(&w->session));
+    assert_true(w->session.m->changed);
+    assert_false(app_watch(&w->session)); /* it is no news any more */
+    app_session_key(&w->session, 'r');
+    work(w);
+    assert_false(w->session.m->changed);
+    assert_false(app_watch(&w->session));
+}
+
 static void a_start_screen_that_is_none_is_refused(void **state)
 {
     world *w = *state;
@@ -187,6 +203,7 @@ int main(void)
         IN_WORLD(a_cache_that_is_not_there_ends_the_session),
         IN_WORLD(a_reload_that_fails_keeps_what_was_there),
         IN_WORLD(a_reload_finds_the_selected_cache_by_its_name),
+        IN_WORLD(a_change_by_somebody_else_is_noticed_once),
         IN_WORLD(a_start_screen_that_is_none_is_refused),
         IN_WORLD(any_failing_allocation_is_survived),
         IN_WORLD(a_script_that_is_not_there_exits_2_and_names_it),
