@@ -339,6 +339,11 @@ static bool clear_filter(model *m)
 
     if (model_range_drop(m) || model_filter_clear(m))
         return true;
+    if (m->screen == MODEL_LOG && m->log.filter[0]) {
+        memset(m->log.filter, 0, sizeof(m->log.filter));
+        model_log_fit(m);
+        return true;
+    }
     if (m->screen == MODEL_ARCHIVES)
         rows = &m->archives.rows;
     else if (m->screen != MODEL_CACHES)

@@ -226,6 +226,7 @@ typedef struct model_log_line {
 typedef struct model_log {
     model_list list; /* of the lines at or above least */
     bc_level least;
+    char filter[MODEL_INPUT_MAX + 1]; /* topic or words; "": all */
     model_log_line lines[MODEL_LOG_MAX];
     size_t first;
     size_t count;
@@ -247,6 +248,7 @@ typedef enum model_prompt {
     MODEL_PROMPT_CHUNK,
     MODEL_PROMPT_CACHES,
     MODEL_PROMPT_ARCHIVES,
+    MODEL_PROMPT_LOG,
     MODEL_PROMPT_WORD,      /* a word that has to be typed as a yes */
     MODEL_PROMPT_PASSPHRASE /* over everything, the dialog included */
 } model_prompt;

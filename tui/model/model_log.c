@@ -13,6 +13,14 @@ void model_log_dispose(model_log *log)
     }
 }
 
+/* At the level or above, and with the topic or the words asked for. */
+static bool is_shown(const model_log *log, const model_log_line *line)
+{
+    return line->level >= log->least &&
+           (model_text_has(line->logger, strlen(line->logger), log->filter) ||
+               model_text_has(line->text, strlen(line->text), log->filter));
+}
+
 const model_log_line *model_log_at(const model *m, uint64_t index)
 {
     const model_log *log = &m->log;
@@ -22,7 +30,7 @@ const model_log_line *model_log_at(const model *m, uint64_t index)
         const model_log_line *line =
             &log->lines[(log->first + i) % MODEL_LOG_MAX];
 
-        if (line->level >= log->least && seen++ == index)
+        if (is_shown(log, line) && seen++ == index)
             return line;
     }
     return NULL;
@@ -33,7 +41,7 @@ static uint64_t shown_count(const model_log *log)
     uint64_t seen = 0;
 
     for (size_t i = 0; i < log->count; i++) {
-        if (log->lines[(log->first + i) % MODEL_LOG_MAX].level >= log->least)
+        if (is_shown(log, &log->lines[(log->first + i) % MODEL_LOG_MAX]))
             seen++;
     }
     return seen;
@@ -80,6 +88,10 @@ unsigned model_log_apply(model *m, model_action action)
 {
     if (model_list_move(&m->log.list, action))
         return MODEL_REDRAW;
+    if (action == MODEL_ACT_FILTER) {
+        model_ask(m, MODEL_PROMPT_LOG, m->log.filter);
+        return MODEL_REDRAW;
+    }
     if (action != MODEL_ACT_LEVEL)
         return 0;
     m->log.least = next_level(m->log.least);

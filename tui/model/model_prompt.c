@@ -27,6 +27,12 @@ static void filter_archives(model *m)
     model_archives_arrange(m);
 }
 
+static void filter_log(model *m)
+{
+    memcpy(m->log.filter, m->input, sizeof(m->input));
+    model_log_fit(m);
+}
+
 /* ---- look-up in the chunk index ---- */
 
 /* Lower case in place; false: neither hex digits nor a number. */
@@ -67,6 +73,8 @@ static prompt_row row_of(model_prompt prompt)
         return (prompt_row){filter_caches, NULL};
     case MODEL_PROMPT_ARCHIVES:
         return (prompt_row){filter_archives, NULL};
+    case MODEL_PROMPT_LOG:
+        return (prompt_row){filter_log, NULL};
     case MODEL_PROMPT_WORD:
         return (prompt_row){NULL, model_word_accept};
     case MODEL_PROMPT_CHUNK:

@@ -201,7 +201,7 @@ static void draw_prompt(const model *m, view_surface *s, unsigned row)
 {
     static const char *const what[] = {"", "Search", "Filter",
         "Look up (id prefix)", "Show only what holds", "Show only what holds",
-        "Type destroy", "Passphrase"};
+        "Show only what holds", "Type destroy", "Passphrase"};
     char text[VIEW_TEXT];
     unsigned end;
 

@@ -45,13 +45,15 @@ void view_log(const model *m, view_surface *s, const model_layout *l)
 {
     const model_log *log = &m->log;
     unsigned top = l->body_top;
+    char filter[VIEW_TEXT];
     char count[32];
 
     s->cursor_row = top;
     if (l->body_rows >= 5) {
         text_count(count, sizeof(count), log->list.count);
-        view_printf(s, top, 1, "%s lines at %s or above", count,
-            level_word(log->least));
+        view_printf(s, top, 1, "%s lines at %s or above%s%s", count,
+            level_word(log->least), log->filter[0] ? " with " : "",
+            view_str(filter, log->filter, s->ascii));
         if (log->dropped) {
             text_count(count, sizeof(count), log->dropped);
             view_printf(s, top, s->cols / 2, "%s older ones are gone", count);
