@@ -344,5 +344,7 @@ bool app_work(app_session *session)
         return table_work(session);
     else if (m->work & (MODEL_WORK_LOAD | MODEL_WORK_TABLE))
         return do_load(session);
+    else if (m->work & MODEL_WORK_CENSUS)
+        return app_census(session);
     return true;
 }

@@ -70,6 +70,9 @@ bool app_search(app_session *session);
 bool app_filter(app_session *session);
 bool app_total(app_session *session);
 
+/* A slice of MODEL_WORK_CENSUS. */
+bool app_census(app_session *session);
+
 /* What passes the filter, in the order of the table as it is now. */
 void app_show_filtered(app_session *session);
 void app_forget_sort(app_session *session);

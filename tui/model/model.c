@@ -75,6 +75,8 @@ void model_go(model *m, model_screen screen)
         m->work |= MODEL_WORK_ROOT;
     if (screen == MODEL_CHUNKS && !m->facts.chunks)
         m->work |= MODEL_WORK_CHUNKS;
+    if (screen == MODEL_CHUNKS)
+        m->work |= MODEL_WORK_CENSUS;
     if (screen == MODEL_ARCHIVES && !m->archives.read)
         m->work |= MODEL_WORK_ARCHIVES;
     fit(m);
@@ -129,7 +131,7 @@ void model_done(model *m, unsigned work)
         if (has_unloaded(m))
             m->work |= MODEL_WORK_LOAD;
         if (m->screen == MODEL_CHUNKS)
-            m->work |= MODEL_WORK_CHUNKS;
+            m->work |= MODEL_WORK_CHUNKS | MODEL_WORK_CENSUS;
         if (m->screen == MODEL_ARCHIVES)
             m->work |= MODEL_WORK_ARCHIVES;
         model_dialog_judge(m);
@@ -176,6 +178,17 @@ static model_progress load_progress(const model *m)
     return p;
 }
 
+static model_progress census_progress(const model *m)
+{
+    model_progress p = {.what = "counting", .work = MODEL_WORK_CENSUS};
+
+    for (size_t i = 0; i < m->facts.file_count; i++) {
+        p.done += m->facts.files[i].counted;
+        p.total += m->facts.files[i].head->entries.value;
+    }
+    return p;
+}
+
 /* In the order in which the app does it. */
 model_progress model_progress_of(const model *m)
 {
@@ -209,6 +222,8 @@ model_progress model_progress_of(const model *m)
             .total = m->engine_total};
     if (m->work & MODEL_WORK_LOAD)
         return load_progress(m);
+    if (m->work & MODEL_WORK_CENSUS)
+        return census_progress(m);
     return (model_progress){.what = NULL};
 }
 
@@ -290,6 +305,9 @@ static bool stop_work(model *m)
     } else if (*work & MODEL_WORK_LOAD) {
         *work &= ~(unsigned)MODEL_WORK_LOAD;
         model_say(m, false, "reading stopped; Enter on a files cache goes on");
+    } else if (*work & MODEL_WORK_CENSUS) {
+        *work &= ~(unsigned)MODEL_WORK_CENSUS;
+        model_say(m, false, "counting stopped; 4 goes on");
     } else {
         return false;
     }

@@ -74,6 +74,7 @@ enum {
     MODEL_WORK_ARCHIVES = 2048,
     MODEL_WORK_PLAN = 4096,
     MODEL_WORK_ACT = 8192,
+    MODEL_WORK_CENSUS = 16384, /* what the chunk index misses */
     /* what is about the table that is shown */
     MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |
                        MODEL_WORK_FILTER | MODEL_WORK_TOTAL
@@ -83,7 +84,9 @@ enum {
 typedef struct model_file {
     const bc_files_head *head;
     uint64_t progress;
-    bool failed; /* reading it ended in an error */
+    bool failed;      /* reading it ended in an error */
+    uint64_t counted; /* entries held against the chunk index */
+    uint64_t missing; /* of them, with a chunk that is not in it */
 } model_file;
 
 /* All borrowed; NULL until opened. */

@@ -100,6 +100,44 @@ static void put_look_up(const model_chunks *c, view_page *page)
     view_page_blank(page);
 }
 
+/* Borg reads a file again that needs a chunk which the index does not have. */
+static void put_file(const model_file *file, view_page *page, unsigned row)
+{
+    char text[VIEW_TEXT];
+
+    view_put(
+        page->s, row, 3, 30, view_str(text, file->head->name, page->ascii));
+    view_entries(text, sizeof(text), file);
+    view_right(page->s, row, 44, text);
+    if (!file->head->loaded || file->counted < file->head->entries.value) {
+        view_put(page->s, row, 50, page->cols, "? not counted yet");
+        return;
+    }
+    text_count(text, sizeof(text), file->counted - file->missing);
+    view_right(page->s, row, 56, text);
+    text_count(text, sizeof(text), file->missing);
+    view_right(page->s, row, 68, text);
+    if (file->missing > 0)
+        view_paint(page->s, row, 57, 11, VIEW_WARN);
+}
+
+static void put_census(const model *m, view_page *page)
+{
+    const bc_chunks_head *head = m->facts.chunks;
+
+    if (head->hash != BC_CHUNKS_HASH_OK || m->facts.file_count == 0)
+        return;
+    view_page_heading(page,
+        "  files cache                     entries       found   m missing");
+    for (size_t i = 0; i < m->facts.file_count; i++) {
+        unsigned row;
+
+        if (view_page_next(page, &row))
+            put_file(&m->facts.files[i], page, row);
+    }
+    view_page_blank(page);
+}
+
 void view_chunks(const model *m, view_page *page)
 {
     const bc_chunks_head *head = m->facts.chunks;
@@ -131,5 +169,6 @@ void view_chunks(const model *m, view_page *page)
     }
     put_counts(head, page);
     view_page_blank(page);
+    put_census(m, page);
     put_histogram(head, page);
 }

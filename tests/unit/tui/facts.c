@@ -41,7 +41,7 @@ static void fill_files(facts *f)
         head->ttl = (bc_opt_i64){true, 2};
         head->has_next_save = true;
         head->next_save = (bc_next_save){5, 99, 1, 80, 20};
-        f->files[i] = (model_file){head, 1000, false};
+        f->files[i] = (model_file){.head = head, .progress = 1000};
     }
     f->ages[0] = (bc_age_count){0, 80};
     f->ages[1] = (bc_age_count){1, 20};
