@@ -19,7 +19,8 @@ endforeach()
 
 # The few that need a real terminal.
 foreach(case start resize quit interrupt colour cursor unknown_term suspend
-    hangup terminate crash abort accept refuse unknown unlock why_dropped)
+    hangup terminate crash abort accept refuse unknown unlock why_dropped forget rebuild
+    destroy_undo)
   add_test(NAME tui.tmux.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/tmux/run.sh
       $<TARGET_FILE:borgcache-tui> ${case})

@@ -1,0 +1,18 @@
+# A files cache goes, and comes back: no is what a slip of the finger says.
+world
+printf %s "$folder/repo" >"$folder/security/$id/location"
+start
+see "4 of 4 files caches verified"
+press w 3 Down D
+see "files.3896d8dd725666cf" ">N leave it"
+press Enter
+lose "leave it"
+press D
+see "leave it"
+press y
+see "3 files caches"
+lacks "$folder/cache/$id/files.3896d8dd725666cf"
+press z
+see "leave it"
+press y
+see "4 files caches" "files.3896d8dd725666cf"
