@@ -56,7 +56,7 @@ static size_t least(size_t a, size_t b)
 static void sort(model_rows *rows, const model_rows_how *how, size_t count)
 {
     uint32_t *from = rows->shown;
-    uint32_t *to = rows->shown + rows->total;
+    uint32_t *to = count > 0 ? rows->shown + rows->total : NULL;
 
     for (size_t run = 1; run < count; run *= 2) {
         uint32_t *swap = from;

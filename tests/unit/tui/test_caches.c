@@ -95,6 +95,19 @@ static void a_cancelled_filter_is_the_one_before(void **state)
     shows(m, "1a2b3c");
 }
 
+/* UBSan judges. */
+static void a_list_that_was_not_read_can_be_sorted(void **state)
+{
+    model *m = model_new(MODEL_CACHES);
+
+    (void)state;
+    assert_non_null(m);
+    m->caches.root = "/c";
+    act(m, MODEL_ACT_CACHES_SIZE);
+    assert_null(model_caches_row(m));
+    model_free(m);
+}
+
 static void no_screen_of_a_cache_before_one_is_open(void **state)
 {
     model *m = *state;
@@ -136,6 +149,7 @@ int main(void)
             release),
         cmocka_unit_test_setup_teardown(
             a_cancelled_filter_is_the_one_before, open_list, release),
+        cmocka_unit_test(a_list_that_was_not_read_can_be_sorted),
         cmocka_unit_test_setup_teardown(
             no_screen_of_a_cache_before_one_is_open, open_list, release),
         cmocka_unit_test_setup_teardown(
