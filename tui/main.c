@@ -1,7 +1,7 @@
 /* argv decides: batch, or the screen. */
 #include "app/app.h"
 #include "app/config.h"
-#include "cli/cli.h"
+#include "cli/cli_import.h"
 #include "demo/demo.h"
 
 #include <fcntl.h>
@@ -41,6 +41,7 @@ static int run_screen(
     term_theme theme;
     char *cache = NULL;
     char *root = NULL;
+    bc_import *import = NULL;
     app_options app = {
         .env = env,
         .repo = options->repo,
@@ -62,13 +63,19 @@ static int run_screen(
     app.theme = &theme;
     if (read_settings(&config, &app, env, err) != BC_OK ||
         app_config_theme(&theme, &config, options->theme, err) != BC_OK ||
-        cli_choose_screen(&cache, &root, options, env, err) != BC_OK)
+        (options->import != NULL ? cli_import_screen(&import, options, err)
+                                 : cli_choose_screen(&cache, &root, options,
+                                       env, err)) != BC_OK) {
+        bc_import_free(import);
         return cli_fail(options, env, err, options->cache_dir);
-    app.cache_dir = cache;
+    }
+    app.import = import;
+    app.cache_dir = import != NULL ? bc_import_dir(import) : cache;
     app.root = root;
     exit_code = app_run(&app, err);
     if (err->code != BC_OK)
-        exit_code = cli_fail(options, env, err, cache);
+        exit_code = cli_fail(options, env, err, app.cache_dir);
+    bc_import_free(import);
     free(cache);
     free(root);
     return exit_code;

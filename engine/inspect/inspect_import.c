@@ -192,6 +192,11 @@ const char *bc_import_dir(const bc_import *i)
     return bc_buf_text(&i->cache_dir);
 }
 
+const bc_env *bc_import_env(const bc_import *i)
+{
+    return i->env;
+}
+
 void inspect_import_options(bc_inspect_options *options, const bc_import *i)
 {
     options->env = i->env;

@@ -79,6 +79,10 @@ BC_API bc_code bc_import_end(bc_import *of, bc_error *err) BC_NODISCARD;
  * Source: none (ours) */
 BC_API const char *bc_import_dir(const bc_import *of);
 
+/* bc_import_env - the variables that the look depended on, as they were there;
+ * borrowed. Source: none (ours) */
+BC_API const bc_env *bc_import_env(const bc_import *of);
+
 /* bc_import_free - release; NULL is allowed. Source: none (ours) */
 BC_API void bc_import_free(bc_import *of);
 

@@ -45,6 +45,7 @@ list(APPEND BC_CLI_CASES
   clean_what_an_interrupted_run_left accept_needs_yes accept_json
   a_linked_cache_is_not_destroyed forget_path)
 list(APPEND BC_CLI_CASES export_and_import_show_the_same export_redacted_lines
+  import_on_the_screen_refuses_what_batch_refuses
   import_refuses_what_is_no_whole_export export_on_a_full_disk)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}

@@ -1,5 +1,6 @@
 # Screens without a terminal: one test per case.
-foreach(case archives archives_locked ascii caches chunk_look_up detail_chunks files filter help log
+foreach(case archives archives_locked ascii caches chunk_look_up detail_chunks files filter help
+    import import_locked import_offline log
     manage manage_destroy marks offline overview passphrase plain_locale question_all_missing
     question_look question_no question_passphrase
     question_relocated question_sizes question_then_refused question_unknown
@@ -19,7 +20,7 @@ endforeach()
 
 # The few that need a real terminal.
 foreach(case start resize quit interrupt colour cursor unknown_term suspend
-    hangup terminate crash abort accept refuse unknown unlock why_dropped forget rebuild
+    hangup terminate crash abort accept refuse unknown unlock why_dropped import forget rebuild
     destroy_undo)
   add_test(NAME tui.tmux.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/tmux/run.sh

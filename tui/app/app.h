@@ -14,6 +14,7 @@
 
 #include <borgcache/env.h>
 #include <borgcache/error.h>
+#include <borgcache/export.h>
 
 /* Texts are borrowed until app_run returns; NULL means the default. */
 typedef struct app_options {
@@ -21,6 +22,7 @@ typedef struct app_options {
     const char *cache_dir; /* one cache; NULL: chosen among those of root */
     const char *root;      /* NULL: there is no list of caches */
     const char *repo;
+    const bc_import *import; /* what is looked at instead of a cache */
     bool offline;
     bool write;        /* changes are allowed from the start */
     const char *color; /* "auto": unless NO_COLOR is set; "always", "never" */

@@ -37,11 +37,13 @@ static void fill_environment(app_session *session)
     bool legacy = bc_env_legacy_exit_codes(env);
     const bc_security_facts *security = facts->security;
     bc_error ignored = BC_ERROR_INIT; /* the engine has a finding for it */
+    const bc_import *import = session->options->import;
+    const bc_env *there = import ? bc_import_env(import) : env;
     int64_t ttl = 0;
 
-    facts->ttl.known = bc_env_ttl(&ttl, env, &ignored) == BC_OK;
+    facts->ttl.known = bc_env_ttl(&ttl, there, &ignored) == BC_OK;
     facts->ttl.value = facts->ttl.known ? ttl : 0;
-    facts->ttl_is_set = bc_env_get(env, "BORG_FILES_CACHE_TTL") != NULL;
+    facts->ttl_is_set = bc_env_get(there, "BORG_FILES_CACHE_TTL") != NULL;
     facts->exit_if_no = bc_code_exit(security->error, legacy);
     facts->exit_then = bc_code_exit(security->then, legacy);
     facts->then_name = security->then_name;
@@ -158,6 +160,7 @@ static void do_open(app_session *session)
         .cache_dir = session->cache_dir,
         .repo = o->repo,
         .offline = o->offline,
+        .import = o->import,
         .log = app_log(session)};
     bc_inspect *inspect = NULL;
     bc_error error = {BC_ERR_NO_MEMORY, 0, "out of memory"};
@@ -282,7 +285,7 @@ void app_read_archives(app_session *session)
     bc_code code = BC_OK;
 
     session->m->work &= ~(unsigned)MODEL_WORK_ARCHIVES;
-    if (!session->inspect)
+    if (!session->inspect || session->m->imported)
         return;
     session->m->work |= MODEL_WORK_ARCHIVES; /* shown while it goes on */
     code = bc_inspect_archives(&archives, session->inspect, &work, &error);

@@ -93,7 +93,7 @@ void app_fill_question(app_session *session)
     facts->answer_is_yes = value && text_answer_is_yes(value);
     forget_writes(session);
     if (security->verdict == BC_VERDICT_ASK && security->path &&
-        !add_all(session, security))
+        !session->m->imported && !add_all(session, security))
         forget_writes(session);
     facts->writes = (const char *const *)session->writes;
     facts->write_count = session->write_count;

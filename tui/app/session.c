@@ -42,6 +42,7 @@ bc_code app_session_begin(
     }
     app_secret_begin(session);
     session->m->writing = options->write;
+    session->m->imported = options->import != NULL;
     session->m->caches.root = options->root;
     if (options->columns)
         session->m->columns = *options->columns;

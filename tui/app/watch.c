@@ -51,7 +51,8 @@ void app_watch_begin(app_session *session)
 
 bool app_watch(app_session *session)
 {
-    if (!session->inspect || session->m->changed || session->m->work)
+    if (!session->inspect || session->m->imported || session->m->changed ||
+        session->m->work)
         return false;
     session->m->changed = signature(session) != session->seen;
     return session->m->changed;

@@ -25,6 +25,7 @@ static void put_program(FILE *out)
           "       borgcache-tui --batch [OPTION...] [CACHE-DIR] [COMMAND "
           "[WORD...]]\n"
           "       borgcache-tui --batch COMMAND --help\n"
+          "       borgcache-tui --import FILE\n"
           "       borgcache-tui --demo\n\n"
           "Look at the client-side caches of Borg Backup. Only the commands "
           "marked *, and a\nyes to one of Borg's own questions, change "

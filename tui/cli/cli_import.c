@@ -50,3 +50,27 @@ bc_code cli_import(bc_import **out, const char *path, bc_error *err)
     }
     return code;
 }
+
+/* Whoever started us may have typed a password for ssh on it before. */
+static bc_code take_keyboard(bc_error *err)
+{
+    if (freopen("/dev/tty", "r", stdin) != NULL)
+        return BC_OK;
+    return text_fail(err, BC_ERR_USAGE,
+        "no keyboard: cannot read /dev/tty: %s; see --batch", strerror(errno));
+}
+
+bc_code cli_import_screen(
+    bc_import **out, const cli_options *options, bc_error *err)
+{
+    bool from_stdin = strcmp(options->import, "-") == 0;
+    bc_code code;
+
+    *out = NULL;
+    if (options->write)
+        return text_fail(err, BC_ERR_USAGE, "--write: an import is read-only");
+    code = cli_import(out, options->import, err);
+    if (code == BC_OK && from_stdin && options->script == NULL)
+        code = take_keyboard(err);
+    return code;
+}

@@ -115,6 +115,10 @@ void model_facts_changed(model *m)
 
 static unsigned reload(model *m)
 {
+    if (m->imported) {
+        model_say(m, true, "an import is read-only: it has nothing newer");
+        return MODEL_REDRAW;
+    }
     if (m->screen == MODEL_CACHES) {
         m->work |= MODEL_WORK_ROOT;
         return MODEL_REDRAW;

@@ -315,7 +315,8 @@ typedef struct model {
     model_log log;
     model_dialog dialog;
     model_secret secret;
-    bool writing; /* changes are allowed, each after a question */
+    bool writing;  /* changes are allowed, each after a question */
+    bool imported; /* an export is shown: no changes, no key, no reload */
     model_confirm confirm;
     bool changed; /* somebody else wrote to the cache since it was read */
     char said_later[64]; /* after the reload that follows a change */

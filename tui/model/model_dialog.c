@@ -24,7 +24,8 @@ static void open_dialog(model *m)
 /*
  * Only where Borg itself would get this far: it has opened the repository. A
  * location from the security directory is none that anybody gave, so no command
- * would ask about it.
+ * would ask about it. Nor is anybody asked over an import: what a yes would
+ * write is elsewhere.
  */
 void model_dialog_judge(model *m)
 {
@@ -33,6 +34,8 @@ void model_dialog_judge(model *m)
     bool refuses = repo->reachable && security->verdict == BC_VERDICT_REFUSE;
     bool was_open = m->dialog.open;
 
+    if (m->imported)
+        return;
     if (m->judged && !was_open) {
         m->refused = m->refused && refuses;
         return;

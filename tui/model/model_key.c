@@ -8,7 +8,7 @@ bool model_needs_key(const model *m)
 {
     const bc_repo_facts *repo = m->facts.repo;
 
-    return repo && repo->reachable && repo->key_type.known &&
+    return repo && !m->imported && repo->reachable && repo->key_type.known &&
            repo->key == BC_KEY_LOCKED;
 }
 
@@ -19,6 +19,8 @@ static const char *obstacle(const model *m)
 
     if (!repo)
         return "no cache is open";
+    if (m->imported)
+        return "an import is read-only, and no key opens what is not in it";
     if (!repo->reachable)
         return "the repository is not reachable, so its key is not either";
     if (!repo->key_type.known)

@@ -45,6 +45,8 @@ static void ask_to_rebuild(model *m)
 /* Why that cannot be done now; NULL when it can. */
 static const char *obstacle(const model *m, model_change change)
 {
+    if (m->imported)
+        return "an import is read-only: change the cache where it is";
     if (!m->writing)
         return "read only: w allows writing";
     if (!m->facts.cache && change != MODEL_CHANGE_UNDO)
@@ -92,11 +94,11 @@ unsigned model_manage_apply(model *m, model_action action)
     model_change change = change_of(m, action);
     const char *why;
 
-    if (action == MODEL_ACT_WRITE) {
+    if (action == MODEL_ACT_WRITE && !m->imported) {
         switch_writing(m);
         return MODEL_REDRAW;
     }
-    if (change == MODEL_CHANGE_NONE)
+    if (change == MODEL_CHANGE_NONE && action != MODEL_ACT_WRITE)
         return 0;
     why = obstacle(m, change);
     if (why)

@@ -63,6 +63,14 @@ static void draw_page(
 
 /* ---- what every screen has ---- */
 
+/* What may be changed: the right end of the header. */
+static const char *mode_word(const model *m)
+{
+    if (m->imported)
+        return "IMPORT";
+    return m->writing ? "WRITE" : "READ";
+}
+
 static void draw_header(const model *m, view_surface *s)
 {
     const bc_cache_facts *cache = m->facts.cache;
@@ -74,17 +82,18 @@ static void draw_header(const model *m, view_surface *s)
     unsigned col = 1;
 
     snprintf(right, sizeof(right), "%s%s  %s", cache ? "Borg " : "",
-        cache ? cache->generation : "", m->writing ? "WRITE" : "READ");
+        cache ? cache->generation : "", mode_word(m));
     width = (unsigned)text_width(right);
     room = s->cols > width + 2 ? s->cols - 2 - width : 0;
     if (room < 30 && s->cols > 8) {
-        snprintf(right, sizeof(right), "%s", m->writing ? "WRITE" : "READ");
-        room = s->cols - 7;
+        snprintf(right, sizeof(right), "%s", mode_word(m));
+        room = s->cols - 3 - (unsigned)text_width(right);
     }
     if (cache && cache->id) {
         char id[16];
 
-        snprintf(id, sizeof(id), "%.12s", cache->id);
+        snprintf(
+            id, sizeof(id), "%.*s", room > 12 ? 12 : (int)room - 1, cache->id);
         col = view_put(s, 0, col, room, id);
         col = view_put(s, 0, col, 3, s->ascii ? "~" : "\xe2\x80\xa6") + 1;
     }
@@ -136,7 +145,7 @@ static bool is_of_use(const model *m, model_action action)
     case MODEL_ACT_PASSPHRASE:
         return model_needs_key(m);
     case MODEL_ACT_WRITE:
-        return !m->writing &&
+        return !m->writing && !m->imported &&
                (m->screen == MODEL_OVERVIEW || m->screen == MODEL_FILES) &&
                !m->files.open;
     case MODEL_ACT_FORGET:
@@ -145,6 +154,8 @@ static bool is_of_use(const model *m, model_action action)
     case MODEL_ACT_REBUILD:
     case MODEL_ACT_UNDO:
         return m->writing;
+    case MODEL_ACT_RELOAD:
+        return !m->imported;
     default:
         return true;
     }

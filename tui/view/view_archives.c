@@ -133,6 +133,9 @@ static const char *obstacle(const model *m)
 
     if (m->work & MODEL_WORK_ARCHIVES)
         return "Reading; see below.";
+    if (m->imported)
+        return "Not in the export: the archives are read where the repository "
+               "is.";
     if (repo && !repo->reachable)
         return "The repository is not reachable, and only it knows its "
                "archives.";

@@ -152,7 +152,8 @@ void view_chunks(const model *m, view_page *page)
         view_page_field(page, "Chunk index", "%s",
             head->present == BC_NO
                 ? "- none stored: Borg builds one from the repository"
-                : "? the repository was not looked at");
+            : m->imported ? "? not in the export"
+                          : "? the repository was not looked at");
         return;
     }
     view_page_field(page, "Chunk index", "%s",

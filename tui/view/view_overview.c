@@ -69,8 +69,8 @@ static void put_location(const model *m, view_surface *s, unsigned row)
 
 static void put_encryption(const model *m, view_surface *s, unsigned row)
 {
-    static const char *const keys[] = {
-        "no key needed", "key locked (p unlocks)", "key loaded"};
+    const char *const keys[] = {"no key needed",
+        m->imported ? "key locked" : "key locked (p unlocks)", "key loaded"};
     const bc_repo_facts *repo = m->facts.repo;
     char text[VIEW_TEXT];
 

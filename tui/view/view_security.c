@@ -222,8 +222,8 @@ static void put_limits(const model *m, view_page *page)
             "a move: the location itself comes from the security directory");
     if (repo->reachable && repo->key == BC_KEY_LOCKED &&
         !m->facts.security->present_manifest_timestamp.ptr)
-        view_page_field(
-            page, "Not judged", "the manifest time: it needs the key (p)");
+        view_page_field(page, "Not judged", "the manifest time: it %s",
+            m->imported ? "is not in the export" : "needs the key (p)");
 }
 
 void view_security(const model *m, view_page *page)

@@ -9,8 +9,9 @@
 # "#: NAME=VALUE" variables. Lines "#@ COMMAND" are run first, in a folder with
 # the demo's cache, security and repo, which then takes the demo's place; with
 # "#= PATH" it is that path of the folder, and no repository is named. "#+ NAME"
-# takes the repository tests/golden/NAME instead of the demo's. What
-# differs from run to run, the name of that folder and the age of its files, is
+# takes the repository tests/golden/NAME instead of the demo's. "#< OPTION..." is
+# in the place of all: an export of the folder made with these options, and the
+# folder's caches and repository are gone when it is imported. What differs from run to run, the name of that folder and the age of its files, is
 # replaced by x of the same length.
 set -eu
 
@@ -47,6 +48,7 @@ run() {
         cp -R "$here/../../../${golden:+tests/golden/}${golden:-assets/demo/fixture}/." \
             "$folder"
         (cd "$folder" && id=$(ls security) && eval "$commands")
+        export=$(sed -n 's/^#< //p' "$1")
         variables="BORG_CACHE_DIR=$folder/cache \
             BORG_SECURITY_DIR=$folder/security $variables"
         what=$(sed -n 's/^#= //p' "$1")
@@ -55,6 +57,13 @@ run() {
         else
             what=$(echo "$folder"/cache/*/)
             variables="BORG_REPO=$folder/repo $variables"
+        fi
+        if [ -n "$export" ]; then
+            # shellcheck disable=SC2086 # words on purpose
+            env $variables "$program" --batch $export export "$folder/look"
+            rm -r "$folder/cache" "$folder/security" "$folder/repo"
+            variables=
+            what="--import $folder/look"
         fi
     fi
     cd "$here"

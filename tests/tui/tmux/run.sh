@@ -15,6 +15,7 @@ folder=$(mktemp -d)
 socket=borgcache-tui-$journey-$$
 variables=
 what=--demo
+piped= # a command with its |: the program's stdin is a pipe
 
 mux() {
     tmux -u -L "$socket" -f /dev/null "$@"
@@ -67,7 +68,7 @@ exec cat
 INNER
     cat >"$folder/start" <<START
 echo \$\$ >"$folder/pid"
-exec "$program" $what "\$@"
+$piped exec "$program" $what "\$@"
 START
     # shellcheck disable=SC2086 # variables are words on purpose
     env -u NO_COLOR -u BORG_REPO -u BORG_PASSPHRASE TMPDIR="$folder" \

@@ -261,6 +261,7 @@ static void lies_are_findings_not_crashes(void **state)
     assert_int_equal(import_text(&from, text, &err), BC_OK);
     assert_int_equal(open_import(&there, from, env, &err), BC_OK);
     assert_string_equal(bc_import_dir(from), "/c");
+    assert_ptr_not_equal(bc_import_env(from), env);
     assert_false(bc_inspect_config(there)->valid);
     assert_int_equal(bc_inspect_files_count(there), 1);
     assert_int_equal(
