@@ -303,6 +303,8 @@ static bool table_work(app_session *session)
 {
     unsigned work = session->m->work;
 
+    if (work & MODEL_WORK_PATH)
+        return app_find_path(session);
     if (work & MODEL_WORK_SEARCH)
         return app_search(session);
     if (work & MODEL_WORK_FILTER)

@@ -68,6 +68,7 @@ void app_restore_row(app_session *session);
 bool app_order(app_session *session);
 bool app_search(app_session *session);
 bool app_filter(app_session *session);
+bool app_find_path(app_session *session);
 bool app_total(app_session *session);
 
 /* A slice of MODEL_WORK_CENSUS. */

@@ -1,5 +1,6 @@
 /* Which entries pass: searches, filters, and what is marked. */
 #include "app/effects.h"
+#include "view/kit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,56 @@ bool app_search(app_session *session)
         show_hit(session);
     }
     model_done(m, MODEL_WORK_SEARCH);
+    return true;
+}
+
+/* ---- search of a path: the engine makes its hash ---- */
+
+static bc_code find_path(
+    uint64_t *position, app_session *session, bc_error *err)
+{
+    const char *path = session->m->files.path;
+    bc_files_view *view = app_selected_view(session);
+    bc_path_hash hash;
+    char hex[65];
+    bc_code code;
+
+    if (!view)
+        return BC_ERR_NOT_FOUND;
+    code = bc_inspect_path_hash(&hash, session->inspect,
+        (bc_slice){(const uint8_t *)path, strlen(path)}, err);
+    if (code != BC_OK)
+        return code;
+    view_hex(hex, hash.b);
+    return bc_files_view_find(position, view, hex, 0, err);
+}
+
+static void show_entry(model *m, uint64_t position)
+{
+    model_files_select_position(m, position);
+    if (m->files.table.count == 0 ||
+        model_files_position(m, m->files.table.selected) != position)
+        model_say(m, true,
+            "it is in this files cache, but the filter hides it: Esc shows "
+            "all");
+}
+
+bool app_find_path(app_session *session)
+{
+    model *m = session->m;
+    bc_error error = BC_ERROR_INIT;
+    uint64_t position = 0;
+    bc_code code = find_path(&position, session, &error);
+
+    model_done(m, MODEL_WORK_PATH);
+    if (code == BC_OK)
+        show_entry(m, position);
+    else if (code == BC_ERR_NOT_FOUND)
+        model_say(m, true, "not in this files cache: %s", m->files.path);
+    else if (model_needs_key(m))
+        model_say(m, true, "a path needs the repository's key: p loads it");
+    else
+        app_say_error(session, &error);
     return true;
 }
 

@@ -300,8 +300,8 @@ static bool stop_work(model *m)
     if (*work & MODEL_WORK_ORDER) {
         model_sort_stopped(m);
         model_say(m, false, "sorting stopped");
-    } else if (*work & MODEL_WORK_SEARCH) {
-        *work &= ~(unsigned)MODEL_WORK_SEARCH;
+    } else if (*work & (MODEL_WORK_SEARCH | MODEL_WORK_PATH)) {
+        *work &= ~(unsigned)(MODEL_WORK_SEARCH | MODEL_WORK_PATH);
         model_say(m, false, "search stopped");
     } else if (*work & MODEL_WORK_FILTER) {
         model_filter_clear(m);

@@ -75,9 +75,10 @@ enum {
     MODEL_WORK_PLAN = 4096,
     MODEL_WORK_ACT = 8192,
     MODEL_WORK_CENSUS = 16384, /* what the chunk index misses */
+    MODEL_WORK_PATH = 32768,   /* the entry of a path, by its hash */
     /* what is about the table that is shown */
     MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |
-                       MODEL_WORK_FILTER | MODEL_WORK_TOTAL
+                       MODEL_WORK_FILTER | MODEL_WORK_TOTAL | MODEL_WORK_PATH
 };
 
 /* One files cache: what it says of itself and how far it is read. */
@@ -200,7 +201,8 @@ typedef struct model_files {
     model_detail detail;
     char needle[MODEL_INPUT_MAX + 1]; /* last search */
     model_filter search;
-    uint64_t search_base; /* row selected when it began to be typed */
+    char path[MODEL_INPUT_MAX + 1]; /* to be looked up, as archived */
+    uint64_t search_base;           /* row selected when it began to be typed */
     bool search_back;
     uint64_t search_from; /* table row looked at first */
     uint64_t searched;    /* entries read in this search */

@@ -135,6 +135,17 @@ void model_files_search(model *m, bool back)
             m, (files->table.selected + (back ? count - 1 : 1)) % count, back);
 }
 
+/* Text that is no filter is a path, unless it is meant to compare. */
+static bool is_path(const char *text)
+{
+    model_filter ignored;
+    char why[2];
+
+    return strchr(text, '/') ||
+           (!strpbrk(text, "<>=!~") &&
+               !model_filter_parse(&ignored, text, why, sizeof(why)));
+}
+
 void model_search_typed(model *m)
 {
     model_files *files = &m->files;
@@ -143,7 +154,12 @@ void model_search_typed(model *m)
     m->prompt_note[0] = 0;
     model_list_select(&files->table, files->search_base);
     files->rows_stale = true;
-    m->work &= ~(unsigned)MODEL_WORK_SEARCH;
+    m->work &= ~(unsigned)(MODEL_WORK_SEARCH | MODEL_WORK_PATH);
+    if (is_path(m->input)) {
+        snprintf(m->prompt_note, sizeof(m->prompt_note),
+            "a path: Enter looks it up");
+        return;
+    }
     if (!model_filter_parse(
             &search, m->input, m->prompt_note, sizeof(m->prompt_note)) ||
         search.count == 0)
@@ -154,9 +170,22 @@ void model_search_typed(model *m)
         start_search(m, files->search_base, false);
 }
 
+/* Archives hold paths without the slash that they may begin with. */
+static void look_up_path(model *m)
+{
+    model_files *files = &m->files;
+    const char *path = m->input + strspn(m->input, "/");
+
+    snprintf(files->path, sizeof(files->path), "%s", path);
+    files->needle[0] = 0; /* there is no next one */
+    m->work |= MODEL_WORK_PATH;
+}
+
 void model_search_accept(model *m)
 {
-    if (m->prompt_note[0])
+    if (is_path(m->input))
+        look_up_path(m);
+    else if (m->prompt_note[0])
         model_say(m, true, "%s", m->prompt_note);
     else if (m->files.needle[0] && m->input[0] &&
              !(m->work & MODEL_WORK_SEARCH))

@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-enum { MODEL_INPUT_MAX = 160 /* bytes typed in a prompt */ };
+enum { MODEL_INPUT_MAX = 1000 /* bytes typed in a prompt: a long path */ };
 
 typedef struct model_rows {
     model_list list; /* of the rows shown */

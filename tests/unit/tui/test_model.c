@@ -253,7 +253,8 @@ static void a_search_takes_what_a_filter_takes(void **state)
         unsigned work;
     } rows[] = {{"9f1c", MODEL_WORK_SEARCH}, {"9F1C", MODEL_WORK_SEARCH},
         {"4718602", MODEL_WORK_SEARCH}, {"size>1G", MODEL_WORK_SEARCH},
-        {"photo", 0}, {"", 0}};
+        {"size>much", 0}, {"photo", MODEL_WORK_PATH},
+        {"/cafe", MODEL_WORK_PATH}, {"", 0}};
     facts *f = *state;
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
