@@ -12,8 +12,8 @@
 /* As inspect's: far above any real config. */
 #define CONFIG_LIMIT (UINT64_C(64) << 20)
 
-static const char readme[] = "This is a Borg Backup cache.\n"
-                             "See https://borgbackup.readthedocs.io/\n";
+const char cache_readme[] = "This is a Borg Backup cache.\n"
+                            "See https://borgbackup.readthedocs.io/\n";
 
 static bc_code save_ini(
     const bc_cache *cache, const fmt_ini *ini, bc_error *err)
@@ -36,8 +36,8 @@ static bc_code save_readme(const bc_cache *cache, bc_error *err)
     if (code == BC_OK)
         code = io_path_join(&path, "README", err);
     if (code == BC_OK && !io_stat(cache->iow->read, bc_buf_text(&path)).exists)
-        code =
-            io_save(cache->iow, bc_buf_text(&path), bc_slice_of(readme), err);
+        code = io_save(
+            cache->iow, bc_buf_text(&path), bc_slice_of(cache_readme), err);
     bc_buf_dispose(&path);
     return code;
 }
@@ -86,6 +86,15 @@ static bc_code take_features(bc_cache *cache, bc_error *err)
     return code;
 }
 
+bc_code cache_config_new(bc_cache *cache, bc_error *err)
+{
+    bc_code code = fmt_config_create(&cache->ini, cache->id, err);
+
+    return code != BC_OK ? code
+                         : fmt_config_decode(&cache->config, cache->ini,
+                               bc_buf_text(&cache->config_path), err);
+}
+
 bc_code cache_config_load(bc_cache *cache, bc_error *err)
 {
     const char *path = bc_buf_text(&cache->config_path);
@@ -128,7 +137,7 @@ static size_t gather_digests(const bc_cache *cache, fmt_config_pair *pairs)
     return count;
 }
 
-bc_code cache_config_save(bc_cache *cache, bc_error *err)
+bc_code cache_config_text(bc_buf *out, bc_cache *cache, bc_error *err)
 {
     char manifest[65];
     fmt_config_update update = {
@@ -158,9 +167,21 @@ bc_code cache_config_save(bc_cache *cache, bc_error *err)
     if (code == BC_OK)
         code = fmt_config_apply(ini, &update, err);
     if (code == BC_OK)
-        code = save_ini(cache, ini, err);
+        code = fmt_ini_write(out, ini, err);
     fmt_ini_free(ini);
     bc_buf_dispose(&text);
     free(pairs);
+    return code;
+}
+
+bc_code cache_config_save(bc_cache *cache, bc_error *err)
+{
+    bc_buf text = BC_BUF_INIT;
+    bc_code code = cache_config_text(&text, cache, err);
+
+    if (code == BC_OK)
+        code = io_save(cache->iow, bc_buf_text(&cache->config_path),
+            bc_slice_of_buf(&text), err);
+    bc_buf_dispose(&text);
     return code;
 }

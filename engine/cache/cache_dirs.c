@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 
-static const char cachedir_tag[] =
+const char cache_tag[] =
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# This file is a cache directory tag created by Borg.\n"
     "# For information about cache directory tags, see:\n"
@@ -21,7 +21,7 @@ static bc_code tag_root(const bc_iow *iow, const bc_env *env, bc_error *err)
     if (code == BC_OK)
         code = io_path_join(&path, "CACHEDIR.TAG", err);
     if (code == BC_OK && !io_stat(iow->read, bc_buf_text(&path)).exists)
-        code = io_save(iow, bc_buf_text(&path), bc_slice_of(cachedir_tag), err);
+        code = io_save(iow, bc_buf_text(&path), bc_slice_of(cache_tag), err);
     bc_buf_dispose(&path);
     return code;
 }

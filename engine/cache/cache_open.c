@@ -114,7 +114,7 @@ static bc_code choose_compression(
     return code;
 }
 
-static bc_code check_directory(const bc_cache *cache, bc_error *err)
+bc_code cache_check_place(const bc_cache *cache, bc_error *err)
 {
     io_info info = io_stat(cache->iow->read, bc_buf_text(&cache->path));
 
@@ -140,7 +140,7 @@ static bc_code enter(bc_cache *cache, bc_cache_ask *ask,
     if (code == BC_OK && is_new)
         code = cache_assert(cache, ask, options, true, err);
     if (code == BC_OK)
-        code = check_directory(cache, err);
+        code = cache_check_place(cache, err);
     if (code == BC_OK)
         code = cache_create(cache, err);
     if (code == BC_OK)
@@ -154,8 +154,7 @@ static bc_code enter(bc_cache *cache, bc_cache_ask *ask,
     return code;
 }
 
-/* Nothing on disk is touched yet. */
-static bc_code begin(bc_cache *cache, const bc_cache_options *options,
+bc_code cache_begin(bc_cache *cache, const bc_cache_options *options,
     const bc_iow *iow, bc_error *err)
 {
     const char *mode = options->mode == NULL ? "disabled" : options->mode;
@@ -187,7 +186,7 @@ bc_code cache_open(bc_cache **out, bc_cache_ask *ask,
     *ask = (bc_cache_ask)BC_CACHE_ASK_INIT;
     if (cache == NULL)
         return bc_error_no_memory(err);
-    code = begin(cache, options, iow, err);
+    code = cache_begin(cache, options, iow, err);
     if (code == BC_OK)
         code = enter(cache, ask, options, err);
     if (code == BC_OK) {
@@ -207,7 +206,7 @@ bc_code cache_check(bc_cache_ask *ask, const bc_cache_options *options,
     *ask = (bc_cache_ask)BC_CACHE_ASK_INIT;
     if (cache == NULL)
         return bc_error_no_memory(err);
-    code = begin(cache, options, iow, err);
+    code = cache_begin(cache, options, iow, err);
     if (code == BC_OK)
         code = cache_make_dirs(cache, err);
     if (code == BC_OK)

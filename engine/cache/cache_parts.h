@@ -29,6 +29,7 @@ struct bc_cache {
     bc_buf config_path;
     bc_buf security_dir;
     bool created;
+    bool pretends; /* a plan: the security checks write nothing */
     repo_manifest manifest;
 
     fmt_ini *ini;
@@ -58,12 +59,26 @@ bc_code cache_open(bc_cache **out, bc_cache_ask *ask,
 bc_code cache_check(bc_cache_ask *ask, const bc_cache_options *options,
     const bc_iow *iow, bc_error *err) BC_NODISCARD;
 
-/* The directories that Borg makes before any check (cache-side 1.4). */
+/* The first half of an open; nothing on disk is touched yet. */
+bc_code cache_begin(bc_cache *cache, const bc_cache_options *options,
+    const bc_iow *iow, bc_error *err) BC_NODISCARD;
+/* A file in the cache's place: BC_ERR_LOCAL. */
+bc_code cache_check_place(const bc_cache *cache, bc_error *err) BC_NODISCARD;
+
+/* The directories that Borg makes before any check (cache-side 1.4), and what
+ * it puts there. */
+extern const char cache_tag[];
+extern const char cache_readme[];
 bc_code cache_make_dirs(bc_cache *cache, bc_error *err) BC_NODISCARD;
 
 /* Make the cache directory, README and config where they are missing. */
 bc_code cache_create(bc_cache *cache, bc_error *err) BC_NODISCARD;
+/* The document of a new cache, in memory. */
+bc_code cache_config_new(bc_cache *cache, bc_error *err) BC_NODISCARD;
 bc_code cache_config_load(bc_cache *cache, bc_error *err) BC_NODISCARD;
+/* What a save writes, appended to out. */
+bc_code cache_config_text(
+    bc_buf *out, bc_cache *cache, bc_error *err) BC_NODISCARD;
 bc_code cache_config_save(bc_cache *cache, bc_error *err) BC_NODISCARD;
 
 /* Keep or wipe, then take in what the manifest demands (cache-side 9.2). */

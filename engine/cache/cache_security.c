@@ -16,6 +16,7 @@ static void gather(
         .dir = bc_buf_text(&cache->security_dir),
         .id = cache->id,
         .warn = true,
+        .pretend = cache->pretends,
         .log = cache->log,
     };
     *facts = (security_facts){

@@ -172,6 +172,8 @@ typedef struct repo_write_options {
     const bc_iow *iow;
     bool exclusive;
     bool no_lock;
+    bool look_only;  /* would the lock be free now? None is taken, and
+                      * nothing can be written */
     bc_ns lock_wait; /* Borg's --lock-wait; BORG_LOCK_WAIT or 10 s */
     repo_holder me;
     const char *label; /* without a location: what messages call it */

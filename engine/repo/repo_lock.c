@@ -430,6 +430,24 @@ bc_code repo_lock_break(repo_lock *lock, bc_error *err)
     return code;
 }
 
+static bc_code unless_blocked(
+    void *payload, const char *key, const fmt_lock *other, bc_error *err)
+{
+    const repo_lock *lock = payload;
+
+    (void)key;
+    if (is_stale(lock, other) || !(lock->exclusive || other->exclusive))
+        return BC_OK;
+    return timed_out(lock, err);
+}
+
+bc_code repo_lock_look(repo_lock *lock, bc_error *err)
+{
+    const visitor each = {unless_blocked, lock, true};
+
+    return each_live(lock, &each, err);
+}
+
 typedef struct showing {
     const repo_lock *lock;
     repo_lock_visit visit;

@@ -36,6 +36,10 @@ typedef struct repo_lock {
 bc_code repo_lock_acquire(
     repo_lock *lock, bc_ns wait, bc_error *err) BC_NODISCARD;
 
+/* Would acquire have the lock at once? Nothing is taken or removed, and nobody
+ * is waited for. Codes of acquire. */
+bc_code repo_lock_look(repo_lock *lock, bc_error *err) BC_NODISCARD;
+
 /* BC_OK, also when nothing is held; BC_ERR_NOT_LOCKED (somebody removed it);
  * BC_ERR_LOCAL, BC_ERR_IO, BC_ERR_NO_MEMORY. Not held afterwards. */
 bc_code repo_lock_release(repo_lock *lock, bc_error *err) BC_NODISCARD;

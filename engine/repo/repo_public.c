@@ -53,6 +53,7 @@ static bc_code prepare(fmt_location *location, repo_write_options *out,
     out->env = options->env;
     out->iow = io_posix_write();
     out->exclusive = options->exclusive;
+    out->look_only = options->look_only;
     out->log = options->log;
     if (code != BC_OK)
         return code;

@@ -30,7 +30,10 @@ static bc_code start(repo *r, const repo_write_options *options, bc_error *err)
         .me = options->me,
         .exclusive = options->exclusive,
         .store = bc_buf_text(&r->names.store)};
-    if (!options->no_lock)
+    if (options->look_only) {
+        code = repo_lock_look(&r->lock, err);
+        r->lock.iow = NULL;
+    } else if (!options->no_lock)
         code = repo_lock_acquire(&r->lock, options->lock_wait, err);
     if (code == BC_OK)
         code = repo_check(r, err);

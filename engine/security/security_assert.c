@@ -140,11 +140,36 @@ static bc_code reload(run *r)
     return security_load(&r->memory, r->m->iow->read, r->m->dir, r->err);
 }
 
+/* As it would be read back. */
+static bc_code pretend(security_text *text, bc_slice now, bc_error *err)
+{
+    text->exists = true;
+    text->readable = true;
+    text->undecodable = false;
+    text->error = (bc_error)BC_ERROR_INIT;
+    bc_buf_clear(&text->text);
+    return bc_buf_add(&text->text, now, err);
+}
+
 static bc_code save(run *r)
 {
-    bc_code code = security_save(r->m, r->facts, r->err);
+    security_memory *memory = &r->memory;
+    const security_facts *now = r->facts;
+    char type[4];
+    bc_code code;
 
-    return code != BC_OK ? code : reload(r);
+    if (!r->m->pretend) {
+        code = security_save(r->m, now, r->err);
+        return code != BC_OK ? code : reload(r);
+    }
+    code = pretend(&memory->location, now->location, r->err);
+    if (code == BC_OK)
+        code = pretend(&memory->key_type,
+            security_key_type_text(type, now->key_type), r->err);
+    if (code == BC_OK)
+        code = pretend(
+            &memory->manifest_timestamp, now->manifest_timestamp, r->err);
+    return code;
 }
 
 static bc_code ask(run *r, bc_question question, const char *refusal)
@@ -183,6 +208,8 @@ static bc_code check_location(run *r)
     if (!has_consent(r, BC_CONSENT_RELOCATED))
         return ask(r, BC_QUESTION_RELOCATED, "Repository access aborted");
     debug(r, "security: updating location stored in security dir");
+    if (r->m->pretend)
+        return pretend(&r->memory.location, now, r->err);
     code = security_save_text(r->m, SECURITY_LOCATION, now, r->err);
     return code != BC_OK ? code : reload(r);
 }
@@ -237,7 +264,7 @@ static bc_code remember_unknown(run *r)
     if (security_known(&r->memory))
         return BC_OK;
     debug(r, "security: remembering previously unknown repository");
-    return security_save(r->m, r->facts, r->err);
+    return save(r);
 }
 
 static bc_code check_all(run *r)

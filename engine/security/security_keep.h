@@ -24,6 +24,7 @@ typedef struct security_manager {
     const char *id;   /* 64 hex, for log lines */
     bool warn;        /* false: repo-create's way (cache-side 9.2) */
     unsigned consent; /* BC_CONSENT_… */
+    bool pretend;     /* the checks write nothing and go on as if they had */
     bc_log log;
 } security_manager;
 

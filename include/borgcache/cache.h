@@ -152,6 +152,48 @@ BC_API bc_code bc_cache_open(bc_cache **out, bc_cache_ask *ask,
 BC_API bc_code bc_cache_check(bc_cache_ask *ask,
     const bc_cache_options *options, bc_error *err) BC_NODISCARD;
 
+/* One thing that would be written. Words: "create-folder", "create",
+ * "replace". */
+typedef struct bc_cache_write {
+    const char *action;
+    const char *path;
+    bc_opt_u64 bytes; /* of what is written; not known for a folder */
+} bc_cache_write;
+
+typedef struct bc_cache_plan bc_cache_plan;
+
+/* All borrowed until bc_cache_plan_free. */
+typedef struct bc_cache_plan_facts {
+    const char *path;
+    bool created;      /* the cache is not there yet */
+    unsigned key_type; /* of the repository, as the next */
+    bc_slice manifest_timestamp;
+    const bc_cache_write *writes; /* in Borg's order */
+    size_t count;
+} bc_cache_plan_facts;
+
+/*
+ * bc_cache_plan_make - what would bc_cache_open and bc_cache_commit write?
+ *
+ *   out       the caller's, ended by bc_cache_plan_free
+ *   ask       set with BC_NEEDS_CONSENT
+ *   options   mode and series do not matter: no files cache is looked at. The
+ *             repository may be open with look_only.
+ *
+ * Nothing is written or made, and the cache need not be there. BC_OK,
+ * BC_NEEDS_CONSENT and all others of bc_cache_open, judged by what can be read:
+ * a folder that forbids writing is not noticed. Messages and log are those of
+ * the open. Cost: small files. Source: borg 2.0.0b12, cache.py,
+ * AdHocWithFilesCache.__init__, assert_secure, close
+ */
+BC_API bc_code bc_cache_plan_make(bc_cache_plan **out, bc_cache_ask *ask,
+    const bc_cache_options *options, bc_error *err) BC_NODISCARD;
+
+/* bc_cache_plan_look - the plan; borrowed. bc_cache_plan_free - release; NULL
+ * is allowed. Cost: none. Source: none (ours) */
+BC_API const bc_cache_plan_facts *bc_cache_plan_look(const bc_cache_plan *plan);
+BC_API void bc_cache_plan_free(bc_cache_plan *plan);
+
 /*
  * bc_cache_answer - what does Borg make of this answer?
  *

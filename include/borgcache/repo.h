@@ -17,6 +17,8 @@ typedef struct bc_repo_options {
     const bc_env *env;    /* borrowed until close */
     const char *location; /* as after -r; NULL: BORG_REPO */
     bool exclusive;
+    bool look_only; /* take no lock and write nothing; a lock that is not free
+                     * now is BC_ERR_LOCK_TIMEOUT at once */
     bc_opt_i64 lock_wait_ns; /* unknown: BORG_LOCK_WAIT, else 10 s */
     bc_log log;
 } bc_repo_options;

@@ -44,6 +44,10 @@ list(APPEND BC_CLI_CASES
   destroy_refused_while_locked clean_dry_run_json
   clean_what_an_interrupted_run_left accept_needs_yes accept_json
   a_linked_cache_is_not_destroyed forget_path)
+list(APPEND BC_CLI_CASES
+  open_dry_run_of_a_relocated_one open_dry_run_of_an_unknown_one_json
+  open_dry_run_of_a_known_one open_dry_run_refused open_dry_run_of_a_locked_one
+  accept_dry_run_needs_no_yes)
 list(APPEND BC_CLI_CASES export_and_import_show_the_same export_redacted_lines
   import_on_the_screen_refuses_what_batch_refuses
   import_refuses_what_is_no_whole_export export_on_a_full_disk)

@@ -106,27 +106,74 @@ static bool answered_yes(
     return answer == BC_ANSWER_YES;
 }
 
-/* Open, and open again with what was consented to. */
+/* How questions are answered, and what came of it. */
+typedef struct asking {
+    bc_cache_options *options;
+    bc_question *accepted;
+    bool says_yes;
+} asking;
+
+/* What is tried again after a yes. */
+typedef bc_code (*attempt)(void *out, bc_cache_ask *ask,
+    const bc_cache_options *options, bc_error *err);
+
+static bc_code try_open(void *out, bc_cache_ask *ask,
+    const bc_cache_options *options, bc_error *err)
+{
+    return bc_cache_open(out, ask, options, err);
+}
+
+static bc_code try_plan(void *out, bc_cache_ask *ask,
+    const bc_cache_options *options, bc_error *err)
+{
+    return bc_cache_plan_make(out, ask, options, err);
+}
+
+/* One attempt: *again says that it was consented to what it asks. */
+static bc_code attempt_once(
+    bool *again, void *out, attempt attempted, asking *a, bc_error *err)
+{
+    bc_cache_ask ask;
+    bc_code code = attempted(out, &ask, a->options, err);
+
+    *again = code == BC_NEEDS_CONSENT &&
+             answered_yes(&ask, a->options->env, a->says_yes);
+    if (*again) {
+        a->options->consent |= ask.consent;
+        *a->accepted = ask.question;
+    } else if (code == BC_NEEDS_CONSENT)
+        code = text_fail(err, ask.refusal, "%s", ask.refusal_text);
+    bc_cache_ask_dispose(&ask);
+    return code;
+}
+
+/* Try, and try again with what was consented to. */
+static bc_code ask_until_done(
+    void *out, attempt attempted, asking *a, bc_error *err)
+{
+    bool again = true;
+    bc_code code = BC_OK;
+
+    *a->accepted = BC_QUESTION_NONE;
+    while (again)
+        code = attempt_once(&again, out, attempted, a, err);
+    return code;
+}
+
 bc_code cli_open_cache(bc_cache **out, bc_question *accepted,
     bc_cache_options *options, bool says_yes, bc_error *err)
 {
-    *accepted = BC_QUESTION_NONE;
-    for (;;) {
-        bc_cache_ask ask;
-        bc_code code = bc_cache_open(out, &ask, options, err);
+    asking a = {options, accepted, says_yes};
 
-        if (code == BC_NEEDS_CONSENT &&
-            answered_yes(&ask, options->env, says_yes)) {
-            options->consent |= ask.consent;
-            *accepted = ask.question;
-            bc_cache_ask_dispose(&ask);
-            continue;
-        }
-        if (code == BC_NEEDS_CONSENT)
-            code = text_fail(err, ask.refusal, "%s", ask.refusal_text);
-        bc_cache_ask_dispose(&ask);
-        return code;
-    }
+    return ask_until_done(out, try_open, &a, err);
+}
+
+bc_code cli_plan_cache(bc_cache_plan **out, bc_question *accepted,
+    bc_cache_options *options, bool says_yes, bc_error *err)
+{
+    asking a = {options, accepted, says_yes};
+
+    return ask_until_done(out, try_plan, &a, err);
 }
 
 /* Where neither option nor variable says it: the place that is remembered of
@@ -171,12 +218,13 @@ static bc_code unlock(cli_context *c, bc_repo *repo, bc_error *err)
     return bc_repo_unlock(repo, &how, err);
 }
 
-bc_code cli_use_repo(
-    cli_context *c, cli_repo_use use, void *payload, bc_error *err)
+static bc_code with_repo(cli_context *c, bool look_only, cli_repo_use use,
+    void *payload, bc_error *err)
 {
     bc_repo_options options = {
         .env = c->env,
         .location = c->options->repo,
+        .look_only = look_only,
         .log = cli_log(c->options),
     };
     bc_error closing = BC_ERROR_INIT;
@@ -206,4 +254,16 @@ bc_code cli_use_repo(
     free(location);
     free(path);
     return code;
+}
+
+bc_code cli_use_repo(
+    cli_context *c, cli_repo_use use, void *payload, bc_error *err)
+{
+    return with_repo(c, false, use, payload, err);
+}
+
+bc_code cli_look_repo(
+    cli_context *c, cli_repo_use use, void *payload, bc_error *err)
+{
+    return with_repo(c, true, use, payload, err);
 }

@@ -16,9 +16,17 @@ typedef bc_code (*cli_repo_use)(cli_context *c, bc_repo *repo, const char *path,
 bc_code cli_use_repo(
     cli_context *c, cli_repo_use use, void *payload, bc_error *err);
 
+/* The same without a lock: what use does can only look. */
+bc_code cli_look_repo(
+    cli_context *c, cli_repo_use use, void *payload, bc_error *err);
+
 /* Open the cache. Questions are answered with yes if says_yes, else by Borg's
  * variables, otherwise with no; accepted is the last one that got a yes. */
 bc_code cli_open_cache(bc_cache **out, bc_question *accepted,
+    bc_cache_options *options, bool says_yes, bc_error *err);
+
+/* The same for what an open would write. */
+bc_code cli_plan_cache(bc_cache_plan **out, bc_question *accepted,
     bc_cache_options *options, bool says_yes, bc_error *err);
 
 #endif

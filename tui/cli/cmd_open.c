@@ -3,67 +3,162 @@
 
 #include "text/fail.h"
 
+#include <inttypes.h>
+
 static void to_hex(char out[65], const bc_id *id)
 {
     for (size_t i = 0; i < sizeof(id->b); i++)
         snprintf(out + 2 * i, 3, "%02x", id->b[i]);
 }
 
-static bc_code print_document(cli_context *c, const bc_cache *cache,
-    const bc_repo *repo, bc_question accepted, bc_error *err)
+/* What was, or would be, opened. */
+typedef struct opened {
+    const bc_repo *repo;
+    const char *path;
+    bool created;
+    bc_question accepted;
+    unsigned key_type;
+    bc_slice manifest_timestamp;
+    const bc_cache_plan_facts *plan; /* NULL: no dry run */
+} opened;
+
+static void add_actions(doc *d, const bc_cache_plan_facts *plan)
+{
+    json_t *list;
+
+    doc_put(d, d->root, "dry_run", json_true());
+    list = doc_array(d, d->root, "actions");
+    for (size_t i = 0; i < plan->count; i++) {
+        json_t *row = doc_append_object(d, list);
+
+        doc_cstr(d, row, "action", plan->writes[i].action);
+        doc_cstr(d, row, "path", plan->writes[i].path);
+        doc_u64(d, row, "bytes", plan->writes[i].bytes);
+        doc_put(d, row, "entries", json_null());
+    }
+}
+
+static bc_code print_document(cli_context *c, const opened *o, bc_error *err)
 {
     doc d = doc_begin(c->options->command);
     char id[65];
     bc_code code;
 
-    to_hex(id, bc_repo_id(repo));
+    if (o->plan != NULL)
+        add_actions(&d, o->plan);
+    to_hex(id, bc_repo_id(o->repo));
     doc_cstr(&d, d.root, "id", id);
-    doc_cstr(&d, d.root, "path", bc_cache_path(cache));
-    doc_put(&d, d.root, "created", json_boolean(bc_cache_created(cache)));
+    doc_cstr(&d, d.root, "path", o->path);
+    doc_put(&d, d.root, "created", json_boolean(o->created));
     doc_cstr(&d, d.root, "accepted",
-        accepted == BC_QUESTION_NONE ? NULL : bc_question_name(accepted));
-    doc_cstr(&d, d.root, "location", bc_repo_location(repo));
-    doc_count(&d, d.root, "key_type", bc_cache_key_type(cache));
-    doc_text(
-        &d, d.root, "manifest_timestamp", bc_cache_manifest_timestamp(cache));
+        o->accepted == BC_QUESTION_NONE ? NULL : bc_question_name(o->accepted));
+    doc_cstr(&d, d.root, "location", bc_repo_location(o->repo));
+    doc_count(&d, d.root, "key_type", o->key_type);
+    doc_text(&d, d.root, "manifest_timestamp", o->manifest_timestamp);
     code = doc_print(&d, c->out, err);
     doc_end(&d);
     return code;
 }
 
-static bc_code open_and_commit(cli_context *c, bc_repo *repo, const char *path,
-    void *payload, bc_error *err)
+static void print_text(FILE *out, const bc_cache_plan_facts *plan)
 {
-    bc_cache_options options = {
+    fprintf(out, "%-16s%12s  %s\n", "action", "bytes", "path");
+    for (size_t i = 0; i < plan->count; i++) {
+        const bc_cache_write *w = &plan->writes[i];
+
+        if (w->bytes.known)
+            fprintf(out, "%-16s%12" PRIu64 "  ", w->action, w->bytes.value);
+        else
+            fprintf(out, "%-16s%12s  ", w->action, "-");
+        cli_put_cstr(out, w->path);
+        fputc('\n', out);
+    }
+    fputs("dry run: nothing was changed\n", out);
+}
+
+static bc_cache_options options_of(
+    cli_context *c, bc_repo *repo, const char *path)
+{
+    return (bc_cache_options){
         .env = c->env,
         .repo = repo,
         .path = path,
         .log = cli_log(c->options),
         .progress = cli_progress(c),
     };
+}
+
+static bc_code open_and_commit(cli_context *c, bc_repo *repo, const char *path,
+    void *payload, bc_error *err)
+{
+    bc_cache_options options = options_of(c, repo, path);
     bc_cache *cache = NULL;
-    bc_question accepted;
+    opened o = {.repo = repo};
     bc_code code =
-        cli_open_cache(&cache, &accepted, &options, c->options->yes, err);
+        cli_open_cache(&cache, &o.accepted, &options, c->options->yes, err);
 
     (void)payload;
     if (code == BC_OK)
         code = bc_cache_commit(cache, err);
-    if (code == BC_OK && c->options->json)
-        code = print_document(c, cache, repo, accepted, err);
+    if (code == BC_OK && c->options->json) {
+        o.path = bc_cache_path(cache);
+        o.created = bc_cache_created(cache);
+        o.key_type = bc_cache_key_type(cache);
+        o.manifest_timestamp = bc_cache_manifest_timestamp(cache);
+        code = print_document(c, &o, err);
+    }
     bc_cache_free(cache);
+    return code;
+}
+
+static bc_code print_plan(cli_context *c, opened *o, bc_error *err)
+{
+    if (!c->options->json) {
+        print_text(c->out, o->plan);
+        return BC_OK;
+    }
+    o->path = o->plan->path;
+    o->created = o->plan->created;
+    o->key_type = o->plan->key_type;
+    o->manifest_timestamp = o->plan->manifest_timestamp;
+    return print_document(c, o, err);
+}
+
+static bc_code plan_only(cli_context *c, bc_repo *repo, const char *path,
+    void *payload, bc_error *err)
+{
+    bool says_yes = *(bool *)payload;
+    bc_cache_options options = options_of(c, repo, path);
+    bc_cache_plan *plan = NULL;
+    opened o = {.repo = repo};
+    bc_code code = cli_plan_cache(&plan, &o.accepted, &options, says_yes, err);
+
+    if (code == BC_OK) {
+        o.plan = bc_cache_plan_look(plan);
+        code = print_plan(c, &o, err);
+    }
+    bc_cache_plan_free(plan);
     return code;
 }
 
 bc_code cli_cmd_open(int *exit_code, cli_context *c, bc_error *err)
 {
+    bool says_yes = false;
+
     *exit_code = 0;
-    return cli_use_repo(c, open_and_commit, NULL, err);
+    return c->options->dry_run ? cli_look_repo(c, plan_only, &says_yes, err)
+                               : cli_use_repo(c, open_and_commit, NULL, err);
 }
 
 /* Only accept takes --yes, so that open never says it by accident. */
 bc_code cli_cmd_accept(int *exit_code, cli_context *c, bc_error *err)
 {
+    bool says_yes = true;
+
+    if (c->options->dry_run) {
+        *exit_code = 0;
+        return cli_look_repo(c, plan_only, &says_yes, err);
+    }
     if (!c->options->yes)
         return text_fail(err, BC_ERR_USAGE, "accept needs --yes");
     return cli_cmd_open(exit_code, c, err);

@@ -220,6 +220,55 @@ static void cs_scenario_42_a_check_alone_makes_no_cache(void **state)
         bc_cache_check(&ask, &c->options, &c->err), BC_ERR_ENCRYPTION_CHANGED);
 }
 
+/* Each file that was announced has the announced length. */
+static void assert_written(const bc_cache_plan_facts *facts)
+{
+    for (size_t i = 0; i < facts->count; i++) {
+        const bc_cache_write *w = &facts->writes[i];
+        io_info info = io_stat(io_posix(), w->path);
+
+        assert_true(info.exists);
+        assert_int_equal(info.is_dir, !w->bytes.known);
+        if (w->bytes.known)
+            assert_int_equal(info.size, w->bytes.value);
+    }
+}
+
+static void a_plan_tells_what_an_open_of_a_lost_cache_writes(void **state)
+{
+    cache_world *c = *state;
+    bc_buf before = BC_BUF_INIT;
+    bc_buf after = BC_BUF_INIT;
+    char path[TMPDIR_PATH_MAX];
+    bc_cache_plan *plan;
+    bc_cache_ask ask;
+
+    tmpdir_path(path, &c->w.dir, "cache");
+    assert_int_equal(io_remove_tree(io_posix_write(), path, &c->err), BC_OK);
+    tmpdir_path(path, &c->w.dir, "security");
+    assert_int_equal(io_remove_tree(io_posix_write(), path, &c->err), BC_OK);
+    cache_world_dump(&before, c);
+    assert_int_equal(bc_cache_plan_make(&plan, &ask, &c->options, &c->err),
+        BC_NEEDS_CONSENT);
+    assert_null(plan);
+    assert_int_equal(ask.question, BC_QUESTION_UNKNOWN_UNENCRYPTED);
+    c->options.consent = ask.consent;
+    bc_cache_ask_dispose(&ask);
+    assert_int_equal(
+        bc_cache_plan_make(&plan, &ask, &c->options, &c->err), BC_OK);
+    cache_world_dump(&after, c);
+    assert_true(
+        bc_slice_equal(bc_slice_of_buf(&before), bc_slice_of_buf(&after)));
+    assert_true(bc_cache_plan_look(plan)->created);
+    assert_int_equal(bc_cache_plan_look(plan)->count, 9);
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
+    assert_written(bc_cache_plan_look(plan));
+    bc_cache_plan_free(plan);
+    bc_buf_dispose(&before);
+    bc_buf_dispose(&after);
+}
+
 static void cs_scenario_56_unknown_unencrypted_asks_unless_just_created(
     void **state)
 {
@@ -427,6 +476,7 @@ int main(void)
         IN_A_WORLD(cs_scenario_11_14_and_47_refuse_before_anything_is_changed),
         cmocka_unit_test(a_refused_open_remembers_nothing),
         IN_A_WORLD(cs_scenario_54_a_yes_rewrites_the_location_at_once),
+        IN_A_WORLD(a_plan_tells_what_an_open_of_a_lost_cache_writes),
         IN_A_WORLD(cs_scenario_42_a_check_alone_makes_no_cache),
         IN_A_WORLD(cs_scenario_56_unknown_unencrypted_asks_unless_just_created),
         IN_A_WORLD(free_without_commit_writes_nothing),

@@ -115,12 +115,17 @@ static bc_code repo_open(tour *t)
     return code == BC_OK ? bc_repo_close(r, &t->err) : code;
 }
 
-static bc_code repo_peek(tour *t)
+static bc_code repo_look(tour *t)
 {
-    const bc_repo_options options = repo_options(t, "repo");
+    bc_repo_options options = repo_options(t, "repo");
+    bc_repo *r = NULL;
     bc_id out;
+    bc_code code = bc_repo_peek(&out, &options, &t->err);
 
-    return bc_repo_peek(&out, &options, &t->err);
+    options.look_only = true;
+    if (code == BC_OK)
+        code = bc_repo_open(&r, &options, &t->err);
+    return code == BC_OK ? bc_repo_close(r, &t->err) : code;
 }
 
 static bc_code repo_close_(tour *t)
@@ -176,6 +181,17 @@ static bc_code cache_asks_whether(tour *t)
     world_write(&t->c.w, WORLD_SECURITY "/location", "");
     world_remove(&t->c.w, WORLD_SECURITY "/location");
     return ask_(t, BC_QUESTION_UNKNOWN_UNENCRYPTED);
+}
+
+static bc_code cache_plan_make(tour *t)
+{
+    bc_cache_plan *plan;
+    bc_cache_ask ask;
+    bc_code code = bc_cache_plan_make(&plan, &ask, &t->c.options, &t->err);
+
+    bc_cache_ask_dispose(&ask);
+    bc_cache_plan_free(plan);
+    return code;
 }
 
 static bc_code cache_file_known(tour *t)
@@ -451,12 +467,13 @@ static const struct step {
     {"bc_env_look_up_fqdn, bc_env_set_host", env_host, 0},
     {"bc_repo_create", repo_create_, WRITES},
     {"bc_repo_open", repo_open, WRITES},
-    {"bc_repo_peek", repo_peek, 0},
+    {"bc_repo_peek, bc_repo_open (look_only)", repo_look, 0},
     {"bc_repo_close", repo_close_, REPO | WRITES | CONSUMES},
     {"bc_repo_destroy", repo_destroy_, REPO | WRITES | CONSUMES},
     {"bc_cache_open", cache_open_, REPO | WRITES},
     {"bc_cache_check (relocated)", cache_asks_where, REPO | WRITES},
     {"bc_cache_check (unknown)", cache_asks_whether, REPO | WRITES},
+    {"bc_cache_plan_make", cache_plan_make, REPO},
     {"bc_cache_file_known", cache_file_known, CACHE},
     {"bc_cache_memorize_file", cache_memorize, CACHE},
     {"bc_cache_seen_chunk", cache_seen_chunk, CACHE},

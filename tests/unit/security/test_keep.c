@@ -35,6 +35,28 @@ static void cs_scenario_52_saves_the_exact_bytes_in_borgs_order(void **state)
                 strstr(fault.log, "rename manifest-timestamp\n"));
 }
 
+/* The answers are those of a check that writes; nothing is written. */
+static void checks_that_pretend_write_nothing_and_go_on_as_if(void **state)
+{
+    const tmpdir *dir = *state;
+    bc_question question;
+    said heard;
+    security_manager m = manager(&heard, dir, ALL_CONSENT);
+    fault_iow fault;
+
+    fault_iow_init(&fault, 0, 0);
+    m.iow = &fault.iow;
+    m.pretend = true;
+    assert_int_equal(security_assert(&question, &m, &none_facts, NULL), BC_OK);
+    remember(dir, "/before", "2", NOW);
+    assert_int_equal(security_assert(&question, &m, &none_facts, NULL), BC_OK);
+    remember(dir, "/before", "17", NOW);
+    assert_int_equal(security_assert(&question, &m, &none_facts, NULL),
+        BC_ERR_ENCRYPTION_CHANGED);
+    assert_remembered(dir, "/before", "17", NOW);
+    assert_string_equal(fault.log, "");
+}
+
 static void key_types_are_decimal(void **state)
 {
     static const struct {
@@ -429,6 +451,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_TMPDIR(cs_scenario_52_saves_the_exact_bytes_in_borgs_order),
+        WITH_TMPDIR(checks_that_pretend_write_nothing_and_go_on_as_if),
         WITH_TMPDIR(key_types_are_decimal),
         WITH_TMPDIR(cs_scenario_53_and_54_a_relocation_needs_consent),
         WITH_TMPDIR(an_accepted_relocation_is_written_before_a_refusal),
