@@ -53,6 +53,7 @@ static void fit(model *m)
     fit_page(&m->security, body);
     fit_page(&m->chunks.page, body);
     fit_page(&m->help_page, body);
+    fit_page(&m->value.page, body);
     fit_page(&m->files.detail.page, body);
     fit_page(&m->picker, (unsigned)m->picker.count);
     model_dialog_fit(m, model_dialog_page(m)->count);
@@ -153,6 +154,8 @@ void model_set_extent(model *m, uint64_t lines)
         model_dialog_fit(m, lines);
     else if (m->help)
         model_list_fit(&m->help_page, lines, rows);
+    else if (m->value.open)
+        model_list_fit(&m->value.page, lines, rows);
     else if (m->screen == MODEL_SECURITY)
         model_list_fit(&m->security, lines, rows);
     else if (m->screen == MODEL_CHUNKS)
@@ -426,6 +429,8 @@ static unsigned apply_common(model *m, model_action action)
     case MODEL_ACT_UNDO:
     case MODEL_ACT_WRITE:
         return model_manage_apply(m, action);
+    case MODEL_ACT_VALUE:
+        return model_value_open(m);
     case MODEL_ACT_PASSPHRASE:
         return model_key_apply(m);
     case MODEL_ACT_ESCAPE:
@@ -456,6 +461,8 @@ unsigned model_apply(model *m, model_event event)
         done = model_dialog_apply(m, event.action);
     else if (m->confirm.open)
         done = model_confirm_apply(m, event.action);
+    else if (m->value.open)
+        done = model_value_apply(m, event.action);
     else if (m->help)
         done = apply_page(&m->help_page, event.action);
     else

@@ -29,6 +29,7 @@ enum {
     MODEL_LOG_MAX = 4096,   /* lines kept; the oldest go first */
     MODEL_LOG_TEXT = 2048,  /* bytes kept of one line */
     MODEL_PATH_MAX = 4096,
+    MODEL_VALUE_PARTS = 3, /* of one row */
     MODEL_MIN_COLS = 20,
     MODEL_MIN_ROWS = 5,
     MODEL_FACT_LINES = 6 /* of the overview */
@@ -292,6 +293,20 @@ typedef struct model_secret {
     bool typed;    /* to be tried; else the environment's sources */
 } model_secret;
 
+/* A row's values as plain text; may hold outside bytes. */
+typedef struct model_value_part {
+    const char *label;
+    char bytes[MODEL_PATH_MAX];
+    size_t len;
+} model_value_part;
+
+typedef struct model_value {
+    bool open;
+    model_value_part parts[MODEL_VALUE_PARTS];
+    size_t count;
+    model_list page;
+} model_value;
+
 /* Borg's question at start, over whatever screen is shown. */
 typedef struct model_dialog {
     bool open;
@@ -325,6 +340,7 @@ typedef struct model {
     bool judged;         /* the verdict at start has been acted on */
     bool refused;        /* it was a refusal, and nobody went on looking yet */
     bool aborted;        /* quit as Borg would: message and exit code */
+    model_value value;   /* in place of the screen */
     bool picking;        /* a column to sort by */
     model_list picker;
     model_prompt prompt;

@@ -22,7 +22,9 @@ model_place model_below_help(const model *m)
 
 model_place model_behind(const model *m)
 {
-    return m->help ? MODEL_PLACE_HELP : model_below_help(m);
+    if (m->help)
+        return MODEL_PLACE_HELP;
+    return m->value.open ? MODEL_PLACE_VALUE : model_below_help(m);
 }
 
 model_place model_where(const model *m)

@@ -18,6 +18,9 @@ unsigned model_confirm_apply(model *m, model_action action);
 unsigned model_manage_apply(model *m, model_action action);
 void model_word_accept(model *m);
 unsigned model_dialog_apply(model *m, model_action action);
+unsigned model_value_apply(model *m, model_action action);
+/* `y`: what the selected row is about. */
+unsigned model_value_open(model *m);
 
 /* Gives 0 for what means the same as everywhere. */
 unsigned model_prompt_apply(model *m, model_event event);

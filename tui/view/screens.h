@@ -21,6 +21,7 @@ void view_security(const model *m, view_page *page);
 void view_chunks(const model *m, view_page *page);
 void view_detail(const model *m, view_page *page);
 void view_help(const model *m, view_page *page);
+void view_value(const model *m, view_page *page);
 
 /* Over everything else; its lines, however many of them show. */
 void view_dialog(const model *m, view_surface *s);

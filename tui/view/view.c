@@ -19,6 +19,8 @@ static page_row page_of(const model *m)
 
     if (m->help)
         return (page_row){view_help, &m->help_page};
+    if (m->value.open)
+        return (page_row){view_value, &m->value.page};
     if (m->screen == MODEL_SECURITY)
         return (page_row){view_security, &m->security};
     if (m->screen == MODEL_CHUNKS)
