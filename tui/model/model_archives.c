@@ -90,12 +90,7 @@ void model_archives_forget(model *m)
 
 void model_archives_fit(model *m)
 {
-    model_list *list = &m->archives.rows.list;
-    unsigned rows = model_lay_out(m).body_rows;
-
-    if (rows >= 5)
-        rows -= 2; /* the heading */
-    model_list_fit(list, list->count, rows);
+    model_rows_fit(m, &m->archives.rows);
 }
 
 const bc_archive *model_archives_row(const model *m)
@@ -117,31 +112,6 @@ const char *model_archives_column_name(unsigned by)
 
 /* ---- actions ---- */
 
-static unsigned sort_by(model *m, model_archives_column by)
-{
-    model_rows_sort(&m->archives.rows, by, by == MODEL_ARCHIVES_BY_TIME);
-    m->picking = false;
-    model_archives_arrange(m);
-    model_list_select(&m->archives.rows.list, 0);
-    return MODEL_REDRAW;
-}
-
-static bool sort_action(model_archives_column *by, model_action action)
-{
-    static const model_action actions[MODEL_ARCHIVES_COLUMNS] = {
-        MODEL_ACT_ARCHIVES_TIME, MODEL_ACT_ARCHIVES_NAME,
-        MODEL_ACT_ARCHIVES_HOST, MODEL_ACT_ARCHIVES_ID,
-        MODEL_ACT_ARCHIVES_FILES_CACHE};
-
-    for (int i = 0; i < MODEL_ARCHIVES_COLUMNS; i++) {
-        if (actions[i] == action) {
-            *by = (model_archives_column)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* To the table of the files cache that the archive's series has. */
 static unsigned open_selected(model *m)
 {
@@ -162,29 +132,17 @@ static unsigned open_selected(model *m)
 
 unsigned model_archives_apply(model *m, model_action action)
 {
-    model_archives_column by;
+    static const model_action sorts[MODEL_ARCHIVES_COLUMNS] = {
+        MODEL_ACT_ARCHIVES_TIME, MODEL_ACT_ARCHIVES_NAME,
+        MODEL_ACT_ARCHIVES_HOST, MODEL_ACT_ARCHIVES_ID,
+        MODEL_ACT_ARCHIVES_FILES_CACHE};
+    const model_rows_screen screen = {.rows = &m->archives.rows,
+        .sorts = sorts,
+        .columns = MODEL_ARCHIVES_COLUMNS,
+        .greatest_first = 1u << MODEL_ARCHIVES_BY_TIME,
+        .filter = MODEL_PROMPT_ARCHIVES,
+        .arrange = model_archives_arrange,
+        .open = open_selected};
 
-    if (sort_action(&by, action))
-        return sort_by(m, by);
-    if (m->picking) {
-        if (model_list_move(&m->picker, action))
-            return MODEL_REDRAW;
-        return action == MODEL_ACT_ENTER
-                   ? sort_by(m, (model_archives_column)m->picker.selected)
-                   : 0;
-    }
-    if (model_list_move(&m->archives.rows.list, action))
-        return MODEL_REDRAW;
-    switch (action) {
-    case MODEL_ACT_ENTER:
-        return open_selected(m);
-    case MODEL_ACT_SORT:
-        model_pick(m, m->archives.rows.by, MODEL_ARCHIVES_COLUMNS);
-        return MODEL_REDRAW;
-    case MODEL_ACT_FILTER:
-        model_ask(m, MODEL_PROMPT_ARCHIVES, m->archives.rows.filter);
-        return MODEL_REDRAW;
-    default:
-        return 0;
-    }
+    return model_rows_apply(m, &screen, action);
 }

@@ -113,12 +113,7 @@ bool model_caches_set(model *m, const bc_root_row *const *items, size_t count)
 
 void model_caches_fit(model *m)
 {
-    model_list *list = &m->caches.rows.list;
-    unsigned rows = model_lay_out(m).body_rows;
-
-    if (rows >= 5)
-        rows -= 2; /* the heading */
-    model_list_fit(list, list->count, rows);
+    model_rows_fit(m, &m->caches.rows);
 }
 
 const bc_root_row *model_caches_row(const model *m)
@@ -153,42 +148,6 @@ void model_caches_opened(model *m, const char *path)
 
 /* ---- actions ---- */
 
-static unsigned sort_by(model *m, model_caches_column by)
-{
-    bool descending = by == MODEL_CACHES_BY_SIZE ||
-                      by == MODEL_CACHES_BY_USED ||
-                      by == MODEL_CACHES_BY_FINDINGS;
-
-    model_rows_sort(&m->caches.rows, by, descending);
-    m->picking = false;
-    model_caches_arrange(m);
-    model_list_select(&m->caches.rows.list, 0);
-    return MODEL_REDRAW;
-}
-
-static bool sort_action(model_caches_column *by, model_action action)
-{
-    static const struct {
-        model_action action;
-        model_caches_column by;
-    } rows[] = {
-        {MODEL_ACT_CACHES_ID, MODEL_CACHES_BY_ID},
-        {MODEL_ACT_CACHES_LOCATION, MODEL_CACHES_BY_LOCATION},
-        {MODEL_ACT_CACHES_GENERATION, MODEL_CACHES_BY_GENERATION},
-        {MODEL_ACT_CACHES_SIZE, MODEL_CACHES_BY_SIZE},
-        {MODEL_ACT_CACHES_USED, MODEL_CACHES_BY_USED},
-        {MODEL_ACT_CACHES_FINDINGS, MODEL_CACHES_BY_FINDINGS},
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (rows[i].action == action) {
-            *by = rows[i].by;
-            return true;
-        }
-    }
-    return false;
-}
-
 static unsigned open_selected(model *m)
 {
     const bc_root_row *row = model_caches_row(m);
@@ -207,29 +166,23 @@ static unsigned open_selected(model *m)
 
 unsigned model_caches_apply(model *m, model_action action)
 {
-    model_caches_column by;
+    static const model_action sorts[MODEL_CACHES_COLUMNS] = {
+        [MODEL_CACHES_BY_ID] = MODEL_ACT_CACHES_ID,
+        [MODEL_CACHES_BY_LOCATION] = MODEL_ACT_CACHES_LOCATION,
+        [MODEL_CACHES_BY_GENERATION] = MODEL_ACT_CACHES_GENERATION,
+        [MODEL_CACHES_BY_SIZE] = MODEL_ACT_CACHES_SIZE,
+        [MODEL_CACHES_BY_USED] = MODEL_ACT_CACHES_USED,
+        [MODEL_CACHES_BY_FINDINGS] = MODEL_ACT_CACHES_FINDINGS,
+    };
+    const model_rows_screen screen = {.rows = &m->caches.rows,
+        .sorts = sorts,
+        .columns = MODEL_CACHES_COLUMNS,
+        .greatest_first = 1u << MODEL_CACHES_BY_SIZE |
+                          1u << MODEL_CACHES_BY_USED |
+                          1u << MODEL_CACHES_BY_FINDINGS,
+        .filter = MODEL_PROMPT_CACHES,
+        .arrange = model_caches_arrange,
+        .open = open_selected};
 
-    if (sort_action(&by, action))
-        return sort_by(m, by);
-    if (m->picking) {
-        if (model_list_move(&m->picker, action))
-            return MODEL_REDRAW;
-        return action == MODEL_ACT_ENTER
-                   ? sort_by(m, (model_caches_column)m->picker.selected)
-                   : 0;
-    }
-    if (model_list_move(&m->caches.rows.list, action))
-        return MODEL_REDRAW;
-    switch (action) {
-    case MODEL_ACT_ENTER:
-        return open_selected(m);
-    case MODEL_ACT_SORT:
-        model_pick(m, m->caches.rows.by, MODEL_CACHES_COLUMNS);
-        return MODEL_REDRAW;
-    case MODEL_ACT_FILTER:
-        model_ask(m, MODEL_PROMPT_CACHES, m->caches.rows.filter);
-        return MODEL_REDRAW;
-    default:
-        return 0;
-    }
+    return model_rows_apply(m, &screen, action);
 }

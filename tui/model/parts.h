@@ -40,6 +40,21 @@ void model_dialog_fit(model *m, uint64_t lines);
 void model_caches_arrange(model *m);
 void model_archives_arrange(model *m);
 
+/* A screen that is one short list, and what its actions mean. */
+typedef struct model_rows_screen {
+    model_rows *rows;
+    const model_action *sorts; /* by column */
+    unsigned columns;
+    unsigned greatest_first; /* bits of columns that begin in that order */
+    model_prompt filter;
+    void (*arrange)(model *m);
+    unsigned (*open)(model *m); /* the selected row */
+} model_rows_screen;
+
+unsigned model_rows_apply(
+    model *m, const model_rows_screen *screen, model_action action);
+void model_rows_fit(model *m, model_rows *rows);
+
 /* A line to type, with this text in it. */
 void model_ask(model *m, model_prompt prompt, const char *text);
 /* Choose one of so many columns, the marked one first. */
