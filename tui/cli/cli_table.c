@@ -1,6 +1,7 @@
 #include "cli/cli_table.h"
 
 #include "text/fail.h"
+#include "text/text_word.h"
 
 #include <limits.h>
 #include <string.h>
@@ -47,29 +48,14 @@ const cli_command_row *cli_find_command(const char *name)
     return NULL;
 }
 
-/* Is the word one of the names with blanks between them? */
-static bool is_named(const char *names, const char *word)
-{
-    size_t len = strlen(word);
-
-    for (const char *at = names; *at != 0;) {
-        size_t here = strcspn(at, " ");
-
-        if (here == len && strncmp(at, word, len) == 0)
-            return true;
-        at += here + strspn(at + here, " ");
-    }
-    return false;
-}
-
 bool cli_option_is_for(const cli_option_row *option, const char *command)
 {
-    if (is_named(option->commands, "all"))
+    if (text_has_word(option->commands, "all"))
         return true;
     if (command[0] == 0)
-        return is_named(option->commands, "screen");
-    return is_named(option->commands, "batch") ||
-           is_named(option->commands, command);
+        return text_has_word(option->commands, "screen");
+    return text_has_word(option->commands, "batch") ||
+           text_has_word(option->commands, command);
 }
 
 bc_code cli_check_options(

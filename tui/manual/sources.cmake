@@ -3,7 +3,7 @@
 add_executable(bct_manual
   manual/main.c manual/man.c manual/shells.c manual/tables.c)
 target_include_directories(bct_manual PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-target_link_libraries(bct_manual PRIVATE bc_options)
+target_link_libraries(bct_manual PRIVATE bct_text bc_options)
 target_compile_definitions(bct_manual PRIVATE BC_VERSION="${PROJECT_VERSION}")
 
 set(BC_MANUALS ${PROJECT_BINARY_DIR}/assets)

@@ -1,5 +1,7 @@
 #include "manual.h"
 
+#include "text/text_word.h"
+
 #include <string.h>
 
 const manual_option manual_options[] = {
@@ -34,26 +36,12 @@ const manual_variable manual_variables[] = {
     {NULL, NULL},
 };
 
-static bool is_named(const char *names, const char *word)
-{
-    size_t len = strlen(word);
-
-    for (const char *at = names; *at != 0;) {
-        size_t here = strcspn(at, " ");
-
-        if (here == len && strncmp(at, word, len) == 0)
-            return true;
-        at += here + strspn(at + here, " ");
-    }
-    return false;
-}
-
 bool manual_takes(const manual_option *option, const char *command)
 {
-    if (command[0] == 0 || is_named(option->commands, "all"))
+    if (command[0] == 0 || text_has_word(option->commands, "all"))
         return true;
-    return is_named(option->commands, "batch") ||
-           is_named(option->commands, command);
+    return text_has_word(option->commands, "batch") ||
+           text_has_word(option->commands, command);
 }
 
 bool manual_is_choice(const manual_option *option)
