@@ -23,23 +23,15 @@ typedef struct cutter {
     uint64_t kept_from; /* what is kept and not written yet starts here */
 } cutter;
 
+static int by_bytes(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(bc_path_hash));
+}
+
 static bool is_wanted(const files_hashes *hashes, const uint8_t *hash)
 {
-    size_t low = 0;
-    size_t high = hashes->count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = memcmp(hash, hashes->items[middle].b, 32);
-
-        if (order == 0)
-            return true;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return false;
+    return hashes->count > 0 && bsearch(hash, hashes->items, hashes->count,
+                                    sizeof(*hashes->items), by_bytes) != NULL;
 }
 
 /* Everything from kept_from up to a place goes into the new file. */

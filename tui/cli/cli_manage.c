@@ -68,7 +68,7 @@ static bc_code print_document(
     return code;
 }
 
-static void put_number(FILE *out, bc_opt_u64 value)
+void cli_put_number(FILE *out, bc_opt_u64 value)
 {
     if (value.known)
         fprintf(out, "%12" PRIu64 "  ", value.value);
@@ -90,8 +90,8 @@ static void print_text(cli_context *c, const bc_manage *plan, const char *after)
         const bc_manage_action *a = &actions.items[i];
 
         fprintf(c->out, "%-16s", a->action);
-        put_number(c->out, a->entries);
-        put_number(c->out, a->bytes);
+        cli_put_number(c->out, a->entries);
+        cli_put_number(c->out, a->bytes);
         cli_put_cstr(c->out, a->path);
         fputc('\n', c->out);
     }

@@ -14,6 +14,9 @@ bc_manage_options cli_manage_options(const cli_context *c, const char *dir);
 bc_code cli_manage_finish(cli_context *c, bc_manage *plan, const char *command,
     const char *after, bc_error *err);
 
+/* A number of bytes or entries in its column, "-" where it is not known. */
+void cli_put_number(FILE *out, bc_opt_u64 value);
+
 /* Without --yes, or Borg's variable for it, nothing is lost. BC_OK,
  * BC_ERR_USAGE. */
 bc_code cli_need_yes(const cli_context *c, const char *what, bc_error *err);

@@ -3,7 +3,6 @@
 
 #include "text/fail.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,14 +75,6 @@ static bc_code print_document(
     return code;
 }
 
-static void put_number(FILE *out, bc_opt_u64 value)
-{
-    if (value.known)
-        fprintf(out, "%12" PRIu64 "  ", value.value);
-    else
-        fprintf(out, "%12s  ", "-");
-}
-
 static void print_text(cli_context *c, const bc_trash *trash)
 {
     if (bc_trash_count(trash) == 0)
@@ -93,8 +84,8 @@ static void print_text(cli_context *c, const bc_trash *trash)
 
         cli_put_cstr(c->out, row->id);
         fprintf(c->out, "  %-16s", row->action);
-        put_number(c->out, row->entries);
-        put_number(c->out, row->bytes);
+        cli_put_number(c->out, row->entries);
+        cli_put_number(c->out, row->bytes);
         cli_put_cstr(c->out, row->path);
         fputc('\n', c->out);
     }
