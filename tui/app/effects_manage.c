@@ -122,7 +122,7 @@ void app_plan(app_session *session)
 
 static bc_code act(app_session *session, bc_error *err)
 {
-    if (session->m->confirm.change == MODEL_CHANGE_REBUILD)
+    if (model_is_rebuild(session->m))
         return app_rebuild(session, err);
     return session->plan ? bc_manage_act(session->plan, err) : BC_ERR_USAGE;
 }
@@ -133,7 +133,7 @@ void app_act(app_session *session)
     bc_code code = act(session, &error);
 
     app_secret_used(session);
-    if (code != BC_OK && session->m->confirm.change == MODEL_CHANGE_REBUILD &&
+    if (code != BC_OK && model_is_rebuild(session->m) &&
         app_ask_for_key(session, &error, MODEL_WORK_ACT)) {
         session->m->work &= ~(unsigned)MODEL_WORK_ACT;
         return; /* the question stays until the passphrase is there */

@@ -1,4 +1,5 @@
-/* A files cache anew from the newest archive of its series. */
+/* A files cache anew from the newest archive of its series, or the chunk index
+ * from the listing of the repository. */
 #include "app/effects.h"
 
 #include "text/fail.h"
@@ -10,7 +11,7 @@
 #define LOCK_WAIT_NS INT64_C(1000000000)
 
 /* As Borg does at the end of a backup; whatever it would ask comes first. */
-static bc_code rebuild_in(app_session *session, bc_repo *repo, bc_error *err)
+static bc_code rebuild_files(app_session *session, bc_repo *repo, bc_error *err)
 {
     const bc_cache_options options = {
         .env = session->options->env,
@@ -25,8 +26,6 @@ static bc_code rebuild_in(app_session *session, bc_repo *repo, bc_error *err)
     bc_cache *cache = NULL;
     bc_code code;
 
-    if (!app_is_same_repository(repo, session->m->facts.cache->id))
-        return text_fail(err, BC_ERR_USAGE, "another repository is there now");
     code = bc_cache_open(&cache, &ask, &options, err);
     if (code == BC_NEEDS_CONSENT)
         code = text_fail(err, BC_ERR_USAGE,
@@ -38,6 +37,27 @@ static bc_code rebuild_in(app_session *session, bc_repo *repo, bc_error *err)
     bc_cache_ask_dispose(&ask);
     bc_cache_free(cache);
     return code;
+}
+
+static bc_code rebuild_chunks(
+    app_session *session, bc_repo *repo, bc_error *err)
+{
+    const bc_rebuild_options options = {
+        .env = session->options->env,
+        .work = app_long_work(session),
+        .log = app_log(session),
+    };
+
+    return bc_rebuild_chunks(&session->m->confirm.rebuilt, repo, &options, err);
+}
+
+static bc_code rebuild(app_session *session, bc_repo *repo, bc_error *err)
+{
+    if (!app_is_same_repository(repo, session->m->facts.cache->id))
+        return text_fail(err, BC_ERR_USAGE, "another repository is there now");
+    if (session->m->confirm.change == MODEL_CHANGE_REBUILD_CHUNKS)
+        return rebuild_chunks(session, repo, err);
+    return rebuild_files(session, repo, err);
 }
 
 bc_code app_rebuild(app_session *session, bc_error *err)
@@ -59,7 +79,7 @@ bc_code app_rebuild(app_session *session, bc_error *err)
     if (code == BC_OK)
         code = bc_repo_unlock(repo, &how, err);
     if (code == BC_OK)
-        code = rebuild_in(session, repo, err);
+        code = rebuild(session, repo, err);
     free(location);
     if (repo && bc_repo_close(repo, &closing) != BC_OK && code == BC_OK) {
         *err = closing;

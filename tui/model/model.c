@@ -217,7 +217,7 @@ model_progress model_progress_of(const model *m)
             return (model_progress){
                 rows[i].what, rows[i].work, done, total, false};
     }
-    if (m->work & MODEL_WORK_ACT && m->confirm.change == MODEL_CHANGE_REBUILD)
+    if (m->work & MODEL_WORK_ACT && model_is_rebuild(m))
         return (model_progress){.what = "rebuilding",
             .work = MODEL_WORK_ACT,
             .done = m->engine_done,

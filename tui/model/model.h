@@ -267,7 +267,8 @@ typedef enum model_change {
     MODEL_CHANGE_DESTROY_CACHE,
     MODEL_CHANGE_CLEAN,
     MODEL_CHANGE_UNDO,
-    MODEL_CHANGE_REBUILD
+    MODEL_CHANGE_REBUILD,
+    MODEL_CHANGE_REBUILD_CHUNKS
 } model_change;
 
 /* The question before a change; the plan is the app's. */
@@ -465,6 +466,8 @@ void model_planned(model *m, bc_manage_actions actions);
 /* It was done; what is shown is read again. */
 void model_changed(model *m);
 void model_confirm_close(model *m);
+/* Is a cache rebuilt from the repository, or is that asked? */
+bool model_is_rebuild(const model *m);
 /* What a change had to say, once the reload has not wiped it away. */
 void model_say_later(model *m);
 

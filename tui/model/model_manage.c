@@ -32,12 +32,14 @@ static bc_slice series_of(const model *m)
 }
 
 /* There is nothing to plan: what it makes is known once it is made. */
-static void ask_to_rebuild(model *m)
+static void ask_to_rebuild(model *m, model_change change)
 {
     bc_slice series = series_of(m);
 
-    m->confirm = (model_confirm){
-        .change = MODEL_CHANGE_REBUILD, .open = true, .page = {.rows = 1}};
+    m->confirm =
+        (model_confirm){.change = change, .open = true, .page = {.rows = 1}};
+    if (change == MODEL_CHANGE_REBUILD_CHUNKS)
+        return;
     snprintf(m->confirm.series, sizeof(m->confirm.series), "%.*s",
         (int)(series.len < 1000 ? series.len : 1000), (const char *)series.ptr);
 }
@@ -57,6 +59,8 @@ static const char *obstacle(const model *m, model_change change)
         return "no files cache is selected";
     if (change == MODEL_CHANGE_REBUILD && !m->facts.repo->reachable)
         return "the repository is not reachable, and only it has archives";
+    if (change == MODEL_CHANGE_REBUILD_CHUNKS && !m->facts.repo->reachable)
+        return "the repository is not reachable, and only it has chunks";
     if (change == MODEL_CHANGE_REBUILD && !series_of(m).ptr)
         return "which series it is of is not known: 5 Archives tells";
     return NULL;
@@ -75,7 +79,8 @@ static model_change change_of(const model *m, model_action action)
     case MODEL_ACT_UNDO:
         return MODEL_CHANGE_UNDO;
     case MODEL_ACT_REBUILD:
-        return MODEL_CHANGE_REBUILD;
+        return m->screen == MODEL_CHUNKS ? MODEL_CHANGE_REBUILD_CHUNKS
+                                         : MODEL_CHANGE_REBUILD;
     default:
         return MODEL_CHANGE_NONE;
     }
@@ -103,8 +108,9 @@ unsigned model_manage_apply(model *m, model_action action)
     why = obstacle(m, change);
     if (why)
         model_say(m, true, "%s", why);
-    else if (change == MODEL_CHANGE_REBUILD)
-        ask_to_rebuild(m);
+    else if (change == MODEL_CHANGE_REBUILD ||
+             change == MODEL_CHANGE_REBUILD_CHUNKS)
+        ask_to_rebuild(m, change);
     else
         ask_for(m, change);
     return MODEL_REDRAW;
@@ -131,6 +137,12 @@ void model_confirm_close(model *m)
     m->work &= ~(unsigned)(MODEL_WORK_PLAN | MODEL_WORK_ACT);
     if (m->prompt == MODEL_PROMPT_WORD)
         m->prompt = MODEL_PROMPT_NONE;
+}
+
+bool model_is_rebuild(const model *m)
+{
+    return m->confirm.change == MODEL_CHANGE_REBUILD ||
+           m->confirm.change == MODEL_CHANGE_REBUILD_CHUNKS;
 }
 
 static unsigned answer(model *m, bool yes)
@@ -195,6 +207,8 @@ static const char *done_words(model_change change)
         return "undone: it is as it was";
     case MODEL_CHANGE_REBUILD:
         return "rebuilt from the newest archive of the series";
+    case MODEL_CHANGE_REBUILD_CHUNKS:
+        return "the chunk index is rebuilt";
     default:
         return "done";
     }

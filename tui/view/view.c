@@ -243,8 +243,7 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
 
     if (m->work & MODEL_WORK_PLAN)
         doing = "looking at what would change";
-    else if (m->work & MODEL_WORK_ACT &&
-             m->confirm.change != MODEL_CHANGE_REBUILD)
+    else if (m->work & MODEL_WORK_ACT && !model_is_rebuild(m))
         doing = "changing";
     else if (m->work & MODEL_WORK_UNLOCK)
         doing = "unlocking the key";

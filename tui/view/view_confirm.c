@@ -9,7 +9,8 @@ const char *view_confirm_title(const model *m)
 {
     static const char *const titles[] = {"", "Forget entries",
         "Destroy a files cache", "Destroy this cache", "Tidy up",
-        "Undo the last change", "Rebuild a files cache"};
+        "Undo the last change", "Rebuild a files cache",
+        "Rebuild the chunk index"};
 
     return titles[m->confirm.change];
 }
@@ -102,10 +103,30 @@ static void put_rebuild(const model *m, view_page *page)
         "it are written as at the end of a backup.");
 }
 
+static void put_rebuild_chunks(const model *m, view_page *page)
+{
+    const bc_chunks_head *head = m->facts.chunks;
+    char path[VIEW_TEXT];
+
+    view_page_text(page, 1, VIEW_PLAIN, "%s, from the repository's listing",
+        view_str(path, head && head->path ? head->path : "cache/chunks",
+            page->ascii));
+    view_page_blank(page);
+    view_page_text(page, 1, VIEW_WARN,
+        "The stored index is replaced; this cannot be undone. Sizes of chunks "
+        "are not known afterwards, as when Borg rebuilds it.");
+    view_page_text(page, 1, VIEW_PLAIN,
+        "The repository is locked meanwhile; nothing else in it changes.");
+}
+
 void view_confirm_text(const model *m, view_page *page)
 {
     if (m->confirm.change == MODEL_CHANGE_REBUILD) {
         put_rebuild(m, page);
+        return;
+    }
+    if (m->confirm.change == MODEL_CHANGE_REBUILD_CHUNKS) {
+        put_rebuild_chunks(m, page);
         return;
     }
     put_actions(m, page);
