@@ -192,8 +192,12 @@ class Program:
             return file.read().rpartition(")")[2].split()[0] == "S"
 
     def is_pending(self, number):
-        with open(f"/proc/{self.pid}/status") as file:
-            masks = re.findall(r"(?:Sig|Shd)Pnd:\t(\w+)", file.read())
+        """Not any more once it has ended, whether by this one or not."""
+        try:
+            with open(f"/proc/{self.pid}/status") as file:
+                masks = re.findall(r"(?:Sig|Shd)Pnd:\t(\w+)", file.read())
+        except (FileNotFoundError, ProcessLookupError):
+            return False
         return any(int(mask, 16) >> number - 1 & 1 for mask in masks)
 
     def report(self, reading=True):
