@@ -16,6 +16,7 @@
 #include <borgcache/manage.h>
 #include <borgcache/repo.h>
 #include <borgcache/types.h>
+#include <borgcache/watch.h>
 #include <borgcache/work.h>
 
 #endif

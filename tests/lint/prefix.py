@@ -18,7 +18,7 @@ HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
          "files": "files",
          "chunks": "chunks", "security": "security", "repo": "repo",
          "cache": "cache", "key": "repo", "archives": "inspect",
-         "manage": "manage", "export": "inspect"}  # others: base
+         "manage": "manage", "export": "inspect", "watch": "io"}  # others: base
 # Its meaning belongs to the files cache, its value to the environment; one
 # door for keys, two handles behind it.
 ELSEWHERE = {("bc_env_ttl", "files"), ("bc_inspect_unlock", "inspect"),

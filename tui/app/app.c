@@ -116,9 +116,6 @@ static void show(app_session *session, terminal *t, unsigned *wanted)
     *wanted = 0;
 }
 
-/* How often to look whether somebody else changed the cache. */
-enum { WATCH_MS = 3000 };
-
 /* What the loop is about; a long call of the engine looks in here, too. */
 typedef struct running {
     app_session *session;
@@ -147,7 +144,7 @@ static bool pump(void *payload)
 
     if (!tick(&r->progress, r->session->m))
         return true;
-    event = term_wait(r->t, 0);
+    event = term_wait(r->t, 0, -1);
     if (event.kind == TERM_SIGNAL)
         r->signal = event.signal;
     action = meaning(r->session, event);
@@ -169,7 +166,8 @@ static void turn(running *r)
     term_event event;
 
     show(r->session, r->t, &r->wanted);
-    event = term_wait(r->t, m->work ? 0 : WATCH_MS);
+    event = term_wait(r->t, m->work ? 0 : app_watch_ms(r->session),
+        app_watch_descriptor(r->session));
     if (event.kind == TERM_SIGNAL) {
         r->signal = event.signal;
         return;
@@ -179,7 +177,8 @@ static void turn(running *r)
         term_suspend(r->t);
         r->wanted = MODEL_REDRAW | MODEL_REPAINT;
     }
-    if (event.kind == TERM_NONE && app_watch(r->session))
+    if ((event.kind == TERM_NONE || event.kind == TERM_READABLE) &&
+        app_watch(r->session))
         r->wanted |= MODEL_REDRAW;
     if (event.kind == TERM_NONE && m->work &&
         (app_work(r->session) || tick(&r->progress, m)))

@@ -25,7 +25,7 @@ bc_code app_session_begin(
 {
     model_screen screen = MODEL_OVERVIEW;
 
-    *session = (app_session){.options = options, .ascii = ascii};
+    *session = (app_session){.options = options, .ascii = ascii, .watch = -1};
     if (options->start_screen && !screen_named(&screen, options->start_screen))
         return text_fail(
             err, BC_ERR_USAGE, "no such screen: %s", options->start_screen);
@@ -55,6 +55,7 @@ bc_code app_session_begin(
 
 void app_session_end(app_session *session)
 {
+    app_watch_end(session);
     app_forget(session);
     app_forget_plan(session);
     app_forget_root(session);
@@ -64,7 +65,7 @@ void app_session_end(app_session *session)
     bc_inspect_free(session->inspect);
     model_free(session->m);
     view_surface_free(session->surface);
-    *session = (app_session){0};
+    *session = (app_session){.watch = -1};
 }
 
 bool app_session_resize(app_session *session, unsigned rows, unsigned cols)

@@ -50,6 +50,7 @@ typedef struct app_session {
     bool (*pump)(void *payload);
     void *pump_payload;
     uint64_t seen; /* of the files of the cache when they were read */
+    int watch;     /* wakes up when they change; -1: look now and then */
     bool failed;   /* nothing could be opened: error says why */
     bc_error error;
 } app_session;
@@ -85,6 +86,11 @@ void app_forget(app_session *session);
 void app_watch_begin(app_session *session);
 /* Has it changed since, and is that news? Then the model knows. */
 bool app_watch(app_session *session);
+/* What to wait for until the next look, a descriptor or -1, … */
+int app_watch_descriptor(const app_session *session);
+/* … and how long, -1 for ever. */
+int app_watch_ms(const app_session *session);
+void app_watch_end(app_session *session);
 
 /* ---- script.c ---- */
 

@@ -1,14 +1,22 @@
 /*
  * Has somebody else changed the cache since it was read?
  *
- * Looked at every few seconds while no key waits: the directory, config and
- * each files cache, by size and times. Borg writes a files cache in place, so
+ * The directory, config and each files cache are looked at, by size and times,
+ * when the system says that something happened there; where it cannot say so,
+ * every few seconds while no key waits. Borg writes a files cache in place, so
  * the directory alone would not tell.
+ *
+ * Once it is news nothing is waited for until the cache is read again: however
+ * much a running Borg writes, that is one note.
  */
 #include "app/session.h"
 
+#include <borgcache/watch.h>
 #include <stdio.h>
 #include <sys/stat.h>
+
+/* How often to look where nobody wakes us. */
+enum { WATCH_MS = 3000 };
 
 static uint64_t mix(uint64_t sum, uint64_t value)
 {
@@ -45,15 +53,44 @@ static uint64_t signature(const app_session *session)
 
 void app_watch_begin(app_session *session)
 {
+    bc_error ignored = BC_ERROR_INIT; /* then we look now and then */
+
+    app_watch_end(session);
+    if (bc_watch_open(&session->watch, session->cache_dir, &ignored) != BC_OK)
+        session->watch = -1;
     session->seen = signature(session);
     session->m->changed = false;
 }
 
+void app_watch_end(app_session *session)
+{
+    bc_watch_close(session->watch);
+    session->watch = -1;
+}
+
+/* Would a change be news that can be told now? */
+static bool is_open(const app_session *session)
+{
+    const model *m = session->m;
+
+    return session->inspect && !m->imported && !m->changed && !m->work;
+}
+
+int app_watch_descriptor(const app_session *session)
+{
+    return is_open(session) ? session->watch : -1;
+}
+
+int app_watch_ms(const app_session *session)
+{
+    return is_open(session) && session->watch < 0 ? WATCH_MS : -1;
+}
+
 bool app_watch(app_session *session)
 {
-    if (!session->inspect || session->m->imported || session->m->changed ||
-        session->m->work)
+    if (!is_open(session))
         return false;
+    (void)bc_watch_changed(session->watch); /* first: what comes later counts */
     session->m->changed = signature(session) != session->seen;
     return session->m->changed;
 }

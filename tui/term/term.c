@@ -401,23 +401,27 @@ static bool take_signal(terminal *t, term_event *out)
     return true;
 }
 
-term_event term_wait(terminal *t, int timeout_ms)
+term_event term_wait(terminal *t, int timeout_ms, int other)
 {
     term_event event = {.kind = TERM_NONE};
-    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN},
-        {.fd = t->signals, .events = POLLIN}};
+    struct pollfd fds[3] = {{.fd = STDIN_FILENO, .events = POLLIN},
+        {.fd = t->signals, .events = POLLIN}, {.fd = other, .events = POLLIN}};
 
     for (;;) {
         int ready;
 
         if (take_signal(t, &event) || take_key(&event))
             return event;
-        ready = poll(fds, 2, timeout_ms);
+        ready = poll(fds, 3, timeout_ms);
         if (ready == 0)
             return event;
         if (ready > 0 && fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
             event.kind = TERM_SIGNAL; /* the terminal is gone */
             event.signal = SIGHUP;
+            return event;
+        }
+        if (ready > 0 && !fds[0].revents && !fds[1].revents) {
+            event.kind = TERM_READABLE;
             return event;
         }
     }

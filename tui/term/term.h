@@ -32,6 +32,7 @@ typedef enum term_kind {
     TERM_RESIZE,
     TERM_STOP,     /* asked to suspend */
     TERM_CONTINUE, /* woken up: repaint */
+    TERM_READABLE, /* the other descriptor */
     TERM_SIGNAL    /* INT, TERM, HUP or QUIT: leave */
 } term_kind;
 
@@ -61,8 +62,11 @@ void term_size(const terminal *t, unsigned *rows, unsigned *cols);
 /* Show a surface; repaint: whatever the terminal shows is not trusted. */
 void term_blit(terminal *t, const view_surface *s, bool repaint);
 
-/* The next event; timeout_ms < 0 waits for ever. */
-term_event term_wait(terminal *t, int timeout_ms);
+/*
+ * The next event; timeout_ms < 0 waits for ever. other is waited for as well,
+ * after keys and signals, and not read; -1: none.
+ */
+term_event term_wait(terminal *t, int timeout_ms, int other);
 
 /* Give the terminal back, stop the process, and take it again when woken. */
 void term_suspend(terminal *t);

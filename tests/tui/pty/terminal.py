@@ -140,11 +140,15 @@ class Program:
         seen = [None]
 
         def sleeps():
-            with open(f"/proc/{self.pid}/status") as file:
-                now = re.findall(r"ctxt_switches:\t(\d+)", file.read())
+            now = self.wake_ups()
             before, seen[0] = seen[0], now
             return not self.read(0.3) and now == before
         self.wait(sleeps, "idle")
+
+    def wake_ups(self):
+        """How often it went to sleep, by itself and not."""
+        with open(f"/proc/{self.pid}/status") as file:
+            return re.findall(r"ctxt_switches:\t(\d+)", file.read())
 
     def cpu_ticks(self):
         with open(f"/proc/{self.pid}/stat") as file:

@@ -4,6 +4,7 @@
 #include "support/fail_alloc.h"
 #include "support/tmpdir.h"
 
+#include <borgcache/watch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,13 +107,19 @@ static void a_reload_finds_the_selected_cache_by_its_name(void **state)
     assert_string_equal(model_files_head(w->session.m)->name, "files.d");
 }
 
+/* Of another length each time: two writes can have the same time. */
+static void write_config(const world *w, const char *text)
+{
+    tmpdir_write_text(&w->dir, "c/config", text);
+}
+
 static void a_change_by_somebody_else_is_noticed_once(void **state)
 {
     world *w = *state;
 
     work(w);
     assert_false(app_watch(&w->session));
-    tmpdir_write_text(&w->dir, "c/config", "[cache]\nversion = 1\n");
+    write_config(w, "[cache]\nversion = 1\n# changed\n");
     assert_true(app_watch(&w->session));
     assert_true(w->session.m->changed);
     assert_false(app_watch(&w->session)); /* it is no news any more */
@@ -120,6 +127,41 @@ static void a_change_by_somebody_else_is_noticed_once(void **state)
     work(w);
     assert_false(w->session.m->changed);
     assert_false(app_watch(&w->session));
+}
+
+static void a_watched_cache_is_waited_for_without_a_time(void **state)
+{
+    world *w = *state;
+
+    assert_int_equal(app_watch_descriptor(&w->session), -1);
+    work(w);
+    assert_true(app_watch_descriptor(&w->session) >= 0);
+    assert_int_equal(app_watch_ms(&w->session), -1);
+    write_config(w, "[cache]\nversion = 1\n# changed\n");
+    assert_true(app_watch(&w->session));
+    write_config(w, "[cache]\nversion = 1\n# more\n"); /* nobody waits */
+    assert_int_equal(app_watch_descriptor(&w->session), -1);
+    assert_int_equal(app_watch_ms(&w->session), -1);
+    app_session_key(&w->session, 'r');
+    assert_int_equal(app_watch_descriptor(&w->session), -1);
+    work(w);
+    assert_true(app_watch_descriptor(&w->session) >= 0);
+    assert_false(bc_watch_changed(w->session.watch));
+}
+
+static void a_cache_that_cannot_be_watched_is_looked_at(void **state)
+{
+    world *w = *state;
+
+    assert_int_equal(app_watch_ms(&w->session), -1); /* it is not open yet */
+    work(w);
+    app_watch_end(&w->session);
+    assert_int_equal(app_watch_descriptor(&w->session), -1);
+    assert_int_equal(app_watch_ms(&w->session), 3000);
+    assert_false(app_watch(&w->session));
+    write_config(w, "[cache]\nversion = 1\n# changed\n");
+    assert_true(app_watch(&w->session));
+    assert_int_equal(app_watch_ms(&w->session), -1);
 }
 
 static void a_start_screen_that_is_none_is_refused(void **state)
@@ -204,6 +246,8 @@ int main(void)
         IN_WORLD(a_reload_that_fails_keeps_what_was_there),
         IN_WORLD(a_reload_finds_the_selected_cache_by_its_name),
         IN_WORLD(a_change_by_somebody_else_is_noticed_once),
+        IN_WORLD(a_watched_cache_is_waited_for_without_a_time),
+        IN_WORLD(a_cache_that_cannot_be_watched_is_looked_at),
         IN_WORLD(a_start_screen_that_is_none_is_refused),
         IN_WORLD(any_failing_allocation_is_survived),
         IN_WORLD(a_script_that_is_not_there_exits_2_and_names_it),
