@@ -449,6 +449,16 @@ static unsigned apply_common(model *m, model_action action)
     }
 }
 
+/* A typed yes that is given up leaves the question with its no. */
+static unsigned apply_prompt(model *m, model_event event)
+{
+    unsigned done = model_prompt_apply(m, event);
+
+    if (!m->prompt && !(m->work & MODEL_WORK_ACT))
+        m->confirm.yes = false;
+    return done;
+}
+
 unsigned model_apply(model *m, model_event event)
 {
     unsigned done;
@@ -456,7 +466,7 @@ unsigned model_apply(model *m, model_event event)
     m->message[0] = 0;
     m->terminal_note = NULL;
     if (m->prompt)
-        done = model_prompt_apply(m, event);
+        done = apply_prompt(m, event);
     else if (m->dialog.open)
         done = model_dialog_apply(m, event.action);
     else if (m->confirm.open)

@@ -42,8 +42,10 @@ run() {
     variables=$(sed -n 's/^#: //p' "$1")
     commands=$(sed -n 's/^#@ //p' "$1")
     what=--demo
+    suffix=none
     if [ -n "$commands" ]; then
         folder=$(mktemp -d /tmp/borgcache-demo-XXXXXX)
+        suffix=${folder##*-} # a line may end in front of it
         golden=$(sed -n 's/^#+ //p' "$1")
         cp -R "$here/../../../${golden:+tests/golden/}${golden:-assets/demo/fixture}/." \
             "$folder"
@@ -68,9 +70,11 @@ run() {
     fi
     cd "$here"
     # shellcheck disable=SC2086 # words on purpose
-    env -u NO_COLOR -u BORG_FILES_CACHE_TTL TMPDIR=/tmp TZ=UTC \
-        LC_ALL=C.UTF-8 $variables "$program" $what --script "${1##*/}" \
-        --now 1795480000000000000 $options 2>&1 || echo "exit code $?"
+    {
+        env -u NO_COLOR -u BORG_FILES_CACHE_TTL TMPDIR=/tmp TZ=UTC \
+            LC_ALL=C.UTF-8 $variables "$program" $what --script "${1##*/}" \
+            --now 1795480000000000000 $options 2>&1 || echo "exit code $?"
+    } | sed "s/-$suffix/-xxxxxx/g"
     [ -z "$commands" ] || rm -rf "$folder"
 }
 
