@@ -2,7 +2,8 @@
 mkdir -p elsewhere
 for json in '' --json; do
     for command in info security files chunks archives verify 'files --entries' \
-        'chunks --entries' 'files files.6f066fbcc7c8a40f --entries' check; do
+        'chunks --entries' 'files files.6f066fbcc7c8a40f --entries' \
+        'check --now 1795161600000000000'; do
         # shellcheck disable=SC2086
         "$PROGRAM" --batch $json $command >here 2>here.err
         here=$?
