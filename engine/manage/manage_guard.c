@@ -15,7 +15,8 @@ typedef struct guard {
     bc_buf canonical;
     bool looked; /* at the locks of the cache's own repository */
     bool found;
-    repo_lock_seen lock;
+    repo_lock_seen lock; /* without its texts */
+    bc_buf unreadable;   /* why the first of those that cannot be read */
     io_file_id *ids;
     size_t id_count;
     bc_code code; /* of a visit */
@@ -102,14 +103,22 @@ static bool is_ours(const guard *g, const repo *r)
                bc_slice_is(g->m->config.parsed.repository, id));
 }
 
-static void see_lock(void *payload, const repo_lock_seen *seen)
+static bc_code see_lock(
+    void *payload, const repo_lock_seen *seen, bc_error *err)
 {
     guard *g = payload;
 
-    if (g->found || seen->stale)
-        return;
+    if (seen->error != NULL)
+        return g->unreadable.len > 0
+                   ? BC_OK
+                   : bc_buf_add_format(&g->unreadable, err, "locks/%s: %s",
+                         seen->name, seen->error);
+    if (g->found || seen->old || seen->dead)
+        return BC_OK;
     g->found = true;
     g->lock = *seen;
+    g->lock.name = NULL;
+    return BC_OK;
 }
 
 static bc_code refuse_lock(const guard *g, bc_error *err)
@@ -122,7 +131,8 @@ static bc_code refuse_lock(const guard *g, bc_error *err)
 
 static bc_code ask_locks(guard *g, repo *r, bc_error *err)
 {
-    repo_lock_judge judge = {.iow = g->m->iow};
+    repo_lock_judge judge = {
+        .io = g->m->iow->read, .now_ns = g->m->iow->now(g->m->iow->ctx)};
     bc_error why = BC_ERROR_INIT;
     bc_code code;
 
@@ -132,9 +142,10 @@ static bc_code ask_locks(guard *g, repo *r, bc_error *err)
         return bc_error_no_memory(err);
     if (g->found)
         return refuse_lock(g, err);
-    if (code != BC_OK)
+    if (code != BC_OK || g->unreadable.len > 0)
         return bc_error_set(err, BC_ERR_LOCK_FAILED,
-            "whether the repository is in use cannot be seen: %s", why.message);
+            "whether the repository is in use cannot be seen: %s",
+            code != BC_OK ? why.message : bc_buf_text(&g->unreadable));
     g->looked = true;
     return BC_OK;
 }
@@ -321,5 +332,6 @@ bc_code manage_guard(const bc_manage *m, bc_error *err)
     free(g.ids);
     fmt_location_dispose(&g.location);
     bc_buf_dispose(&g.canonical);
+    bc_buf_dispose(&g.unreadable);
     return code;
 }

@@ -187,26 +187,35 @@ void repo_holder_self(repo_holder *out, const bc_env *env, const bc_iow *iow);
  * second process would have as well; hostid is empty then. */
 bool repo_holder_known(repo_holder *out, const bc_env *env, const bc_io *io);
 
-/* A lock as it stands in the repository. */
+/* A lock as it stands in the repository. Old and dead ones are stale by Borg's
+ * rules: the next Borg removes them. */
 typedef struct repo_lock_seen {
+    const char *name;  /* of the object below `locks`; as error for the call */
+    const char *error; /* why it cannot be read, so that it blocks every Borg,
+                        * and the rest is not set; else NULL */
     repo_holder holder;
     bool exclusive;
-    bool stale; /* by Borg's rules: the next Borg removes it */
+    bool old;  /* not refreshed for 30 minutes */
+    bool dead; /* else: of this host, and no such process */
     bc_ns since_ns;
 } repo_lock_seen;
 
-typedef void (*repo_lock_visit)(void *payload, const repo_lock_seen *seen);
+/* Anything but BC_OK ends the showing with that code. */
+typedef bc_code (*repo_lock_visit)(
+    void *payload, const repo_lock_seen *seen, bc_error *err);
 
 /* Whose judgement it is whether a lock is stale. */
 typedef struct repo_lock_judge {
-    const bc_iow *iow;
+    const bc_io *io; /* asked which processes live */
+    bc_ns now_ns;
     repo_holder me;
 } repo_lock_judge;
 
 /*
- * Tell every lock of a repository, also of one that is only read; none is
- * taken or removed. BC_OK; BC_ERR_LOCAL (a lock object that cannot be read:
- * it blocks every Borg); BC_ERR_IO, BC_ERR_NO_MEMORY.
+ * Tell every lock of a repository, also of one that is only read, in byte order
+ * of the names; none is taken or removed. One that vanishes meanwhile is left
+ * out. BC_OK; BC_ERR_IO (they cannot be listed), BC_ERR_NO_MEMORY, codes of
+ * visit.
  */
 bc_code repo_show_locks(repo *r, const repo_lock_judge *judge,
     repo_lock_visit visit, void *payload, bc_error *err) BC_NODISCARD;

@@ -6,6 +6,7 @@
 #include "repo/repo_lock_left.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SECOND      ((bc_ns)1000000000)
@@ -66,20 +67,22 @@ static bc_code delete_object(repo_lock *lock, const char *key, bc_error *err)
     return repo_unless_absent(code, &own, err);
 }
 
-bool repo_lock_is_old(const fmt_lock *other, bc_ns now_ns)
+/* Stale: not refreshed for long. */
+static bool is_old(const fmt_lock *other, bc_ns now_ns)
 {
     return is_over(now_ns, other->time_ns, STALE_AFTER);
 }
 
-bool repo_lock_is_here(const fmt_lock *other, const char *hostid)
+/* Would its process live here, if it does? */
+static bool is_here(const fmt_lock *other, const repo_holder *me)
 {
-    return strcmp(other->hostid, hostid) == 0 && other->threadid == 0;
+    return strcmp(other->hostid, me->hostid) == 0 && other->threadid == 0;
 }
 
 /* Of this host, thread 0, and no process of that number: its owner died. */
 static bool is_dead(const repo_lock *lock, const fmt_lock *other)
 {
-    return repo_lock_is_here(other, lock->me.hostid) &&
+    return is_here(other, &lock->me) &&
            lock->iow->alive(lock->iow->ctx, other->processid) != 0 &&
            errno == ESRCH;
 }
@@ -95,7 +98,7 @@ static bool is_left_over(
 
 static bool is_stale(const repo_lock *lock, const fmt_lock *other)
 {
-    return repo_lock_is_old(other, now(lock)) || is_dead(lock, other);
+    return is_old(other, now(lock)) || is_dead(lock, other);
 }
 
 /* Called for each live lock. */
@@ -104,14 +107,17 @@ typedef struct visitor {
         void *payload, const char *key, const fmt_lock *other, bc_error *err);
     void *payload;
     bool all; /* stale ones too, and they stay */
+    /* NULL: one that cannot be read ends it */
+    bc_code (*unreadable)(
+        void *payload, const char *key, const bc_error *why, bc_error *err);
 } visitor;
 
 /* Nothing is believed of a lock that cannot be read: it blocks, as in Borg. */
-static bc_code as_local(bc_code code, const char *name, bc_error *err)
+static bc_code as_local(bc_code code, bc_error *err)
 {
     if (code == BC_ERR_UNSUPPORTED)
-        return bc_error_set(err, BC_ERR_LOCAL, "%s is more than %u bytes long",
-            name, OBJECT_LIMIT);
+        return bc_error_set(err, BC_ERR_LOCAL,
+            "the lock object is more than %u bytes long", OBJECT_LIMIT);
     if (code == BC_ERR_USAGE && err != NULL)
         err->code = BC_ERR_LOCAL;
     return code == BC_ERR_USAGE ? BC_ERR_LOCAL : code;
@@ -128,15 +134,20 @@ static bc_code read_object(
     if (code == BC_OK)
         code = as_local(lock->ops->load(&bytes, lock->ctx, bc_buf_text(&name),
                             OBJECT_LIMIT, err),
-            bc_buf_text(&name), err);
-    if (code == BC_OK) {
+            err);
+    if (code == BC_OK)
         code = fmt_lock_decode(out, bc_slice_of_buf(&bytes), err);
-        if (code != BC_OK)
-            bc_error_prefix(err, bc_buf_text(&name));
-    }
     bc_buf_dispose(&bytes);
     bc_buf_dispose(&name);
     return code;
+}
+
+static void name_lock(bc_error *err, const char *key)
+{
+    char name[sizeof(NAME_SPACE) + 256];
+
+    snprintf(name, sizeof(name), NAME_SPACE "/%s", key);
+    bc_error_prefix(err, name);
 }
 
 static bc_code look_at(
@@ -146,6 +157,11 @@ static bc_code look_at(
     bc_error own = BC_ERROR_INIT;
     bc_code code = read_object(&other, lock, key, &own);
 
+    if (code != BC_OK && code != BC_ERR_NOT_FOUND && code != BC_ERR_NO_MEMORY &&
+        each->unreadable != NULL)
+        return each->unreadable(each->payload, key, &own, err);
+    if (code == BC_ERR_LOCAL)
+        name_lock(&own, key);
     if (code != BC_OK)
         return repo_unless_absent(code, &own, err);
     if (each->all)
@@ -231,7 +247,7 @@ static bc_code count(
 
 static bc_code look(survey *out, repo_lock *lock, bc_error *err)
 {
-    const visitor each = {count, out, false};
+    const visitor each = {count, out, false, NULL};
 
     *out = (survey){.lock = lock};
     return each_live(lock, &each, err);
@@ -423,7 +439,7 @@ static bc_code break_one(
 
 bc_code repo_lock_break(repo_lock *lock, bc_error *err)
 {
-    const visitor each = {break_one, lock, false};
+    const visitor each = {break_one, lock, false, NULL};
     bc_code code = each_live(lock, &each, err);
 
     lock->held = false;
@@ -443,38 +459,44 @@ static bc_code unless_blocked(
 
 bc_code repo_lock_look(repo_lock *lock, bc_error *err)
 {
-    const visitor each = {unless_blocked, lock, true};
+    const visitor each = {unless_blocked, lock, true, NULL};
 
     return each_live(lock, &each, err);
 }
 
-typedef struct showing {
-    const repo_lock *lock;
-    repo_lock_visit visit;
-    void *payload;
-} showing;
-
 static bc_code show_one(
     void *payload, const char *key, const fmt_lock *other, bc_error *err)
 {
-    const showing *s = payload;
-    repo_lock_seen seen = {.exclusive = other->exclusive,
-        .stale = is_stale(s->lock, other),
+    const repo_lock_showing *s = payload;
+    const repo_lock_judge *judge = s->judge;
+    bool old = is_old(other, judge->now_ns);
+    repo_lock_seen seen = {.name = key,
+        .exclusive = other->exclusive,
+        .old = old,
+        .dead = !old && is_here(other, &judge->me) &&
+                judge->io->alive(judge->io->ctx, other->processid) != 0 &&
+                errno == ESRCH,
         .since_ns = other->time_ns,
         .holder = {.processid = other->processid, .threadid = other->threadid}};
 
-    (void)key;
-    (void)err;
     memcpy(seen.holder.hostid, other->hostid, sizeof(seen.holder.hostid));
-    s->visit(s->payload, &seen);
-    return BC_OK;
+    return s->visit(s->payload, &seen, err);
+}
+
+static bc_code show_unreadable(
+    void *payload, const char *key, const bc_error *why, bc_error *err)
+{
+    const repo_lock_showing *s = payload;
+    const repo_lock_seen seen = {.name = key, .error = why->message};
+
+    return s->visit(s->payload, &seen, err);
 }
 
 bc_code repo_lock_show(
-    repo_lock *lock, repo_lock_visit visit, void *payload, bc_error *err)
+    repo_lock *lock, const repo_lock_showing *showing, bc_error *err)
 {
-    showing s = {lock, visit, payload};
-    const visitor each = {show_one, &s, true};
+    repo_lock_showing own = *showing;
+    const visitor each = {show_one, &own, true, show_unreadable};
 
     return each_live(lock, &each, err);
 }

@@ -54,16 +54,17 @@ bc_code repo_lock_refresh(repo_lock *lock, bc_error *err) BC_NODISCARD;
 /* Remove the locks of everybody. */
 bc_code repo_lock_break(repo_lock *lock, bc_error *err) BC_NODISCARD;
 
-/* The two ways to be stale (repository-side 3.3): older than 30 minutes, or of
- * a process that would live here, which the caller then looks for. */
-bool repo_lock_is_old(const fmt_lock *other, bc_ns now_ns);
-bool repo_lock_is_here(const fmt_lock *other, const char *hostid);
-
 /* Far above any lock object: about 200 bytes and the host id. */
 #define REPO_LOCK_LIMIT 65536u
 
-/* Tell every lock that is there and change none. Codes of acquire. */
-bc_code repo_lock_show(repo_lock *lock, repo_lock_visit visit, void *payload,
+typedef struct repo_lock_showing {
+    const repo_lock_judge *judge;
+    repo_lock_visit visit;
+    void *payload;
+} repo_lock_showing;
+
+/* As repo_show_locks; of lock only ops, ctx and store count. */
+bc_code repo_lock_show(repo_lock *lock, const repo_lock_showing *showing,
     bc_error *err) BC_NODISCARD;
 
 #endif

@@ -214,13 +214,11 @@ bc_code repo_break_lock(repo *r, bc_error *err)
 bc_code repo_show_locks(repo *r, const repo_lock_judge *judge,
     repo_lock_visit visit, void *payload, bc_error *err)
 {
-    repo_lock lock = {.ops = &r->ops,
-        .ctx = r->ctx,
-        .iow = judge->iow,
-        .me = judge->me,
-        .store = bc_buf_text(&r->names.store)};
+    repo_lock_showing showing = {judge, visit, payload};
+    repo_lock lock = {
+        .ops = &r->ops, .ctx = r->ctx, .store = bc_buf_text(&r->names.store)};
 
-    return repo_lock_show(&lock, visit, payload, err);
+    return repo_lock_show(&lock, &showing, err);
 }
 
 bc_code repo_close(repo *r, bc_error *err)

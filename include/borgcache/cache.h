@@ -183,7 +183,9 @@ typedef struct bc_cache_plan_facts {
  * Nothing is written or made, and the cache need not be there. BC_OK,
  * BC_NEEDS_CONSENT and all others of bc_cache_open, judged by what can be read:
  * a folder that forbids writing is not noticed. Messages and log are those of
- * the open. Cost: small files. Source: borg 2.0.0b12, cache.py,
+ * the open.
+ *
+ * Cost: small files. Source: borg 2.0.0b12, cache.py,
  * AdHocWithFilesCache.__init__, assert_secure, close
  */
 BC_API bc_code bc_cache_plan_make(bc_cache_plan **out, bc_cache_ask *ask,
