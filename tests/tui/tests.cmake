@@ -12,11 +12,13 @@ foreach(case archives archives_locked ascii caches chunk_look_up detail_chunks f
       ${CMAKE_CURRENT_LIST_DIR}/script/${case}.keys)
 endforeach()
 
-foreach(subject any_keys any_size)
+foreach(subject any_keys any_size everywhere)
   add_test(NAME tui.script.${subject}
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/script/${subject}.py
       $<TARGET_FILE:borgcache-tui>)
 endforeach()
+
+set_tests_properties(tui.script.everywhere PROPERTIES TIMEOUT 600)
 
 # The few that need a real terminal.
 foreach(case start resize quit interrupt colour cursor unknown_term suspend

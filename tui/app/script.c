@@ -65,6 +65,7 @@ static bool run_screen(app_session *session, const char *rest)
     printf("-- %ux%u cursor=%u,%u\n", s->cols, s->rows, s->cursor_row,
         s->cursor_col);
     view_surface_dump(s, stdout);
+    fflush(stdout); /* what goes to stderr later stands behind it */
     return *rest == 0;
 }
 

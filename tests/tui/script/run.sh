@@ -1,10 +1,11 @@
 #!/bin/sh
 # Drive the program without a terminal and compare the screens it shows:
 #
-#   run.sh [--renew] PROGRAM [CASE...]
+#   run.sh [--renew | --show] PROGRAM [CASE...]
 #
 # CASE.keys are the lines of the script (tui/app/script.c lists them),
 # CASE.screen is what must come out. --renew rewrites it; read the diff.
+# --show compares nothing: it prints what comes out.
 # Lines "#! OPTION..." at the top of CASE.keys are options of the program and
 # "#: NAME=VALUE" variables. Lines "#@ COMMAND" are run first, in a folder with
 # the demo's cache, security and repo, which then takes the demo's place; with
@@ -16,11 +17,13 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-renew=false
-if [ "$1" = --renew ]; then
-    renew=true
+what_to_do=compare
+case $1 in
+--renew | --show)
+    what_to_do=${1#--}
     shift
-fi
+    ;;
+esac
 program=$(realpath "$1")
 shift
 [ $# -gt 0 ] || set -- "$here"/*.keys
@@ -68,7 +71,7 @@ run() {
             what="--import $folder/look"
         fi
     fi
-    cd "$here"
+    cd "$(dirname "$1")"
     # shellcheck disable=SC2086 # words on purpose
     {
         env -u NO_COLOR -u BORG_FILES_CACHE_TTL TMPDIR=/tmp TZ=UTC \
@@ -82,10 +85,10 @@ failed=0
 for keys in "$@"; do
     screen=${keys%.keys}.screen
     (run "$keys") | settle >"$made"
-    if $renew; then
-        cp "$made" "$screen"
-    elif ! diff -u "$screen" "$made"; then
-        failed=1
-    fi
+    case $what_to_do in
+    renew) cp "$made" "$screen" ;;
+    show) cat "$made" ;;
+    compare) diff -u "$screen" "$made" || failed=1 ;;
+    esac
 done
 exit $failed

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Every case at four sizes, in UTF-8 and in ASCII: everywhere.py PROGRAM
+
+Plays each CASE.keys of this folder with each of its screens shown at 80x24,
+120x40, 40x12 and 20x5, in UTF-8 and in ASCII. A screen has the size that was
+asked for and its cursor inside; in ASCII it holds nothing else, and its words
+are those of UTF-8, line by line, except where something was cut off. Colour has no part in what a screen says: that is
+tests/tui/pty/looks.py.
+"""
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from any_keys import HEAD
+from any_size import columns
+
+HERE = Path(__file__).resolve().parent
+SIZES = [(120, 40), (40, 12), (20, 5), (80, 24)]
+# What ASCII has for the signs of the frames and tables.
+SIGNS = str.maketrans({"\u2500": "-", "\u2502": "|", "\u250c": "+",
+                       "\u2510": "+", "\u2514": "+", "\u2518": "+",
+                       "\u2588": "#", "\u258f": "#", "\u00b7": "-",
+                       "\u2193": "v", "\u2191": "^", "\u2026": "~"})
+
+
+def everywhere(keys):
+    """The lines of a case, each screen of it at each size."""
+    size = "80 24"
+    for line in keys.splitlines():
+        if line.startswith("resize "):
+            size = line.partition(" ")[2]
+        if line != "screen":
+            yield line
+            continue
+        for cols, rows in SIZES:
+            yield f"resize {cols} {rows}"
+            yield "screen"
+        yield f"resize {size}"
+
+
+def show(program, case, option, folder):
+    keys = Path(folder) / case.name
+    keys.write_text(option + "\n".join(everywhere(case.read_text())) + "\n")
+    done = subprocess.run([HERE / "run.sh", "--show", program, keys],
+                          capture_output=True, timeout=300)
+    assert done.returncode == 0, (case.name, done.stderr)
+    return done.stdout.decode()
+
+
+def screens(text):
+    """Size and lines of each; what stands before the first is left out."""
+    parts = HEAD.split(text)
+    found = []
+    for at in range(1, len(parts), 5):
+        cols, rows, line, column = map(int, parts[at:at + 4])
+        lines = parts[at + 4].split("\n")[:rows]
+        assert len(lines) == rows, (cols, rows, len(lines))
+        assert all(columns(one) <= cols for one in lines), (cols, rows)
+        assert line < rows and column < cols, (cols, rows, line, column)
+        found.append(((cols, rows), lines))
+    return found
+
+
+def words(line):
+    return re.findall(r"[A-Za-z0-9]+", line)
+
+
+def says_the_same(line, other):
+    """All words are equal, but for one at most where a line is full: a piece
+    of the demo's folder, whose name differs from run to run."""
+    ours, theirs = words(line), words(other)
+    differ = [pair for pair in zip(ours, theirs) if pair[0] != pair[1]]
+    return len(ours) == len(theirs) and (
+        not differ or len(differ) == 1 and len(differ[0][0]) <= 6
+        and len(differ[0][0]) == len(differ[0][1]))
+
+
+def compare(name, wide, plain):
+    assert [size for size, _ in wide] == [size for size, _ in plain], name
+    for (size, ours), (_, theirs) in zip(wide, plain):
+        for one, other in zip(ours, theirs):
+            assert other.isascii(), (name, size, other)
+            if "\u2026" in one:  # the sign may take a word with it
+                continue
+            assert (one.translate(SIGNS) == other or
+                    says_the_same(one, other)), (name, size, one, other)
+
+
+def main():
+    program = str(Path(sys.argv[1]).resolve())
+    count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for case in sorted(HERE.glob("*.keys")):
+            both = [screens(show(program, case, option, folder))
+                    for option in ("", "#! --ascii\n")]
+            compare(case.name, *both)
+            count += len(both[0]) + len(both[1])
+    assert count > 1000, count
+    print(f"{count} screens")
+
+
+if __name__ == "__main__":
+    main()
