@@ -2,7 +2,7 @@
 foreach(case archives archives_locked ascii caches chunk_look_up detail_chunks files filter help
     import import_locked import_offline log
     manage manage_destroy marks offline overview passphrase plain_locale question_all_missing
-    question_look question_no question_passphrase
+    question_again question_look question_no question_passphrase
     question_relocated question_sizes question_then_refused question_unknown
     question_unknown_no rebuild refusal refusal_look refusal_replay refusal_unreadable
     reload search security sizes start start_screen wrong_line)

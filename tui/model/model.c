@@ -420,6 +420,8 @@ static unsigned apply_common(model *m, model_action action)
     case MODEL_ACT_LOOK:
         m->refused = false;
         return MODEL_REDRAW;
+    case MODEL_ACT_ANSWER:
+        return model_dialog_again(m);
     case MODEL_ACT_RELOAD:
         return reload(m);
     case MODEL_ACT_FORGET:

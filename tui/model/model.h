@@ -435,6 +435,8 @@ typedef struct model_box {
 } model_box;
 
 /* The scrolled text of the question that is open, Borg's or ours. */
+/* Would Borg ask about the repository that is looked at? */
+bool model_dialog_asks(const model *m);
 const model_list *model_dialog_page(const model *m);
 model_box model_dialog_box(const model *m);
 /* The yes came to nothing; it shows if the question stays. */

@@ -27,11 +27,29 @@ static void open_dialog(model *m)
  * would ask about it. Nor is anybody asked over an import: what a yes would
  * write is elsewhere.
  */
+bool model_dialog_asks(const model *m)
+{
+    const bc_repo_facts *repo = m->facts.repo; /* NULL: nothing is open */
+
+    return !m->imported && repo && repo->reachable &&
+           m->facts.security->verdict == BC_VERDICT_ASK &&
+           repo->source != BC_REPO_SECURITY;
+}
+
+unsigned model_dialog_again(model *m)
+{
+    if (model_dialog_asks(m))
+        open_dialog(m);
+    else
+        model_say(m, true, "Borg asks nothing here");
+    return MODEL_REDRAW;
+}
+
 void model_dialog_judge(model *m)
 {
     const bc_security_facts *security = m->facts.security;
-    const bc_repo_facts *repo = m->facts.repo;
-    bool refuses = repo->reachable && security->verdict == BC_VERDICT_REFUSE;
+    bool refuses =
+        m->facts.repo->reachable && security->verdict == BC_VERDICT_REFUSE;
     bool was_open = m->dialog.open;
 
     if (m->imported)
@@ -41,8 +59,7 @@ void model_dialog_judge(model *m)
         return;
     }
     m->judged = true;
-    if (repo->reachable && security->verdict == BC_VERDICT_ASK &&
-        repo->source != BC_REPO_SECURITY) {
+    if (model_dialog_asks(m)) {
         open_dialog(m);
         return;
     }

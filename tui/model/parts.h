@@ -34,6 +34,8 @@ void model_log_fit(model *m);
 
 /* What the verdict asks for: at start, and after an answer. */
 void model_dialog_judge(model *m);
+/* The same question once more, where there is one. */
+unsigned model_dialog_again(model *m);
 void model_dialog_fit(model *m, uint64_t lines);
 
 /* Filter and sort the caches anew. */

@@ -144,6 +144,8 @@ enum { QUIT_COLUMNS = 8 };
 static bool is_of_use(const model *m, model_action action)
 {
     switch (action) {
+    case MODEL_ACT_ANSWER:
+        return model_dialog_asks(m);
     case MODEL_ACT_PASSPHRASE:
         return model_needs_key(m);
     case MODEL_ACT_WRITE:

@@ -15,14 +15,15 @@ from pathlib import Path
 
 ACTIONS = Path(__file__).resolve().parents[3] / "tui/model/actions.def"
 HEAD = re.compile(r"-- (\d+)x(\d+) cursor=(\d+),(\d+)\n")
-# Ends the program, stops it, or reads everything again too often.
-RARE = {"^C", "^Z", "q", "r"}
+# Ends the program (a asks what N ends it with), stops it, or reads everything
+# again too often.
+RARE = {"^C", "^Z", "a", "q", "r"}
 
 
 def keys():
     names = re.findall(r'X\(\w+, "([^"]+)"', ACTIONS.read_text())
     return [key for name in names for key in name.replace("\\\\", "\\").split()
-            if key not in RARE] + list("0123456789abcdef5xyz")
+            if key not in RARE] + list("0123456789bcdef5xyz")
 
 
 def script(seed):
