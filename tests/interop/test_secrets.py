@@ -129,7 +129,7 @@ def main():
         secrets = {name: pieces(bytes.fromhex(value))
                    for name, value in facts.items()}
         secrets["passphrase"] = pieces(PASSPHRASE.encode())
-        cache = next((top / "base/.cache/borg").iterdir())
+        cache = next((top / "base/.cache/borg").glob("*/config")).parent
         command = {**env, "BORG_PASSCOMMAND": f"cat {top / 'passphrase'}"}
         del command["BORG_PASSPHRASE"]
         for title, kind, variables in (
