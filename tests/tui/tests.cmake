@@ -1,15 +1,11 @@
-# Screens without a terminal: one test per case.
-foreach(case archives archives_locked ascii caches chunk_look_up detail_chunks files filter help
-    import import_locked import_offline log
-    manage manage_destroy marks offline overview passphrase plain_locale question_all_missing
-    question_again question_look question_no question_passphrase
-    question_relocated question_sizes question_then_refused question_unknown
-    question_unknown_no rebuild refusal refusal_look refusal_replay refusal_unreadable
-    reload search security sizes start start_screen wrong_line)
+# Screens without a terminal: one test per case, whatever cases there are.
+file(GLOB keys CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/script/*.keys)
+foreach(path ${keys})
+  get_filename_component(case ${path} NAME_WE)
   add_test(NAME tui.script.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/script/run.sh
       $<TARGET_FILE:borgcache-tui>
-      ${CMAKE_CURRENT_LIST_DIR}/script/${case}.keys)
+      ${path})
 endforeach()
 
 foreach(subject any_keys any_size everywhere)
