@@ -1,0 +1,46 @@
+/* Changes: each is planned, asked about and made. */
+#ifndef MODEL_MODEL_MANAGE_H
+#define MODEL_MODEL_MANAGE_H
+
+#include "model/list.h"
+#include "model/model_kinds.h"
+
+#include <borgcache/archives.h>
+#include <borgcache/manage.h>
+
+/* What can be changed; the order is that of the titles. */
+typedef enum model_change {
+    MODEL_CHANGE_NONE,
+    MODEL_CHANGE_FORGET,
+    MODEL_CHANGE_DESTROY_FILES,
+    MODEL_CHANGE_DESTROY_CACHE,
+    MODEL_CHANGE_CLEAN,
+    MODEL_CHANGE_UNDO,
+    MODEL_CHANGE_REBUILD,
+    MODEL_CHANGE_REBUILD_CHUNKS
+} model_change;
+
+/* The question before a change; the plan is the app's. */
+typedef struct model_confirm {
+    model_change change; /* also while it is being planned */
+    bool open;
+    bool yes;                  /* the marked answer */
+    bc_manage_actions actions; /* borrowed */
+    char series[1024];         /* to be rebuilt */
+    bc_rebuilt rebuilt;        /* once it is */
+    uint64_t chosen;           /* entries to be forgotten */
+    uint64_t chosen_bytes;     /* of their files */
+    model_list page;
+} model_confirm;
+
+/* The plan is there: ask, or say that there is nothing to do. */
+void model_planned(model *m, bc_manage_actions actions);
+/* It was done; what is shown is read again. */
+void model_changed(model *m);
+void model_confirm_close(model *m);
+/* Is a cache rebuilt from the repository, or is that asked? */
+bool model_is_rebuild(const model *m);
+/* What a change had to say, once the reload has not wiped it away. */
+void model_say_later(model *m);
+
+#endif
