@@ -25,7 +25,7 @@ PROGRAM = {
              "borgcache"},
     "app": {"text", "model", "view", "input", "term", "borgcache"},
     "doc": {"text", "borgcache"},
-    "cli": {"text", "doc", "borgcache"},
+    "cli": {"text", "doc", "model/filter.h", "borgcache"},
     "demo": {"text", "borgcache"},
     "manual": {"cli", "model", "text"},  # their tables; words
     "main.c": {"app", "cli", "demo", "borgcache"},

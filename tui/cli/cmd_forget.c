@@ -1,6 +1,7 @@
 /* forget: take entries out of a files cache. */
 #include "cli/cli_manage.h"
 
+#include "model/filter.h"
 #include "text/fail.h"
 
 #include <stdlib.h>
@@ -102,22 +103,71 @@ static bc_code flags_of(unsigned *out, const cli_texts *words, bc_error *err)
     return BC_OK;
 }
 
-static bc_code add_by_flag(
-    choice *c, bc_files_view *view, unsigned flags, bool all, bc_error *err)
+/* What an entry is taken for, besides hashes and the path. */
+typedef struct wanted {
+    bool all;
+    unsigned flags;
+    bool filtered;
+    model_filter where;
+} wanted;
+
+static bool is_wanted(const wanted *w, const bc_files_entry *entry)
+{
+    return w->all || (entry->flags & w->flags) != 0 ||
+           (w->filtered && model_filter_match(&w->where, entry, false));
+}
+
+static bc_code add_wanted(
+    choice *c, bc_files_view *view, const wanted *w, bc_error *err)
 {
     uint64_t count = bc_files_view_head(view)->entries.value;
     bc_code code = BC_OK;
 
-    if (!all && flags == 0)
+    if (!w->all && w->flags == 0 && !w->filtered)
         return BC_OK;
     for (uint64_t i = 0; i < count && code == BC_OK; i++) {
         bc_files_entry entry;
 
         code = bc_files_view_entry(&entry, view, i, err);
-        if (code == BC_OK && (all || (entry.flags & flags) != 0))
+        if (code == BC_OK && is_wanted(w, &entry))
             code = add(c, &entry.path_hash, err);
     }
     return code;
+}
+
+/* The same words as the screen's filter; only a screen has marks. */
+static bc_code read_where(wanted *w, const char *text, bc_error *err)
+{
+    char why[120];
+
+    w->filtered = text != NULL;
+    if (text == NULL)
+        return BC_OK;
+    if (!model_filter_parse(&w->where, text, why, sizeof(why)))
+        return text_fail(err, BC_ERR_USAGE, "--where: %s", why);
+    if (w->where.count == 0)
+        return text_fail(
+            err, BC_ERR_USAGE, "--where is empty; --all means every entry");
+    for (size_t i = 0; i < w->where.count; i++) {
+        if (w->where.terms[i].field == MODEL_BY_MARK)
+            return text_fail(err, BC_ERR_USAGE,
+                "--where: marked: only on the screen entries are marked");
+    }
+    return BC_OK;
+}
+
+static bc_code read_wanted(wanted *w, const cli_options *o, bc_error *err)
+{
+    bc_code code = flags_of(&w->flags, &o->flags, err);
+
+    w->all = o->all;
+    return code == BC_OK ? read_where(w, o->where, err) : code;
+}
+
+static bool needs_index(const wanted *w)
+{
+    return (w->flags & BC_FLAG_MISSING_CHUNK) != 0 ||
+           (w->filtered && model_filter_needs_index(&w->where));
 }
 
 /* A first word that is the name of a files cache is just that. */
@@ -146,14 +196,14 @@ static bc_code choose(
 {
     const cli_options *o = c->options;
     bc_chunks_view *chunks;
-    unsigned flags = 0;
-    bc_code code = flags_of(&flags, &o->flags, err);
+    wanted w = {.all = false};
+    bc_code code = read_wanted(&w, o, err);
 
-    if (code == BC_OK && used == o->word_count && flags == 0 && !o->all &&
-        o->path == NULL)
+    if (code == BC_OK && used == o->word_count && w.flags == 0 && !w.all &&
+        !w.filtered && o->path == NULL)
         return text_fail(err, BC_ERR_USAGE,
-            "which entries? path hashes, --path, --flag or --all");
-    if (code == BC_OK && (flags & BC_FLAG_MISSING_CHUNK) != 0)
+            "which entries? path hashes, --path, --where, --flag or --all");
+    if (code == BC_OK && needs_index(&w))
         code = bc_inspect_chunks(&chunks, c->inspect, err);
     if (code == BC_OK)
         code = cli_load_view(c, view, err);
@@ -161,7 +211,14 @@ static bc_code choose(
         code = add_by_hash(out, view, o->words[i], err);
     if (code == BC_OK && o->path != NULL)
         code = add_by_path(out, c, view, err);
-    return code == BC_OK ? add_by_flag(out, view, flags, o->all, err) : code;
+    return code == BC_OK ? add_wanted(out, view, &w, err) : code;
+}
+
+/* Past the trash it is lost. */
+static bc_code need_consent(const cli_context *c, bc_error *err)
+{
+    return c->options->for_good ? cli_need_yes(c, "forget --for-good", err)
+                                : BC_OK;
 }
 
 bc_code cli_cmd_forget(int *exit_code, cli_context *c, bc_error *err)
@@ -171,9 +228,11 @@ bc_code cli_cmd_forget(int *exit_code, cli_context *c, bc_error *err)
     bc_files_view *view = NULL;
     bc_manage *plan = NULL;
     int used = 0;
-    bc_code code = find_view(&view, &used, c, err);
+    bc_code code = need_consent(c, err);
 
     *exit_code = 0;
+    if (code == BC_OK)
+        code = find_view(&view, &used, c, err);
     if (code == BC_OK)
         code = choose(&chosen, c, view, used, err);
     if (code == BC_OK) {

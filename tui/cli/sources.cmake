@@ -4,6 +4,6 @@ bct_floor(cli
   cli_use.c cmd_archives.c cmd_files_path.c cmd_rebuild.c
   cmd_check.c cmd_chunks.c cmd_destroy.c cmd_export.c cmd_files.c cmd_forget.c cmd_info.c
   cmd_list.c cmd_open.c cmd_security.c cmd_undo.c cmd_verify.c common.c
-  LINK bct_doc bct_text PkgConfig::JANSSON)
+  LINK bct_doc bct_model bct_text PkgConfig::JANSSON)
 target_compile_definitions(bct_cli
   PRIVATE BC_VERSION="${PROJECT_VERSION}")
