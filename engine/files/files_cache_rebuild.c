@@ -1,4 +1,5 @@
 /* What an archive gives back of a lost files cache (cache-side 7). */
+#include "files/files_batch.h"
 #include "files/files_cache_parts.h"
 
 #include "base/buf.h"
@@ -17,22 +18,11 @@ typedef struct ties {
     size_t cap;
 } ties;
 
-/* Items taken together: many hashes at once cost far less. */
-#define BATCH 256u
-
-typedef struct batch {
-    fmt_item items[BATCH]; /* of files that go in; borrowed */
-    bc_slice paths[BATCH];
-    bc_id hashes[BATCH];
-    size_t count;
-} batch;
-
 typedef struct rebuilding {
     files_cache *cache;
     repo_items *items;
-    batch *batch;
+    files_batch *batch;
     ties newest;
-    bc_buf path;   /* one that is not stored as Borg reads it */
     bc_buf chunks; /* a list that is not spelled as in a files cache */
 } rebuilding;
 
@@ -69,8 +59,8 @@ static bc_code note_time(
  * simply not known. */
 static bool is_complete(const fmt_item *item)
 {
-    return item->path.ptr != NULL && item->ctime_ns.known &&
-           item->mtime_ns.known && item->size.known && item->has_chunks;
+    return item->ctime_ns.known && item->mtime_ns.known && item->size.known &&
+           item->has_chunks;
 }
 
 static bc_code spell_chunks(
@@ -125,48 +115,6 @@ static bc_code go_on(const rebuilding *b, uint64_t *told, bc_error *err)
     return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
 }
 
-/* What there is of regular files in the next items; *more is false at the
- * end. */
-static bc_code take_batch(bool *more, rebuilding *b, bc_error *err)
-{
-    batch *all = b->batch;
-    size_t taken = 0;
-    bc_code code = repo_items_take(&taken, all->items, BATCH, b->items, err);
-
-    *more = taken > 0;
-    all->count = 0;
-    for (size_t i = 0; code == BC_OK && i < taken; i++) {
-        const fmt_item *item = &all->items[i];
-
-        if (!fmt_item_is_regular(item) || !is_complete(item))
-            continue;
-        all->paths[all->count] = item->path;
-        if (all->count != i)
-            all->items[all->count] = *item;
-        all->count++;
-    }
-    return code;
-}
-
-/* A path that Borg reads in another way than it is stored is rare: it is
- * hashed once more. */
-static bc_code hash_batch(rebuilding *b, bc_error *err)
-{
-    const repo *r = b->cache->repo;
-    batch *all = b->batch;
-    bc_code code = BC_OK;
-
-    repo_hash_all(all->hashes, r, all->paths, all->count);
-    for (size_t i = 0; i < all->count && code == BC_OK; i++) {
-        bc_slice path;
-
-        code = fmt_item_path(&path, &all->items[i], &b->path, err);
-        if (code == BC_OK && path.ptr != all->paths[i].ptr)
-            repo_hash(&all->hashes[i], r, path);
-    }
-    return code;
-}
-
 static bc_code add_all(rebuilding *b, bc_error *err)
 {
     bool more = true;
@@ -174,9 +122,9 @@ static bc_code add_all(rebuilding *b, bc_error *err)
     bc_code code = BC_OK;
 
     while (code == BC_OK && more) {
-        code = take_batch(&more, b, err);
+        code = files_batch_take(&more, b->batch, b->items, is_complete, err);
         if (code == BC_OK)
-            code = hash_batch(b, err);
+            code = files_batch_hash(b->batch, b->cache->repo, err);
         for (size_t i = 0; i < b->batch->count && code == BC_OK; i++)
             code = add_file(b, &b->batch->items[i], &b->batch->hashes[i], err);
         if (code == BC_OK)
@@ -229,9 +177,10 @@ static bc_code take_archive(
         files_cache_clear(cache);
     }
     repo_items_free(b.items);
+    if (b.batch != NULL)
+        bc_buf_dispose(&b.batch->path);
     free(b.batch);
     free(b.newest.positions);
-    bc_buf_dispose(&b.path);
     bc_buf_dispose(&b.chunks);
     return code;
 }
