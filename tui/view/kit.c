@@ -156,7 +156,7 @@ void view_page_heading(view_page *page, const char *text)
     view_paint(page->s, row, 0, page->cols, VIEW_HEADING);
 }
 
-enum { LABEL_COLUMNS = 14 };
+enum { LABEL_COLUMNS = 14, ROOM_MIN = 12 };
 
 static void put_line(
     view_page *page, const char *label, view_style style, const char *text)
@@ -186,16 +186,19 @@ static const char *take_line(
     return text + strspn(text, " ");
 }
 
+/* Where a label would leave next to nothing, it stands above its text. */
 static void put_field(
     view_page *page, const char *label, view_style style, const char *text)
 {
-    unsigned room =
-        page->cols > LABEL_COLUMNS + 3 ? page->cols - LABEL_COLUMNS - 2 : 1;
-
+    if (page->cols < 1 + LABEL_COLUMNS + ROOM_MIN) {
+        view_page_text(page, 1, VIEW_FAINT, "%s", label);
+        view_page_text(page, 3, style, "%s", text);
+        return;
+    }
     do {
         char line[4 * VIEW_TEXT];
 
-        text = take_line(line, text, room);
+        text = take_line(line, text, page->cols - LABEL_COLUMNS - 2);
         put_line(page, label, style, line);
         label = "";
     } while (*text);
