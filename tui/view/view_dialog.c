@@ -149,6 +149,7 @@ static void put_edge(
     for (unsigned i = 0; i < box->cols; i++)
         col = view_put(s, row, col, 1, at[1]);
     view_put(s, row, col, 1, at[2]);
+    view_paint(s, row, box->left - 1, box->cols + 2, VIEW_PLAIN);
 }
 
 static void put_frame(const model *m, view_surface *s, const model_box *box)
