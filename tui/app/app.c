@@ -198,29 +198,15 @@ static int loop(app_session *session, terminal *t)
     return r.signal;
 }
 
-static bool wants_colour(const app_options *options)
-{
-    const char *no_color = bc_env_get(options->env, "NO_COLOR");
-
-    if (options->color && strcmp(options->color, "auto") != 0)
-        return strcmp(options->color, "always") == 0;
-    return !no_color || !no_color[0];
-}
-
 static int run_terminal(app_session *session, bc_error *err)
 {
     const app_options *options = session->options;
-    term_options how = {
-        .colour = wants_colour(options), .mouse = options->mouse};
+    term_options how = {.theme = app_looks(options), .mouse = options->mouse};
     terminal *t = NULL;
     unsigned rows;
     unsigned cols;
     int number = 0;
 
-    if (options->theme)
-        how.theme = *options->theme;
-    else
-        (void)term_theme_named(&how.theme, "dark");
     if (term_open(&t, &how, err) != BC_OK)
         return 2;
     session->m->terminal_note = term_note(t);

@@ -7,6 +7,7 @@
  *   resize COLS ROWS
  *   wait              until no work is left
  *   screen            dump the surface
+ *   styles COLOURS    and how it looks on a terminal with so many colours
  *   quit              stop reading
  *
  * Empty lines and lines that start with # are skipped. Work is done by
@@ -69,6 +70,20 @@ static bool run_screen(app_session *session, const char *rest)
     return *rest == 0;
 }
 
+static bool run_styles(app_session *session, const char *rest)
+{
+    int colours;
+    char more;
+
+    if (sscanf(rest, "%8d%c", &colours, &more) != 1)
+        return false;
+    app_session_draw(session);
+    printf("-- styles\n");
+    app_looks_dump(session, colours, stdout);
+    fflush(stdout);
+    return true;
+}
+
 /* false: the line is wrong. */
 static bool run_line(app_session *session, char *line)
 {
@@ -82,6 +97,7 @@ static bool run_line(app_session *session, char *line)
         {"resize", run_resize},
         {"wait", run_wait},
         {"screen", run_screen},
+        {"styles", run_styles},
     };
     size_t len = strcspn(line, " ");
     const char *rest = line + len + (line[len] == ' ');

@@ -12,6 +12,8 @@
 
 #include <borgcache/manage.h>
 
+#include <stdio.h>
+
 /* Three security files, CACHEDIR.TAG, README and config of a cache. */
 enum { APP_WRITES_MAX = 6 };
 
@@ -91,6 +93,16 @@ int app_watch_descriptor(const app_session *session);
 /* … and how long, -1 for ever. */
 int app_watch_ms(const app_session *session);
 void app_watch_end(app_session *session);
+
+/* ---- looks.c ---- */
+
+/* The theme that is wanted: mono where colour is not. */
+term_theme app_looks(const app_options *options);
+/*
+ * Every run of cells with a style, as a terminal with so many colours shows
+ * it: "ROW FIRST-LAST STYLE LOOK", row and columns from 0.
+ */
+void app_looks_dump(const app_session *session, int colours, FILE *out);
 
 /* ---- script.c ---- */
 

@@ -1,5 +1,5 @@
 bct_floor(app app.c config.c config_sections.c effects.c effects_accept.c effects_census.c
   effects_key.c effects_manage.c effects_rebuild.c effects_root.c
-  effects_scan.c effects_table.c plain.c script.c session.c watch.c
+  effects_scan.c effects_table.c looks.c plain.c script.c session.c watch.c
   LINK bct_term bct_view bct_input bct_model bct_text PkgConfig::INIH
   PkgConfig::SODIUM)

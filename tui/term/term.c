@@ -45,18 +45,15 @@ static void choose_looks(terminal *t, const term_options *options)
 {
     term_theme theme = options->theme;
 
-    if (!options->colour || !theme.colour || !has_colors())
-        (void)term_theme_named(&theme, "mono");
-    if (theme.colour) {
+    if (theme.colour && has_colors()) {
         start_color();
         use_default_colors();
     }
+    term_theme_fit(&theme, has_colors() ? COLORS : 0);
     for (int i = 0; i < VIEW_STYLE_COUNT; i++) {
-        short colour = term_theme_colour(theme.looks[i].colour, COLORS);
-
         t->attrs[i] = attributes(theme.looks[i].attrs);
-        if (theme.colour && colour >= 0 &&
-            init_pair((short)(i + 1), colour, -1) != ERR)
+        if (theme.colour && theme.looks[i].colour >= 0 &&
+            init_pair((short)(i + 1), theme.looks[i].colour, -1) != ERR)
             t->pairs[i] = (short)(i + 1);
     }
 }

@@ -20,7 +20,6 @@
 typedef struct terminal terminal;
 
 typedef struct term_options {
-    bool colour; /* false: the theme counts as mono */
     term_theme theme;
     bool mouse; /* takes the mouse from the terminal */
 } term_options;

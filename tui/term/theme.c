@@ -1,5 +1,6 @@
 #include "term/theme.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,30 @@ bool term_theme_named(term_theme *out, const char *name)
 
 /* ---- words ---- */
 
+static const char *const style_names[VIEW_STYLE_COUNT] = {
+    [VIEW_PLAIN] = "",
+    [VIEW_TITLE] = "title",
+    [VIEW_TAB] = "tab",
+    [VIEW_HEADING] = "heading",
+    [VIEW_FAINT] = "faint",
+    [VIEW_SELECTED] = "selected",
+    [VIEW_GOOD] = "good",
+    [VIEW_WARN] = "warn",
+    [VIEW_BAD] = "bad",
+    [VIEW_KEY] = "key",
+};
+
+static const char *const colour_names[] = {
+    "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
+
+static const struct {
+    const char *word;
+    unsigned attribute;
+} attribute_names[] = {{"bold", TERM_BOLD}, {"dim", TERM_DIM},
+    {"underline", TERM_UNDERLINE}, {"reverse", TERM_REVERSE}};
+
+enum { ATTRIBUTE_COUNT = sizeof(attribute_names) / sizeof(attribute_names[0]) };
+
 static bool is_word(const char *text, size_t len, const char *word)
 {
     return strlen(word) == len && memcmp(text, word, len) == 0;
@@ -68,15 +93,13 @@ static bool is_word(const char *text, size_t len, const char *word)
 /* A colour's name or number; PLAIN - 1: it is none. */
 static short colour_of(const char *text, size_t len)
 {
-    static const char *const names[] = {
-        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
     static const char bright[] = "bright-";
     size_t skip = len > 7 && memcmp(text, bright, 7) == 0 ? 7 : 0;
     long number;
     char *end;
 
     for (short i = 0; i < 8; i++) {
-        if (is_word(text + skip, len - skip, names[i]))
+        if (is_word(text + skip, len - skip, colour_names[i]))
             return (short)(skip ? i + 8 : i);
     }
     number = strtol(text, &end, 10);
@@ -87,15 +110,9 @@ static short colour_of(const char *text, size_t len)
 
 static unsigned attribute_of(const char *text, size_t len)
 {
-    static const struct {
-        const char *word;
-        unsigned attribute;
-    } rows[] = {{"bold", TERM_BOLD}, {"dim", TERM_DIM},
-        {"underline", TERM_UNDERLINE}, {"reverse", TERM_REVERSE}};
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (is_word(text, len, rows[i].word))
-            return rows[i].attribute;
+    for (size_t i = 0; i < ATTRIBUTE_COUNT; i++) {
+        if (is_word(text, len, attribute_names[i].word))
+            return attribute_names[i].attribute;
     }
     return 0;
 }
@@ -126,25 +143,37 @@ static bool parse_look(term_look *out, const char *words)
 
 bool term_theme_set(term_theme *theme, const char *style, const char *words)
 {
-    static const char *const names[VIEW_STYLE_COUNT] = {
-        [VIEW_PLAIN] = "",
-        [VIEW_TITLE] = "title",
-        [VIEW_TAB] = "tab",
-        [VIEW_HEADING] = "heading",
-        [VIEW_FAINT] = "faint",
-        [VIEW_SELECTED] = "selected",
-        [VIEW_GOOD] = "good",
-        [VIEW_WARN] = "warn",
-        [VIEW_BAD] = "bad",
-        [VIEW_KEY] = "key",
-    };
-
     for (int i = VIEW_PLAIN + 1; i < VIEW_STYLE_COUNT; i++) {
-        if (strcmp(names[i], style) == 0)
+        if (strcmp(style_names[i], style) == 0)
             return parse_look(&theme->looks[i], words);
     }
     return false;
 }
+
+const char *term_theme_style(view_style style)
+{
+    return style_names[style];
+}
+
+void term_theme_words(char out[TERM_WORDS], const term_look *look)
+{
+    size_t len = 0;
+
+    if (look->colour >= 0 && look->colour < 16)
+        len = (size_t)snprintf(out, TERM_WORDS, "%s%s",
+            look->colour < 8 ? "" : "bright-", colour_names[look->colour % 8]);
+    else if (look->colour >= 0)
+        len = (size_t)snprintf(out, TERM_WORDS, "%d", look->colour);
+    for (size_t i = 0; i < ATTRIBUTE_COUNT; i++) {
+        if (look->attrs & attribute_names[i].attribute)
+            len += (size_t)snprintf(out + len, TERM_WORDS - len, "%s%s",
+                len ? " " : "", attribute_names[i].word);
+    }
+    if (len == 0)
+        snprintf(out, TERM_WORDS, "plain");
+}
+
+/* ---- what a terminal can show ---- */
 
 short term_theme_colour(short colour, int colours)
 {
@@ -167,4 +196,19 @@ short term_theme_colour(short colour, int colours)
         return 0;
     return (short)((level[0] * 2 > top) | (level[1] * 2 > top) << 1 |
                    (level[2] * 2 > top) << 2);
+}
+
+void term_theme_fit(term_theme *theme, int colours)
+{
+    if (colours < 8)
+        (void)term_theme_named(theme, "mono");
+    /* where a number is red, green and blue, the first eight are not */
+    if (colours > 256)
+        colours = 8;
+    for (int i = 0; i < VIEW_STYLE_COUNT; i++) {
+        short *colour = &theme->looks[i].colour;
+
+        *colour =
+            theme->colour ? term_theme_colour(*colour, colours) : (short)PLAIN;
+    }
 }

@@ -15,7 +15,8 @@ enum {
     TERM_DIM = 2,
     TERM_UNDERLINE = 4,
     TERM_REVERSE = 8,
-    TERM_PLAIN_COLOUR = -1 /* the terminal's own */
+    TERM_PLAIN_COLOUR = -1, /* the terminal's own */
+    TERM_WORDS = 64         /* room for a look in words */
 };
 
 typedef struct term_look {
@@ -43,7 +44,20 @@ bool term_theme_named(term_theme *out, const char *name);
  */
 bool term_theme_set(term_theme *theme, const char *style, const char *words);
 
+/* The name of a style, "" for VIEW_PLAIN. */
+const char *term_theme_style(view_style style);
+
+/* A look in the words of term_theme_set. */
+void term_theme_words(char out[TERM_WORDS], const term_look *look);
+
 /* The colour as a terminal with so many colours can show it. */
 short term_theme_colour(short colour, int colours);
+
+/*
+ * The theme as a terminal with so many colours shows it: mono where there are
+ * none. Above 256 a number is no palette's index but red, green and blue;
+ * only the first eight mean the same there.
+ */
+void term_theme_fit(term_theme *theme, int colours);
 
 #endif

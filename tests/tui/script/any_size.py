@@ -35,10 +35,20 @@ def script():
         yield "resize 80 24"
 
 
+def cells(line, cols):
+    """The text of each column; a wide character leaves its second empty."""
+    found = []
+    for c in line:
+        if unicodedata.category(c) in ("Mn", "Me") and found:
+            found[-1] += c
+        else:
+            wide = unicodedata.east_asian_width(c) in "WF"
+            found += [c, ""] if wide else [c]
+    return found + [" "] * (cols - len(found))
+
+
 def columns(line):
-    return sum(0 if unicodedata.category(c) in ("Mn", "Me") else
-               2 if unicodedata.east_asian_width(c) in "WF" else 1
-               for c in line)
+    return len(cells(line, 0))
 
 
 def check(text):

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Every case at four sizes, in UTF-8 and in ASCII: everywhere.py PROGRAM
+"""Every case at four sizes, in UTF-8 and in ASCII, with and without colour:
+
+    everywhere.py PROGRAM
 
 Plays each CASE.keys of this folder with each of its screens shown at 80x24,
-120x40, 40x12 and 20x5, in UTF-8 and in ASCII. A screen has the size that was
-asked for and its cursor inside; in ASCII it holds nothing else, and its words
-are those of UTF-8, line by line, except where something was cut off. Colour has no part in what a screen says: that is
-tests/tui/pty/looks.py.
+120x40, 40x12 and 20x5. A screen has the size that was asked for and its cursor
+inside. In ASCII it holds nothing else, and its words are those of UTF-8, line
+by line, except where something was cut off. Without colour its words are the
+same, and nothing asks for colour; with colour, what a colour says is said in
+words, too (colours.py).
 """
 import re
 import subprocess
@@ -13,8 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import colours
 from any_keys import HEAD
-from any_size import columns
+from any_size import cells, columns
 
 HERE = Path(__file__).resolve().parent
 SIZES = [(120, 40), (40, 12), (20, 5), (80, 24)]
@@ -37,6 +41,7 @@ def everywhere(keys):
         for cols, rows in SIZES:
             yield f"resize {cols} {rows}"
             yield "screen"
+            yield from (f"styles {depth}" for depth in colours.DEPTHS)
         yield f"resize {size}"
 
 
@@ -50,16 +55,17 @@ def show(program, case, option, folder):
 
 
 def screens(text):
-    """Size and lines of each; what stands before the first is left out."""
+    """Size, lines and styles; what stands before the first is left out."""
     parts = HEAD.split(text)
     found = []
     for at in range(1, len(parts), 5):
         cols, rows, line, column = map(int, parts[at:at + 4])
-        lines = parts[at + 4].split("\n")[:rows]
+        body, *styles = parts[at + 4].split("-- styles\n")
+        lines = body.split("\n")[:rows]
         assert len(lines) == rows, (cols, rows, len(lines))
         assert all(columns(one) <= cols for one in lines), (cols, rows)
         assert line < rows and column < cols, (cols, rows, line, column)
-        found.append(((cols, rows), lines))
+        found.append(((cols, rows), lines, [colours.runs(s) for s in styles]))
     return found
 
 
@@ -77,9 +83,10 @@ def says_the_same(line, other):
         and len(differ[0][0]) == len(differ[0][1]))
 
 
-def compare(name, wide, plain):
-    assert [size for size, _ in wide] == [size for size, _ in plain], name
-    for (size, ours), (_, theirs) in zip(wide, plain):
+def compare_ascii(name, wide, plain):
+    for (size, ours, _), (other_size, theirs, _) in zip(wide, plain,
+                                                        strict=True):
+        assert size == other_size, name
         for one, other in zip(ours, theirs):
             assert other.isascii(), (name, size, other)
             if "\u2026" in one:  # the sign may take a word with it
@@ -88,15 +95,34 @@ def compare(name, wide, plain):
                     says_the_same(one, other)), (name, size, one, other)
 
 
+def compare_colour(name, bright, grey, seen):
+    for (size, ours, styles), (_, theirs, none) in zip(bright, grey,
+                                                       strict=True):
+        for one, other in zip(ours, theirs):
+            assert one == other or says_the_same(one, other), (
+                name, size, one, other)
+        colours.check_looks(name, styles, has_colour=True)
+        colours.check_looks(name, none, has_colour=False)
+        grid = [cells(line, size[0]) for line in ours]
+        seen.take((name, size), grid, styles[0])
+        assert [one[:4] for one in styles[0]] == [
+            one[:4] for one in none[0]], (name, size)
+
+
 def main():
     program = str(Path(sys.argv[1]).resolve())
+    seen = colours.Seen()
     count = 0
     with tempfile.TemporaryDirectory() as folder:
         for case in sorted(HERE.glob("*.keys")):
-            both = [screens(show(program, case, option, folder))
-                    for option in ("", "#! --ascii\n")]
-            compare(case.name, *both)
-            count += len(both[0]) + len(both[1])
+            fine, plain, grey = [
+                screens(show(program, case, f"#! {option}\n", folder))
+                for option in ("--color always", "--ascii --theme mono",
+                               "--color never")]
+            compare_ascii(case.name, fine, plain)
+            compare_colour(case.name, fine, grey, seen)
+            count += 3 * len(fine)
+    seen.check()
     assert count > 1000, count
     print(f"{count} screens")
 

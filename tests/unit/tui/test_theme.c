@@ -99,6 +99,64 @@ static void colours_fit_the_terminal(void **state)
             term_theme_colour(rows[i].colour, rows[i].colours), rows[i].shown);
 }
 
+static void a_look_reads_as_the_words_that_made_it(void **state)
+{
+    static const char *const rows[] = {"plain", "red", "bright-white bold",
+        "196 bold dim underline reverse", "16", "underline"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        term_theme theme;
+        char words[TERM_WORDS];
+
+        assert_true(term_theme_named(&theme, "dark"));
+        assert_true(term_theme_set(&theme, "warn", rows[i]));
+        term_theme_words(words, &theme.looks[VIEW_WARN]);
+        assert_string_equal(words, rows[i]);
+    }
+    assert_string_equal(term_theme_style(VIEW_WARN), "warn");
+    assert_string_equal(term_theme_style(VIEW_PLAIN), "");
+}
+
+static void a_theme_asks_for_what_the_terminal_has(void **state)
+{
+    static const struct {
+        int colours;
+        bool has_colour;
+        short bright;
+        short orange;
+    } rows[] = {
+        {-1, false, -1, -1}, {0, false, -1, -1}, {2, false, -1, -1},
+        {8, true, 1, 3}, {16, true, 9, 3}, {88, true, 9, 3},
+        {256, true, 9, 214}, {1 << 24, true, 1, 3}, /* red, green, blue */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        term_theme theme;
+
+        assert_true(term_theme_named(&theme, "dark"));
+        assert_true(term_theme_set(&theme, "bad", "bright-red"));
+        assert_true(term_theme_set(&theme, "warn", "214"));
+        term_theme_fit(&theme, rows[i].colours);
+        assert_int_equal(theme.colour, rows[i].has_colour);
+        assert_int_equal(theme.looks[VIEW_BAD].colour, rows[i].bright);
+        assert_int_equal(theme.looks[VIEW_WARN].colour, rows[i].orange);
+    }
+}
+
+static void a_theme_without_colour_has_none_anywhere(void **state)
+{
+    term_theme theme;
+
+    (void)state;
+    assert_true(term_theme_named(&theme, "mono"));
+    assert_true(term_theme_set(&theme, "warn", "red underline"));
+    term_theme_fit(&theme, 256);
+    assert_int_equal(theme.looks[VIEW_WARN].colour, TERM_PLAIN_COLOUR);
+    assert_int_equal(theme.looks[VIEW_WARN].attrs, TERM_UNDERLINE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +164,9 @@ int main(void)
         cmocka_unit_test(every_style_but_plain_has_a_name),
         cmocka_unit_test(no_theme_hides_text_or_tells_by_colour_alone),
         cmocka_unit_test(colours_fit_the_terminal),
+        cmocka_unit_test(a_look_reads_as_the_words_that_made_it),
+        cmocka_unit_test(a_theme_asks_for_what_the_terminal_has),
+        cmocka_unit_test(a_theme_without_colour_has_none_anywhere),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
