@@ -33,6 +33,7 @@ class Screen:
     def resize(self, rows, cols):
         self.rows, self.cols = rows, cols
         self.row = self.col = 0
+        self.top, self.bottom = 0, rows  # what scrolls
         self.blank()
 
     def blank(self):
@@ -89,20 +90,14 @@ class Screen:
         return 1
 
     def down(self):
-        if self.row + 1 < self.rows:
-            self.row += 1
-        else:
+        if self.row + 1 == self.bottom:
             self.scroll(1)
+        elif self.row + 1 < self.rows:
+            self.row += 1
 
     def scroll(self, lines):
-        for _ in range(min(abs(lines), self.rows)):
-            for grid, blank in ((self.cells, " "), (self.styles, ())):
-                if lines > 0:
-                    grid.append(grid.pop(0))
-                    grid[-1] = [blank] * self.cols
-                else:
-                    grid.insert(0, grid.pop())
-                    grid[0] = [blank] * self.cols
+        """Up by so many, down where it is negative; only what scrolls."""
+        self.shift(self.top, self.bottom, -lines)
 
     def put(self, char):
         wide = width(char)
@@ -124,9 +119,10 @@ class Screen:
         if what in "=>":
             self.keypad = what == "="
         elif what == "M":
-            if self.row == 0:
+            if self.row == self.top:
                 self.scroll(-1)
-            self.row = max(0, self.row - 1)
+            else:
+                self.row = max(0, self.row - 1)
 
     def erase(self, first, last):
         for at in range(max(0, first), min(last, self.rows * self.cols)):
@@ -210,16 +206,19 @@ class Screen:
             line[self.col:self.col] = [" "] * first
             del line[self.cols:]
         elif final == "L":
-            self.shift(self.row, self.rows, first)
+            self.shift(self.row, self.bottom, first)
         elif final == "M":
-            self.shift(self.row, self.rows, -first)
+            self.shift(self.row, self.bottom, -first)
         elif final in "ST":
             self.scroll(first if final == "S" else -first)
         elif final == "b":
             for _ in range(first):
                 self.put(self.repeat)
         elif final == "r":
-            self.row = self.col = 0  # curses resets it to the whole screen
+            last = given[1] if len(given) > 1 else self.rows
+            self.bottom = min(last, self.rows)
+            self.top = min(first, self.bottom) - 1
+            self.row = self.col = 0
         elif final == "t":
             return numbers in ("22;0;0", "23;0;0")
         else:

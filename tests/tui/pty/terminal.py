@@ -204,11 +204,14 @@ class Program:
             return False
         return any(int(mask, 16) >> number - 1 & 1 for mask in masks)
 
+    def has_news(self):
+        """Has it stopped or ended, and nobody asked how yet?"""
+        return bool(select.select([self.reports], [], [], 0)[0])
+
     def report(self, reading=True):
         """The next thing that happens to it: ["stopped", …], ["ended", …]."""
         wait = self.wait if reading else self.unread_until
-        wait(lambda: select.select([self.reports], [], [], 0)[0],
-             "stops or ends")
+        wait(self.has_news, "stops or ends")
         while self.master is not None and self.read(0):
             pass
         return self.reports.readline().split()
