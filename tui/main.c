@@ -3,6 +3,7 @@
 #include "app/config.h"
 #include "cli/cli_import.h"
 #include "demo/demo.h"
+#include "text/fail.h"
 
 #include <fcntl.h>
 #include <locale.h>
@@ -61,6 +62,12 @@ static int run_screen(
     int exit_code;
 
     app.theme = &theme;
+    if (options->command != NULL) {
+        text_fail(err, BC_ERR_USAGE,
+            "%s is a command for --batch: borgcache-tui --batch %s",
+            options->command, options->command);
+        return cli_fail(options, env, err, NULL);
+    }
     if (read_settings(&config, &app, env, err) != BC_OK ||
         app_config_theme(&theme, &config, options->theme, err) != BC_OK ||
         (options->import != NULL ? cli_import_screen(&import, options, err)

@@ -1,5 +1,6 @@
 /* How a batch command is chosen and run. */
 #include "cli/cli_check.h"
+#include "cli/cli_dir.h"
 #include "cli/cli_import.h"
 #include "cli/cli_log.h"
 #include "cli/cli_table.h"
@@ -51,9 +52,13 @@ static bc_code look(char **dir, bc_root **root, const cli_options *options,
 
     *root = NULL;
     if (code == BC_OK)
+        code = cli_dir_check(*dir, options, env, err);
+    if (code == BC_OK)
         code = bc_inspect_is_cache(&is_cache, *dir, err);
     if (code == BC_OK && !is_cache)
         code = bc_root_open(root, env, *dir, err);
+    if (code == BC_OK && !is_cache && bc_root_count(*root) == 0)
+        code = cli_dir_empty(*dir, options, err);
     return code;
 }
 
@@ -147,6 +152,12 @@ int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
     return exit_code;
 }
 
+/* Does it only look at a directory? The others may make it. */
+static bool needs_dir(const cli_command_row *what)
+{
+    return strcmp(what->name, "list") == 0;
+}
+
 /* No command: info for a cache, list for a root. */
 static bc_code resolve(const cli_command_row **out, char **dir,
     const cli_options *o, const bc_env *env, bc_error *err)
@@ -164,6 +175,10 @@ static bc_code resolve(const cli_command_row **out, char **dir,
     if (*out != NULL && (*out)->inspects)
         return cli_choose(dir, o, env, err);
     code = start_dir(dir, o, env, err);
+    if (code == BC_OK)
+        code = *out == NULL || needs_dir(*out)
+                   ? cli_dir_check(*dir, o, env, err)
+                   : cli_dir_no_repository(*dir, env, err);
     if (code != BC_OK || *out != NULL)
         return code;
     code = bc_inspect_is_cache(&is_cache, *dir, err);

@@ -1,0 +1,1 @@
+"$PROGRAM" --plain demo/cache info
