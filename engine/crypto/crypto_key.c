@@ -79,6 +79,19 @@ bc_code crypto_key_new(crypto_key **out, const crypto_keytype *type,
     return code;
 }
 
+bc_code crypto_key_copy(crypto_key **out, const crypto_key *key, bc_error *err)
+{
+    const crypto_key_parts parts = {bc_secret_slice(&key->crypt_key),
+        bc_secret_slice(&key->id_key), key->chunk_seed};
+    bc_code code = crypto_key_new(out, key->type, &parts, err);
+
+    if (code != BC_OK)
+        return code;
+    (*out)->stands_in = key->stands_in;
+    (*out)->passphrase_empty = key->passphrase_empty;
+    return BC_OK;
+}
+
 const crypto_keytype *crypto_key_type(const crypto_key *key)
 {
     return key->type;

@@ -33,6 +33,11 @@ typedef struct crypto_key_parts {
 bc_code crypto_key_new(crypto_key **out, const crypto_keytype *type,
     const crypto_key_parts *parts, bc_error *err) BC_NODISCARD;
 
+/* The same key for another thread: it opens and hashes as key does, and shares
+ * nothing with it. BC_OK, BC_ERR_NO_MEMORY. */
+bc_code crypto_key_copy(
+    crypto_key **out, const crypto_key *key, bc_error *err) BC_NODISCARD;
+
 const crypto_keytype *crypto_key_type(const crypto_key *key);
 int32_t crypto_key_chunk_seed(const crypto_key *key);
 

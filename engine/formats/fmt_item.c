@@ -307,35 +307,48 @@ static fmt_take take_item(fmt_item *out, fmt_cursor *c)
     return FMT_TAKE_OK;
 }
 
+static bc_code check_rest(const fmt_items *items, bc_error *err)
+{
+    if (items->bytes.len - items->at <= FMT_ITEM_MAX)
+        return BC_OK;
+    return bc_error_set(err, BC_ERR_CORRUPT,
+        "item stream: the item at %" PRIu64 " has more than %u bytes",
+        items->taken, FMT_ITEM_MAX);
+}
+
 /* What is taken makes room for what comes. */
-static void drop_taken(fmt_items *items)
-{
-    size_t rest = items->bytes.len - items->at;
-
-    if (items->at == 0)
-        return;
-    if (rest > 0)
-        memmove(items->bytes.ptr, items->bytes.ptr + items->at, rest);
-    items->gone += items->at;
-    items->bytes.len = rest;
-    items->at = 0;
-}
-
-bc_code fmt_items_make_room(fmt_items *items, bc_error *err)
-{
-    drop_taken(items);
-    if (items->bytes.len > FMT_ITEM_MAX)
-        return bc_error_set(err, BC_ERR_CORRUPT,
-            "item stream: the item at %" PRIu64 " has more than %u bytes",
-            items->gone, FMT_ITEM_MAX);
-    return BC_OK;
-}
-
 bc_code fmt_items_feed(fmt_items *items, bc_slice chunk, bc_error *err)
 {
-    bc_code code = fmt_items_make_room(items, err);
+    size_t rest = items->bytes.len - items->at;
+    bc_code code = check_rest(items, err);
 
-    return code == BC_OK ? bc_buf_add(&items->bytes, chunk, err) : code;
+    if (code != BC_OK)
+        return code;
+    if (items->at > 0 && rest > 0)
+        memmove(items->bytes.ptr, items->bytes.ptr + items->at, rest);
+    items->bytes.len = rest;
+    items->at = 0;
+    return bc_buf_add(&items->bytes, chunk, err);
+}
+
+bc_code fmt_items_swap(fmt_items *items, bc_buf *chunk, bc_error *err)
+{
+    bc_slice all = bc_slice_of_buf(chunk);
+    bc_buf old = items->bytes;
+    size_t rest = old.len - items->at;
+    bc_code code = check_rest(items, err);
+
+    if (code != BC_OK)
+        return code;
+    if (rest > FMT_ITEMS_FRONT)
+        return fmt_items_feed(items,
+            bc_slice_cut(all, FMT_ITEMS_FRONT, all.len - FMT_ITEMS_FRONT), err);
+    if (rest > 0)
+        memcpy(chunk->ptr + FMT_ITEMS_FRONT - rest, old.ptr + items->at, rest);
+    items->bytes = *chunk;
+    items->at = FMT_ITEMS_FRONT - rest;
+    *chunk = old;
+    return BC_OK;
 }
 
 bc_code fmt_items_next(
@@ -351,6 +364,7 @@ bc_code fmt_items_next(
     c = (fmt_cursor){p + items->at, p + items->bytes.len};
     switch (take_item(out, &c)) {
     case FMT_TAKE_OK:
+        items->taken += (uint64_t)(c.p - p) - items->at;
         items->at = (size_t)(c.p - p);
         items->wanted = 0;
         items->count++;
@@ -362,8 +376,8 @@ bc_code fmt_items_next(
     case FMT_TAKE_INVALID:
         break;
     }
-    return bc_error_set(err, BC_ERR_CORRUPT, "item stream: no item at %" PRIu64,
-        items->gone + items->at);
+    return bc_error_set(
+        err, BC_ERR_CORRUPT, "item stream: no item at %" PRIu64, items->taken);
 }
 
 void fmt_items_dispose(fmt_items *items)

@@ -25,7 +25,7 @@
 /* The buffer of Borg's unpacker: a longer item is an error there too. */
 #define FMT_ITEM_MAX (UINT32_C(100) << 20)
 
-/* Slices borrow until the next feed; ptr NULL: not there. */
+/* Slices borrow until the next feed or swap; ptr NULL: not there. */
 typedef struct fmt_item {
     bc_slice path;
     bc_slice hlid; /* same for all names of one file */
@@ -41,10 +41,10 @@ typedef struct fmt_item {
 } fmt_item;
 
 typedef struct fmt_items {
-    bc_buf bytes;  /* fed and not yet taken */
-    size_t at;     /* of the next item in bytes */
-    size_t wanted; /* bytes without which the next item is not tried again */
-    uint64_t gone; /* bytes of the stream before bytes */
+    bc_buf bytes;   /* fed and not yet taken */
+    size_t at;      /* of the next item in bytes */
+    size_t wanted;  /* bytes without which the next item is not tried again */
+    uint64_t taken; /* bytes of the stream before that item */
     uint64_t count;
 } fmt_items;
 
@@ -53,13 +53,19 @@ typedef struct fmt_items {
         .at = 0                                                                \
     }
 
-/* What is taken goes; the caller may append to bytes then, which saves a copy.
- * BC_OK, BC_ERR_CORRUPT (an item of more than FMT_ITEM_MAX bytes). */
-bc_code fmt_items_make_room(fmt_items *items, bc_error *err) BC_NODISCARD;
-
-/* Make room and append. Codes of it, BC_ERR_NO_MEMORY. */
+/* Append. BC_OK, BC_ERR_CORRUPT (an item of more than FMT_ITEM_MAX bytes),
+ * BC_ERR_NO_MEMORY. */
 bc_code fmt_items_feed(
     fmt_items *items, bc_slice chunk, bc_error *err) BC_NODISCARD;
+
+/* Bytes in front of a chunk that is swapped in, for what is left of the one
+ * before. */
+#define FMT_ITEMS_FRONT 4096u
+
+/* Feed without a copy: chunk, which begins with FMT_ITEMS_FRONT bytes of no
+ * meaning, becomes the buffer that was in use. Codes of fmt_items_feed. */
+bc_code fmt_items_swap(
+    fmt_items *items, bc_buf *chunk, bc_error *err) BC_NODISCARD;
 
 /*
  * The next whole item; *found is false when more must be fed. last: nothing

@@ -117,6 +117,11 @@ typedef struct repo_expected {
 bc_code repo_object_plain(bc_buf *out, const fmt_object *object,
     const repo_expected *expected, bc_error *err) BC_NODISCARD;
 
+/* The same of an object's bytes under expected->key, and the id is verified.
+ * Damage is BC_ERR_LOCAL. Touches nothing but its arguments. */
+bc_code repo_object_open(bc_buf *out, bc_slice object,
+    const repo_expected *expected, bc_error *err) BC_NODISCARD;
+
 /* Borg expects no such damage and ends with exit code 2. */
 bc_code repo_damage_as_local(
     bc_code code, const char *what, bc_error *err) BC_NODISCARD;

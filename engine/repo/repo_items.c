@@ -4,16 +4,17 @@
 #include "base/hex.h"
 #include "base/slice.h"
 #include "formats/fmt_text.h"
+#include "repo/repo_ahead.h"
 #include "repo/repo_archives.h"
 #include "repo/repo_handle.h"
 
 #include <stdlib.h>
 
 struct repo_items {
-    repo *repo; /* borrowed */
-    bc_buf ids; /* of the chunks of the stream */
-    size_t done;
-    bc_buf plain; /* metadata, lists of ids */
+    repo *repo;        /* borrowed */
+    bc_buf ids;        /* of the chunks of the stream */
+    repo_ahead *ahead; /* the stream's chunks */
+    bc_buf plain;      /* metadata, lists of ids */
     fmt_items stream;
 };
 
@@ -102,6 +103,16 @@ static bc_code read_lists(
     return code;
 }
 
+static bc_code begin_stream(repo_items *items, bc_error *err)
+{
+    const repo_ahead_what what = {.ids = (const bc_id *)items->ids.ptr,
+        .count = items->ids.len / sizeof(bc_id),
+        .type = 'S',
+        .front = FMT_ITEMS_FRONT};
+
+    return repo_ahead_open(&items->ahead, items->repo, &what, err);
+}
+
 bc_code repo_items_open(
     repo_items **out, repo *r, const bc_id *archive, bc_error *err)
 {
@@ -116,6 +127,8 @@ bc_code repo_items_open(
     code = read_archive(&meta, items, archive, err);
     if (code == BC_OK)
         code = read_lists(items, &meta, err);
+    if (code == BC_OK)
+        code = begin_stream(items, err);
     fmt_archive_dispose(&meta);
     if (code == BC_OK) {
         *out = items;
@@ -127,13 +140,10 @@ bc_code repo_items_open(
 
 static bc_code feed(repo_items *items, bc_error *err)
 {
-    bc_code code = fmt_items_make_room(&items->stream, err);
+    bc_buf *plain;
+    bc_code code = repo_ahead_next(&plain, items->ahead, err);
 
-    if (code == BC_OK)
-        code = repo_get_plain(&items->stream.bytes, items->repo,
-            id_at(&items->ids, items->done), 'S', err);
-    items->done += code == BC_OK;
-    return code;
+    return code == BC_OK ? fmt_items_swap(&items->stream, plain, err) : code;
 }
 
 bc_code repo_items_next(
@@ -168,7 +178,7 @@ bc_code repo_items_take(
 
 uint64_t repo_items_done(const repo_items *items)
 {
-    return items->done;
+    return repo_ahead_done(items->ahead);
 }
 
 uint64_t repo_items_total(const repo_items *items)
@@ -180,6 +190,7 @@ void repo_items_free(repo_items *items)
 {
     if (items == NULL)
         return;
+    repo_ahead_free(items->ahead);
     bc_buf_dispose(&items->ids);
     bc_buf_dispose(&items->plain);
     fmt_items_dispose(&items->stream);

@@ -150,7 +150,7 @@ static bc_code verify_id(
 }
 
 /* The plaintext stands behind what out held before. */
-static bc_code parse(
+bc_code repo_object_open(
     bc_buf *out, bc_slice object, const repo_expected *expected, bc_error *err)
 {
     size_t start = out->len;
@@ -176,7 +176,7 @@ bc_code repo_object_parse(
         .id = want->id, .type = want->type, .noun = "object"};
     bc_code code = repo_need_key(&expected.key, r, err);
 
-    return code == BC_OK ? parse(out, object, &expected, err) : code;
+    return code == BC_OK ? repo_object_open(out, object, &expected, err) : code;
 }
 
 bc_code repo_get_plain(

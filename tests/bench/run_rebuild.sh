@@ -33,6 +33,8 @@ done
 echo "entries $entries, rebuilt $(least entries "$work/ours")"
 echo "rebuild ours min $(least rebuild "$work/ours") s," \
     "median $(median rebuild "$work/ours") s"
+echo "processor ours min $(least processor "$work/ours") s," \
+    "of which the caller $(least caller "$work/ours") s"
 echo "private memory $(ratio "$(median private_bytes "$work/ours")" "$entries") bytes per entry"
 if [ -n "$python" ]; then
     [ "$(least entries "$work/borg.times")" = "$(least entries "$work/ours")" ] || {
@@ -42,6 +44,7 @@ if [ -n "$python" ]; then
     echo "rebuild borg min $(least rebuild "$work/borg.times") s," \
         "median $(median rebuild "$work/borg.times") s, mode $mode"
     compare rebuild "$work/borg.times" "$work/ours"
+    compare processor "$work/borg.times" "$work/ours"
     compare private_bytes "$work/borg.times" "$work/ours"
 else
     echo "borg / ours not measured (no --python)"

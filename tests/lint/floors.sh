@@ -17,14 +17,15 @@ voice='exit _exit quick_exit abort atexit stdin stdout stderr
 screen='initscr newterm endwin stdscr curscr wrefresh doupdate wgetch getch
     wget_wch setupterm tputs'
 
-# Only in io: the file system, the environment, the clock.
+# Only in io: the file system, the environment, the clock, threads.
 posix='open openat creat fopen freopen fdopen tmpfile mkstemp opendir
     fdopendir readdir scandir nftw fts_open read pread readv fread mmap
     stat fstat lstat fstatat access faccessat readlink realpath getcwd chdir
     getenv secure_getenv environ setenv unsetenv putenv
     time clock clock_gettime gettimeofday localtime localtime_r
     getpwuid getpwuid_r getuid geteuid getpid gethostname uname getaddrinfo
-    posix_spawn posix_spawnp waitpid pipe2 setrlimit prctl'
+    posix_spawn posix_spawnp waitpid pipe2 setrlimit prctl
+    pthread_create pthread_join pthread_mutex_lock pthread_cond_wait'
 
 # Only in io, behind bc_iow: whoever holds a bc_io can look and never change.
 change='write rename unlink rmdir mkdir fsync fdatasync syncfs getrandom kill

@@ -1,5 +1,6 @@
 #include "support/fail_alloc.h"
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 void *__real_malloc(size_t size);
@@ -9,10 +10,11 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *ptr, size_t size);
 
-/* The allocator has no argument that could carry this. */
+/* The allocator has no argument that could carry this. Some of what is tested
+ * has a thread. */
 static struct {
-    unsigned long fail_at; /* 0: none */
-    unsigned long count;
+    atomic_ulong fail_at; /* 0: none */
+    atomic_ulong count;
 } state;
 
 void fail_alloc_begin(unsigned long n)

@@ -200,6 +200,40 @@ static void two_keys_have_two_sessions(void **state)
     bc_buf_dispose(&out[1]);
 }
 
+static void a_copy_reads_and_hashes_as_its_key_and_outlives_it(void **state)
+{
+    static const uint8_t types[] = {0x02, 0x06, 0x07, 0x11, 0x21, 0x31, 0x41};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(types); i++) {
+        fixture f;
+        crypto_key *copy;
+        bc_buf sealed_by_key = BC_BUF_INIT;
+        bc_buf out = BC_BUF_INIT;
+        bc_id want;
+        bc_id got;
+
+        make(&f, types[i]);
+        crypto_key_set_stand_in(f.key);
+        assert_int_equal(crypto_key_seal(&sealed_by_key, f.key, &f.id,
+                             bc_slice_of("hello"), NULL),
+            BC_OK);
+        crypto_key_id(&want, f.key, bc_slice_of("hello"));
+        assert_int_equal(crypto_key_copy(&copy, f.key, NULL), BC_OK);
+        crypto_key_free(f.key);
+        crypto_key_id(&got, copy, bc_slice_of("hello"));
+        assert_memory_equal(got.b, want.b, sizeof(want.b));
+        assert_int_equal(crypto_key_open(&out, copy, &f.id,
+                             bc_slice_of_buf(&sealed_by_key), NULL),
+            BC_OK);
+        assert_string_equal(bc_buf_text(&out), "hello");
+        assert_false(crypto_key_verifies_ids(copy));
+        bc_buf_dispose(&sealed_by_key);
+        bc_buf_dispose(&out);
+        crypto_key_free(copy);
+    }
+}
+
 static void a_key_that_is_too_short_is_refused(void **state)
 {
     uint8_t bytes[160] = {0};
@@ -296,6 +330,7 @@ int main(void)
         cmocka_unit_test(rs_scenario_41_takes_its_family_and_no_other),
         cmocka_unit_test(counts_up_and_stops_before_a_nonce_comes_twice),
         cmocka_unit_test(two_keys_have_two_sessions),
+        cmocka_unit_test(a_copy_reads_and_hashes_as_its_key_and_outlives_it),
         cmocka_unit_test(a_key_that_is_too_short_is_refused),
         cmocka_unit_test(a_key_of_borg_1_is_only_read),
         cmocka_unit_test(opens_envelopes_that_borg_s_legacy_classes_made),

@@ -66,8 +66,24 @@ static void put_item(bc_buf *out, const fmt_item *item)
     assert_int_equal(bc_buf_add_text(out, "\n", NULL), BC_OK);
 }
 
+typedef bc_code (*feeding)(fmt_items *items, bc_slice chunk, bc_error *err);
+
+static bc_code feed_by_swap(fmt_items *items, bc_slice chunk, bc_error *err)
+{
+    static const uint8_t front[FMT_ITEMS_FRONT];
+    bc_buf buf = BC_BUF_INIT;
+    bc_code code;
+
+    assert_int_equal(
+        bc_buf_add(&buf, (bc_slice){front, sizeof(front)}, err), BC_OK);
+    assert_int_equal(bc_buf_add(&buf, chunk, err), BC_OK);
+    code = fmt_items_swap(items, &buf, err);
+    bc_buf_dispose(&buf);
+    return code;
+}
+
 /* Every item of a stream that comes in pieces of this size. */
-static void list_items(bc_buf *out, bc_slice stream, size_t piece)
+static void list_items(bc_buf *out, bc_slice stream, size_t piece, feeding feed)
 {
     fmt_items items = FMT_ITEMS_INIT;
     bc_error err = BC_ERROR_INIT;
@@ -79,7 +95,7 @@ static void list_items(bc_buf *out, bc_slice stream, size_t piece)
         size_t len = piece < stream.len - at ? piece : stream.len - at;
 
         assert_int_equal(
-            fmt_items_feed(&items, bc_slice_cut(stream, at, len), &err), BC_OK);
+            feed(&items, bc_slice_cut(stream, at, len), &err), BC_OK);
         at += len;
         do {
             if (fmt_items_next(&found, &item, &items, at == stream.len, &err) !=
@@ -95,21 +111,22 @@ static void list_items(bc_buf *out, bc_slice stream, size_t piece)
 static void scenario_59_items_across_chunks_come_intact(void **state)
 {
     static const char *const names[] = {"odd-names", "noctime"};
+    static const feeding feeds[] = {fmt_items_feed, feed_by_swap};
 
     (void)state;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 4; i++) {
         char path[200];
         bc_buf stream = BC_BUF_INIT;
         bc_buf facts = BC_BUF_INIT;
 
-        snprintf(path, sizeof(path), "archive/%s/stream", names[i]);
+        snprintf(path, sizeof(path), "archive/%s/stream", names[i / 2]);
         golden_load(&stream, path);
-        snprintf(path, sizeof(path), "archive/%s/expected.txt", names[i]);
+        snprintf(path, sizeof(path), "archive/%s/expected.txt", names[i / 2]);
         golden_load(&facts, path);
         for (size_t piece = 1; piece <= stream.len; piece += 1 + piece / 9) {
             bc_buf got = BC_BUF_INIT;
 
-            list_items(&got, bc_slice_of_buf(&stream), piece);
+            list_items(&got, bc_slice_of_buf(&stream), piece, feeds[i % 2]);
             assert_string_equal(
                 bc_buf_text(&got), strstr(bc_buf_text(&facts), "\nitem ") + 1);
             bc_buf_dispose(&got);
@@ -289,6 +306,38 @@ static void an_item_is_there_as_soon_as_it_is_whole(void **state)
     fmt_items_dispose(&items);
 }
 
+/* What is left over may be more than there is room for in front. */
+static void an_item_of_any_length_comes_over_a_swap(void **state)
+{
+    (void)state;
+    for (size_t len = FMT_ITEMS_FRONT - 20; len < FMT_ITEMS_FRONT + 20; len++) {
+        uint8_t head[] = {0x81, 0xa4, 'p', 'a', 't', 'h', 0xda,
+            (uint8_t)(len >> 8), (uint8_t)len};
+        fmt_items items = FMT_ITEMS_INIT;
+        bc_buf path = BC_BUF_INIT;
+        fmt_item item;
+        bool found;
+
+        assert_int_equal(bc_buf_reserve(&path, len, NULL), BC_OK);
+        memset(path.ptr, 'x', len);
+        path.len = len - 1;
+        assert_int_equal(
+            feed_by_swap(&items, (bc_slice){head, sizeof(head)}, NULL), BC_OK);
+        assert_int_equal(
+            feed_by_swap(&items, bc_slice_of_buf(&path), NULL), BC_OK);
+        assert_int_equal(
+            feed_by_swap(&items, bc_slice_of("x\x81\x05"), NULL), BC_OK);
+        assert_int_equal(
+            fmt_items_next(&found, &item, &items, true, NULL), BC_OK);
+        path.ptr[path.len++] = 'x';
+        assert_true(found);
+        assert_true(bc_slice_equal(item.path, bc_slice_of_buf(&path)));
+        assert_int_equal(items.taken, sizeof(head) + len);
+        bc_buf_dispose(&path);
+        fmt_items_dispose(&items);
+    }
+}
+
 static void an_error_names_the_place_in_the_stream(void **state)
 {
     fmt_items items = FMT_ITEMS_INIT;
@@ -367,6 +416,7 @@ int main(void)
         cmocka_unit_test(only_the_shortest_spelling_of_chunks_is_plain),
         cmocka_unit_test(refuses_what_is_no_item),
         cmocka_unit_test(an_item_is_there_as_soon_as_it_is_whole),
+        cmocka_unit_test(an_item_of_any_length_comes_over_a_swap),
         cmocka_unit_test(an_error_names_the_place_in_the_stream),
         cmocka_unit_test(paths_are_read_as_borg_reads_them),
         cmocka_unit_test(only_regular_files_are_regular),

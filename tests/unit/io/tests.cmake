@@ -21,3 +21,6 @@ bc_fail_secret(io_secret)
 bc_unit(io_watch unit/io/test_watch.c support/tmpdir.c LINK bc_io bc_base)
 target_link_options(test_io_watch PRIVATE
   -Wl,--wrap=inotify_init1,--wrap=inotify_add_watch)
+bc_unit(io_helper unit/io/test_helper.c LINK bc_io bc_base)
+bc_fail_alloc(io_helper)
+target_link_options(test_io_helper PRIVATE -Wl,--wrap=pthread_create)

@@ -361,6 +361,67 @@ static void what_is_missing_of_an_archive_is_an_error(void **state)
     }
 }
 
+/* Objects are read ahead; what goes wrong with one is told in its turn. */
+static void what_comes_before_damage_is_given_first(void **state)
+{
+    keyed_repo k = keyed_repo_open(0x21);
+    bc_buf stream = BC_BUF_INIT;
+    made_archive archive = {.name = "a", .time = NOON, .piece = 9};
+    repo_items *items;
+    fmt_item item;
+    bool found = true;
+    bc_error err = BC_ERROR_INIT;
+    bc_error again = BC_ERROR_INIT;
+    made_ids ids;
+    unsigned count = 0;
+
+    (void)state;
+    add_items(&stream);
+    archive.stream = bc_slice_of_buf(&stream);
+    ids = made_archive_put(&k, &archive);
+    made_forget(&k, &ids.last);
+    assert_int_equal(repo_items_open(&items, k.r, &ids.archive, &err), BC_OK);
+    while (repo_items_next(&found, &item, items, &err) == BC_OK) {
+        assert_true(found);
+        count++;
+    }
+    assert_int_equal(count, 9);
+    assert_int_equal(err.code, BC_ERR_OBJECT_NOT_FOUND);
+    assert_int_equal(repo_items_next(&found, &item, items, &again), err.code);
+    assert_string_equal(again.message, err.message);
+    assert_int_equal(repo_items_done(items), repo_items_total(items) - 1);
+    repo_items_free(items);
+    bc_buf_dispose(&stream);
+    keyed_repo_close(&k);
+}
+
+static void reading_may_end_anywhere(void **state)
+{
+    keyed_repo k = keyed_repo_open(0x11);
+    bc_buf stream = BC_BUF_INIT;
+    made_archive archive = {.name = "a", .time = NOON, .piece = 4};
+    made_ids ids;
+
+    (void)state;
+    add_items(&stream);
+    archive.stream = bc_slice_of_buf(&stream);
+    ids = made_archive_put(&k, &archive);
+    for (unsigned end = 0; end < 10; end++) {
+        repo_items *items;
+        fmt_item item;
+        bool found;
+
+        assert_int_equal(
+            repo_items_open(&items, k.r, &ids.archive, NULL), BC_OK);
+        for (unsigned i = 0; i < end; i++)
+            assert_int_equal(
+                repo_items_next(&found, &item, items, NULL), BC_OK);
+        repo_items_free(items);
+    }
+    bc_buf_dispose(&stream);
+    keyed_repo_close(&k);
+}
+
 static void survives_every_failed_allocation(void **state)
 {
     keyed_repo k = keyed_repo_open(2);
@@ -410,6 +471,8 @@ int main(void)
         cmocka_unit_test(a_locked_key_is_named),
         cmocka_unit_test(rs_scenario_59_items_come_over_the_borders_of_chunks),
         cmocka_unit_test(what_is_missing_of_an_archive_is_an_error),
+        cmocka_unit_test(what_comes_before_damage_is_given_first),
+        cmocka_unit_test(reading_may_end_anywhere),
         cmocka_unit_test(survives_every_failed_allocation),
     };
 
