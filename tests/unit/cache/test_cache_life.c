@@ -100,6 +100,30 @@ static void cs_scenario_12_a_void_section_is_told_twice_and_mended(void **state)
     assert_string_equal(c->warnings, "");
 }
 
+/* A digest of a void section, were it believed, would cost the whole file. */
+static void cs_scenario_12_a_void_digest_is_not_asked(void **state)
+{
+    cache_world *c = *state;
+    const bc_file_stat st = {true, 1, 5, 100, 100};
+    bc_file_known known;
+
+    world_write(&c->w, CONFIG,
+        "[cache]\nversion = 1\nrepository = x\nmanifest = aa\n"
+        "[integrity]\nmanifest = bb\nfiles.demo = {\"algorithm\": \"XXH64\", "
+        "\"digests\": {\"final\": \"0000000000000000\"}}\n");
+    assert_int_equal(
+        bc_env_set(c->w.env, "BORG_FILES_CACHE_SUFFIX", "demo", NULL), BC_OK);
+    c->options.mode = "mtime,size";
+    c->options.series = "home";
+    assert_int_equal(cache_world_open(c, NULL), BC_OK);
+    assert_int_equal(bc_cache_file_known(
+                         &known, c->cache, bc_slice_of("src/a"), &st, &c->err),
+        BC_OK);
+    assert_true(known.known);
+    assert_non_null(
+        strstr(c->topics, "FILES-CACHE-LOAD: finished, 2 entries loaded.\n"));
+}
+
 static void cs_scenario_16_mandatory_features_are_wiped(void **state)
 {
     cache_world *c = *state;
@@ -175,6 +199,35 @@ static void a_refused_open_remembers_nothing(void **state)
     }
     bc_buf_dispose(&before);
     bc_buf_dispose(&after);
+}
+
+/* A command checks before there is a cache: none is made for a refusal. */
+static void a_refusal_makes_no_cache_directory(void **state)
+{
+    static const struct {
+        const char *file;
+        const char *text;
+        bc_code code;
+    } rows[] = {
+        {WORLD_SECURITY "/key-type", "17", BC_ERR_ENCRYPTION_CHANGED},
+        {WORLD_SECURITY "/manifest-timestamp",
+            "2999-01-01T00:00:00.000000+00:00", BC_ERR_ID_NOT_UNIQUE},
+        {LOCATION, "/srv/backup/before", BC_NEEDS_CONSENT},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        char path[TMPDIR_PATH_MAX];
+        cache_world c;
+
+        cache_world_make(&c);
+        tmpdir_path(path, &c.w.dir, WORLD_CACHE);
+        assert_int_equal(bc_cache_destroy(path, &c.err), BC_OK);
+        world_write(&c.w, rows[i].file, rows[i].text);
+        assert_int_equal(cache_world_open(&c, NULL), rows[i].code);
+        assert_false(cache_world_has(&c, WORLD_CACHE));
+        cache_world_end(&c);
+    }
 }
 
 static void cs_scenario_54_a_yes_rewrites_the_location_at_once(void **state)
@@ -472,9 +525,11 @@ int main(void)
         IN_A_WORLD(cs_scenario_9_and_63_a_cold_cache_gets_readme_and_config),
         IN_A_WORLD(cs_scenario_10_and_17_foreign_options_survive_a_commit),
         IN_A_WORLD(cs_scenario_12_a_void_section_is_told_twice_and_mended),
+        IN_A_WORLD(cs_scenario_12_a_void_digest_is_not_asked),
         IN_A_WORLD(cs_scenario_16_mandatory_features_are_wiped),
         IN_A_WORLD(cs_scenario_11_14_and_47_refuse_before_anything_is_changed),
         cmocka_unit_test(a_refused_open_remembers_nothing),
+        cmocka_unit_test(a_refusal_makes_no_cache_directory),
         IN_A_WORLD(cs_scenario_54_a_yes_rewrites_the_location_at_once),
         IN_A_WORLD(a_plan_tells_what_an_open_of_a_lost_cache_writes),
         IN_A_WORLD(cs_scenario_42_a_check_alone_makes_no_cache),

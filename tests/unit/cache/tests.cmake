@@ -1,4 +1,5 @@
-foreach(subject cache_life cache_keyed cache_alloc public_alloc)
+foreach(subject
+    cache_life cache_keyed cache_chunks cache_alloc public_alloc)
   bc_unit(${subject} unit/cache/test_${subject}.c unit/cache/cache_world.c
     unit/inspect/world.c support/tmpdir.c support/fault_io.c
     support/fault_iow.c LINK borgcache)

@@ -229,6 +229,21 @@ static void cs_scenario_66_a_rebuilt_index_knows_no_sizes(void **state)
     chunks_table_free(table);
 }
 
+/* The hash tells of the very index that the listing gives: it is not for want
+ * of a difference that the lost one comes back. */
+static void rs_scenario_66_a_lost_or_altered_index_comes_back(void **state)
+{
+    world *w = *state;
+
+    chunks_table_free(built(w));
+    repo_mock_remove(w->mock, "cache/chunks");
+    chunks_table_free(built(w));
+    assert_published(w, ONE_FRESH);
+    put(w, "cache/chunks", bc_slice_of("altered"));
+    chunks_table_free(built(w));
+    assert_published(w, ONE_FRESH);
+}
+
 static void without_caches_nothing_is_asked_or_kept(void **state)
 {
     world *w = *state;
@@ -459,6 +474,7 @@ int main(void)
         CASE(rs_scenario_66_a_wrong_hash_is_answered_by_a_listing),
         CASE(rs_scenario_66_a_missing_hash_is_answered_by_a_listing),
         CASE(cs_scenario_66_a_rebuilt_index_knows_no_sizes),
+        CASE(rs_scenario_66_a_lost_or_altered_index_comes_back),
         CASE(without_caches_nothing_is_asked_or_kept),
         CASE(an_empty_repository_has_an_empty_index),
         CASE(the_manifest_of_borg_1_is_no_chunk),

@@ -136,6 +136,37 @@ static void cs_scenario_34_the_new_inode_is_remembered(void **state)
     backup_holds(b, &wanted, 1);
 }
 
+/* Each of the three alone, where the mode does not look at it. */
+static void cs_scenario_34_whatever_differs_alone_is_remembered(void **state)
+{
+    static const struct {
+        unsigned mode;
+        bc_file_stat st;
+    } cases[] = {
+        {MS, {true, 9, 6, 1000, 2000}},
+        {MS, {true, 5, 6, 1500, 2000}},
+        {CS, {true, 9, 6, 1000, 2000}},
+        {CIS, {true, 5, 6, 1000, 1500}},
+    };
+    backup *b = *state;
+    record later = {.key = 7, .ctime_ns = 5000, .mtime_ns = 5000};
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        record wanted = known;
+
+        backup_give(b, &known, 1);
+        b->options.mode = cases[i].mode;
+        backup_begin(b);
+        assert_int_equal(backup_known(b, 1, &cases[i].st).chunk_count, 2);
+        backup_memorize(b, &later);
+        backup_save(b);
+        wanted.inode = cases[i].st.inode;
+        wanted.ctime_ns = cases[i].st.ctime_ns;
+        wanted.mtime_ns = cases[i].st.mtime_ns;
+        backup_holds(b, &wanted, 1);
+    }
+}
+
 static void a_changed_file_keeps_its_entry_and_its_raised_age(void **state)
 {
     backup *b = *state;
@@ -362,6 +393,7 @@ int main(void)
         TEST(gives_the_chunks_of_an_unchanged_file),
         TEST(cs_scenario_40_an_empty_file_is_unchanged_without_chunks),
         TEST(cs_scenario_34_the_new_inode_is_remembered),
+        TEST(cs_scenario_34_whatever_differs_alone_is_remembered),
         TEST(a_changed_file_keeps_its_entry_and_its_raised_age),
         TEST(cs_scenario_26_times_are_clamped),
         TEST(a_memorized_file_is_unchanged_afterwards),

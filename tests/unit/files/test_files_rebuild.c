@@ -9,8 +9,8 @@ typedef struct item {
     const char *path;
     uint64_t mode;    /* 0: a regular file */
     int64_t ctime_ns; /* below 0: none */
-    int64_t mtime_ns;
-    uint64_t inode; /* 0: none */
+    int64_t mtime_ns; /* below 0: none */
+    uint64_t inode;   /* 0: none */
     bool no_chunks;
     bool no_size;
 } item;
@@ -25,16 +25,18 @@ static void pack_str(msgpack_packer *pk, const char *text)
 static void pack_item(msgpack_packer *pk, const item *i)
 {
     static const uint8_t id[32] = {9};
-    size_t fields = 6u - (i->ctime_ns < 0) - (i->inode == 0) - i->no_chunks -
-                    i->no_size + 1u;
+    size_t fields = 7u - (i->ctime_ns < 0) - (i->mtime_ns < 0) -
+                    (i->inode == 0) - i->no_chunks - i->no_size;
 
     msgpack_pack_map(pk, fields);
     pack_str(pk, "path");
     pack_str(pk, i->path);
     pack_str(pk, "mode");
     msgpack_pack_uint64(pk, i->mode == 0 ? 0100644 : i->mode);
-    pack_str(pk, "mtime");
-    record_pack_time(pk, i->mtime_ns);
+    if (i->mtime_ns >= 0) {
+        pack_str(pk, "mtime");
+        record_pack_time(pk, i->mtime_ns);
+    }
     if (i->ctime_ns >= 0) {
         pack_str(pk, "ctime");
         record_pack_time(pk, i->ctime_ns);
@@ -258,6 +260,7 @@ static void cs_scenario_51_what_lacks_a_field_is_unknown(void **state)
             .inode = 2,
             .no_size = true},
         {.path = "c", .ctime_ns = 1, .mtime_ns = 1, .no_chunks = true},
+        {.path = "d", .ctime_ns = 1, .mtime_ns = -1, .inode = 3},
         {.path = "whole", .ctime_ns = 1, .mtime_ns = 1, .inode = 4},
         {.path = "no inode", .ctime_ns = 1, .mtime_ns = 1},
         {.path = "newest", .ctime_ns = 2, .mtime_ns = 1, .inode = 5},
@@ -276,6 +279,25 @@ static void cs_scenario_51_what_lacks_a_field_is_unknown(void **state)
 
 /* The later item's facts at the first one's place; being as new as the newest
  * when it was met sticks to a path. */
+/* What was memorized before an explicit rebuild is forgotten with its times:
+ * the archive alone says what is the newest. */
+static void a_rebuild_forgets_what_was_memorized(void **state)
+{
+    backup *b = *state;
+    const record later = {.key = 9, .ctime_ns = 1, .mtime_ns = 99 * SECOND};
+    keyed_repo k = keyed_repo_open(2);
+
+    PUT(&k, "s", NEW, plain_items);
+    begin(b, &k, "s");
+    backup_memorize(b, &later);
+    assert_int_equal(rebuild(b).entries, 2);
+    backup_save(b);
+    assert_true(
+        backup_said(b, "with ctime/mtime >= 1970-01-01T00:00:09+00:00\n"));
+    assert_true(backup_said(b, "finished, 2 remaining entries saved.\n"));
+    keyed_repo_close(&k);
+}
+
 static void a_path_that_comes_again_has_its_last_facts(void **state)
 {
     static const item items[] = {
@@ -384,6 +406,7 @@ int main(void)
         TEST(an_empty_file_is_a_file_and_not_rebuilt),
         TEST(cs_scenario_50_an_expression_chooses_or_refuses),
         TEST(cs_scenario_51_what_lacks_a_field_is_unknown),
+        TEST(a_rebuild_forgets_what_was_memorized),
         TEST(a_path_that_comes_again_has_its_last_facts),
         TEST(many_files_are_found_after_the_newest_are_gone),
         TEST(a_rebuild_that_fails_leaves_no_half_of_it),

@@ -2,6 +2,8 @@
 
 #include "files/files_cache_parts.h"
 
+#include <sys/stat.h>
+
 #define LATER                                                                  \
     {                                                                          \
         .key = 99, .ctime_ns = 9000, .mtime_ns = 9000                          \
@@ -33,7 +35,7 @@ static void cs_scenario_25_only_ages_change_when_all_is_seen(void **state)
 
     for (size_t i = 0; i < 45; i++)
         many[i] = (record){.key = (uint8_t)i,
-            .age = sizes[i % 7] % 1000,
+            .age = i == 44 ? UINT64_MAX - 1 : sizes[i % 8],
             .inode = sizes[i % 9],
             .size = sizes[i / 5],
             .ctime_ns = (int64_t)(100 * i),
@@ -153,6 +155,45 @@ static void cs_scenario_45_all_with_the_newest_time_are_dropped(void **state)
         backup_memorize(b, &all[i]);
     backup_save(b);
     backup_holds(b, all, 1);
+}
+
+/* Whatever the mode: either time of one file ends the life of the entries that
+ * are not older. */
+static void the_newest_is_a_ctime_or_an_mtime(void **state)
+{
+    static const record newest[] = {{.key = 2, .ctime_ns = 5, .mtime_ns = 9},
+        {.key = 2, .ctime_ns = 9, .mtime_ns = 5}};
+    backup *b = *state;
+    record older[] = {{.key = 1, .ctime_ns = 7}, {.key = 3, .mtime_ns = 8}};
+
+    for (size_t i = 0; i < 4; i++) {
+        b->options.mode = i < 2 ? CIS : IMS;
+        backup_give(b, NULL, 0);
+        backup_begin(b);
+        backup_memorize(b, &older[0]);
+        backup_memorize(b, &newest[i % 2]);
+        backup_memorize(b, &older[1]);
+        backup_save(b);
+        backup_holds(b, older, 2);
+    }
+}
+
+/* cs_scenario_2: what the umask leaves, as of every file of a cache. */
+static void cs_scenario_2_the_umask_decides_who_reads_it(void **state)
+{
+    static const mode_t masks[] = {0022, 0077, 0027};
+    backup *b = *state;
+    char path[TMPDIR_PATH_MAX];
+    struct stat st;
+
+    for (size_t i = 0; i < sizeof(masks) / sizeof(masks[0]); i++) {
+        mode_t before = umask(masks[i]);
+
+        run(b, NULL, 0);
+        umask(before);
+        assert_int_equal(stat(tmpdir_path(path, &b->dir, NAME), &st), 0);
+        assert_int_equal(st.st_mode & 0777, 0666 & ~masks[i]);
+    }
 }
 
 /* Row 9 refreshes a time beyond what was memorized (5.8). */
@@ -277,6 +318,8 @@ int main(void)
         TEST(loaded_entries_come_first_and_keep_their_places),
         TEST(cs_scenario_43_nothing_memorized_drops_all_that_was_seen),
         TEST(cs_scenario_45_all_with_the_newest_time_are_dropped),
+        TEST(the_newest_is_a_ctime_or_an_mtime),
+        TEST(cs_scenario_2_the_umask_decides_who_reads_it),
         TEST(an_unchanged_file_with_a_newer_ctime_is_dropped),
         TEST(cs_scenario_46_unseen_entries_live_as_long_as_the_ttl),
         TEST(cs_scenario_48_the_cut_off_is_the_least_of_both),
