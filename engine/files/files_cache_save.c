@@ -11,7 +11,7 @@
 
 #define MODE      0666
 #define MARGIN_NS INT64_C(3000000000) /* Borg's TIME_DIFFERS2_NS */
-#define BATCH     ((size_t)128 << 10) /* hashed and written at once */
+#define BATCH     ((size_t)256 << 10) /* hashed and written at once */
 
 typedef struct saving {
     files_cache *cache;
@@ -97,11 +97,25 @@ static bc_code add_record(
     return BC_OK;
 }
 
-static void flush(saving *s)
+/* What is left stays in front. */
+static void flush(saving *s, size_t len)
 {
-    bc_digest_feed(&s->digest, bc_slice_of_buf(&s->batch));
-    io_saver_write(&s->saver, bc_slice_of_buf(&s->batch));
-    bc_buf_clear(&s->batch);
+    bc_buf *batch = &s->batch;
+    bc_slice done = bc_slice_cut(bc_slice_of_buf(batch), 0, len);
+
+    bc_digest_feed(&s->digest, done);
+    io_saver_write(&s->saver, done);
+    batch->len -= len;
+    if (batch->len > 0)
+        memmove(batch->ptr, batch->ptr + len, batch->len);
+}
+
+/* Whole batches, so that every write begins and ends at a page's border: the
+ * kernel takes half as long again for pages that come in two parts. */
+static void flush_batches(saving *s)
+{
+    if (s->batch.len >= BATCH)
+        flush(s, s->batch.len - s->batch.len % BATCH);
 }
 
 static bc_code save_entry(saving *s, size_t position, bc_error *err)
@@ -118,8 +132,8 @@ static bc_code save_entry(saving *s, size_t position, bc_error *err)
         return BC_OK;
     s->kept++;
     code = add_record(s, age, &entry, err);
-    if (code == BC_OK && s->batch.len >= BATCH)
-        flush(s);
+    if (code == BC_OK)
+        flush_batches(s);
     return code;
 }
 
@@ -150,7 +164,7 @@ static bc_code save_all(saving *s, bc_error *err)
     for (size_t i = 0; code == BC_OK && i < view->table.count; i++)
         code = save_entry(s, i, err);
     if (code == BC_OK)
-        flush(s);
+        flush(s, s->batch.len);
     return code;
 }
 

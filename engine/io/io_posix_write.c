@@ -35,6 +35,19 @@ static ssize_t posix_write(void *ctx, int fd, const void *from, size_t len)
     return written;
 }
 
+static int posix_write_out(void *ctx, int fd, uint64_t at, uint64_t len)
+{
+    (void)ctx;
+#ifdef SYNC_FILE_RANGE_WRITE
+    return sync_file_range(fd, (off_t)at, (off_t)len, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)fd;
+    (void)at;
+    (void)len;
+    return 0;
+#endif
+}
+
 static int posix_fdatasync(void *ctx, int fd)
 {
     (void)ctx;
@@ -141,6 +154,7 @@ const bc_iow *io_posix_write(void)
         .read = &io_posix_table,
         .create = posix_create,
         .write = posix_write,
+        .write_out = posix_write_out,
         .fdatasync = posix_fdatasync,
         .open_dir = posix_open_dir,
         .fsync = posix_fsync,

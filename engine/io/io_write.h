@@ -16,6 +16,8 @@ typedef struct bc_iow {
     /* O_RDWR|O_CREAT|O_EXCL|O_NOFOLLOW|O_CLOEXEC; -1 and errno, as all here */
     int (*create)(void *ctx, const char *path, mode_t mode);
     ssize_t (*write)(void *ctx, int fd, const void *from, size_t len);
+    /* sync_file_range: the disk may begin with these bytes; waits for none */
+    int (*write_out)(void *ctx, int fd, uint64_t at, uint64_t len);
     int (*fdatasync)(void *ctx, int fd);
     int (*open_dir)(void *ctx, const char *path); /* for fsync and syncfs */
     int (*fsync)(void *ctx, int fd);
@@ -49,7 +51,9 @@ typedef struct io_saver {
     bc_buf temp;
     int fd; /* -1 when not open */
     bc_buf pending;
-    uint64_t size;    /* bytes written so far */
+    uint64_t size;    /* bytes given so far */
+    uint64_t written; /* of these, to the system */
+    uint64_t started; /* of these, the disk was told to begin */
     bc_error failure; /* first one; code BC_OK when none */
 } io_saver;
 

@@ -101,7 +101,7 @@ static void use(files_cache *cache, const questions *all)
     bc_error err = BC_ERROR_INIT;
     bc_buf record = BC_BUF_INIT;
     double times[5];
-    double used[2];
+    double used[4];
 
     times[0] = now();
     ask(cache, &all->items[0]);
@@ -113,13 +113,16 @@ static void use(files_cache *cache, const questions *all)
     times[2] = now();
     memorize_newest(cache);
     times[3] = now();
+    used[2] = processor_time();
     need(files_cache_save(&record, cache, &err), &err);
+    used[3] = processor_time();
     times[4] = now();
     bc_buf_dispose(&record);
     printf("entries %zu\nload_seconds %.6f\nlookup_seconds %.6f\n"
-           "save_seconds %.6f\nlookup_processor_seconds %.6f\n",
+           "save_seconds %.6f\nlookup_processor_seconds %.6f\n"
+           "save_processor_seconds %.6f\n",
         all->count, times[1] - times[0], times[2] - times[1],
-        times[4] - times[3], used[1] - used[0]);
+        times[4] - times[3], used[1] - used[0], used[3] - used[2]);
 }
 
 int main(int argc, char **argv)

@@ -9,6 +9,15 @@ set -eu
 
 . "$(dirname "$0")/shared.sh"
 
+# What the disk alone takes: a copy of the file, on disk when it ends.
+bare_write() { # from to
+    start=$(date +%s%N)
+    dd if="$1" of="$2" bs=1M conv=fdatasync 2>/dev/null
+    end=$(date +%s%N)
+    rm "$2"
+    echo "bare_write $(awk -v ns=$((end - start)) 'BEGIN { printf "%.6f", ns / 1e9 }')"
+}
+
 entries=1000000
 read_options entries "$@"
 make_work
@@ -42,14 +51,15 @@ fi
 # first of these runs, which is not counted.
 "$build/bench_files_use" "$work" >"$work/warm"
 i=0
-while [ "$i" -lt "$runs" ]; do
+while [ "$i" -lt "$runs" ]; do # in turn
     "$build/bench_files_use" "$work" >>"$work/use"
+    bare_write "$work/files.bench" "$work/copy" >>"$work/bare"
+    if [ -n "$python" ] && [ "$i" -lt 3 ]; then
+        BORG_BASE_DIR=$work/borg "$python" "$bench/bench_borg_use.py" \
+            "$work" >>"$work/borg.use"
+    fi
     i=$((i + 1))
 done
-if [ -n "$python" ]; then
-    BORG_BASE_DIR=$work/borg "$python" "$bench/bench_borg_use.py" \
-        "$work" >"$work/borg.use"
-fi
 
 # The screen needs nothing of the content, so no count is compared.
 python3 "$bench/first_screen.py" "$build/../tui/borgcache-tui" \
@@ -74,9 +84,11 @@ for step in lookup save; do
     echo "$step min $(least ${step}_seconds "$work/use") s," \
         "median $(median ${step}_seconds "$work/use") s"
 done
+echo "save min $(least save_processor_seconds "$work/use") s of processor time," \
+    "a bare copy and sync $(least bare_write "$work/bare") s"
 echo "private memory in use $(ratio "$(median use_private_bytes "$work/use")" "$entries") bytes per entry"
 if [ -n "$python" ]; then
-    for what in lookup_seconds save_seconds use_private_bytes; do
+    for what in lookup_seconds save_seconds save_processor_seconds use_private_bytes; do
         echo "borg / ours $what $(ratio "$(least $what "$work/borg.use")" "$(least $what "$work/use")")"
     done
     report "borg" "$work/borg.times"

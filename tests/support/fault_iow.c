@@ -58,6 +58,17 @@ static ssize_t fault_write(void *ctx, int fd, const void *from, size_t len)
                : io_posix_write()->write(NULL, fd, from, len);
 }
 
+static int fault_write_out(void *ctx, int fd, uint64_t at, uint64_t len)
+{
+    char range[64];
+
+    snprintf(range, sizeof(range), "%llu+%llu", (unsigned long long)at,
+        (unsigned long long)len);
+    return fails(ctx, "write_out", range)
+               ? -1
+               : io_posix_write()->write_out(NULL, fd, at, len);
+}
+
 /* No power goes off in a test: only that it is asked for counts. */
 static int synced(void *ctx, const char *call)
 {
@@ -168,6 +179,7 @@ void fault_iow_init(fault_iow *fault, unsigned long fail_at, int sys_errno)
         .read = &fault->reading.io,
         .create = fault_create,
         .write = fault_write,
+        .write_out = fault_write_out,
         .fdatasync = fault_fdatasync,
         .open_dir = fault_open_dir,
         .fsync = fault_fsync,

@@ -50,6 +50,27 @@ static void cs_scenario_25_only_ages_change_when_all_is_seen(void **state)
     backup_holds(b, many, 45);
 }
 
+/* 2.6 MiB; pages that come in two parts cost the kernel half as much again. */
+static void every_write_but_the_last_ends_at_a_page(void **state)
+{
+    backup *b = *state;
+    const char *line;
+    record one = {.key = 1, .chunks = 70000};
+    record many[] = {one, {.key = 2, .chunks = 5}};
+    unsigned long sizes = 0;
+    unsigned writes = 0;
+
+    backup_give(b, many, 2);
+    run(b, many, 2);
+    for (line = b->fault.log; (line = strstr(line, "write ")) != NULL; line++) {
+        assert_int_equal(sizes % 4096, 0);
+        sizes += strtoul(line + 6, NULL, 10);
+        writes++;
+    }
+    assert_true(writes > 1);
+    backup_holds(b, many, 2);
+}
+
 /* Times before 1970 come only from archives: what a look-up finds is clamped
  * and so written anew; an entry that nobody saw keeps them. */
 static void unseen_entries_are_copied_whatever_they_hold(void **state)
@@ -313,6 +334,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(name, backup_setup, backup_teardown)
     const struct CMUnitTest tests[] = {
         TEST(cs_scenario_25_only_ages_change_when_all_is_seen),
+        TEST(every_write_but_the_last_ends_at_a_page),
         TEST(unseen_entries_are_copied_whatever_they_hold),
         TEST(a_record_in_another_spelling_is_written_as_borg_does),
         TEST(loaded_entries_come_first_and_keep_their_places),

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -171,6 +172,44 @@ static void writes_everything_in_order_whatever_the_pieces(void **state)
     bc_buf_dispose(&there);
 }
 
+#define LONG ((size_t)8 << 20) /* what is written before the disk begins */
+
+/* Three pieces, of which the last one is short; the nth call fails. */
+static void save_long(fault_iow *fault, const char *path, unsigned long n)
+{
+    uint8_t *piece = calloc(1, LONG);
+    io_saver saver = IO_SAVER_INIT;
+    struct stat st;
+
+    assert_non_null(piece);
+    fault_iow_init(fault, n, EINVAL);
+    assert_int_equal(
+        io_saver_open(&saver, &fault->iow, path, 0666, NULL), BC_OK);
+    io_saver_write(&saver, (bc_slice){piece, LONG});
+    io_saver_write(&saver, (bc_slice){piece, LONG});
+    io_saver_write(&saver, (bc_slice){piece, 1});
+    assert_int_equal(io_saver_commit(&saver, NULL), BC_OK);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_size, 2 * LONG + 1);
+    free(piece);
+}
+
+/* A file system that cannot begin early says EINVAL, which means nothing. */
+static void a_long_file_goes_to_the_disk_while_it_is_written(void **state)
+{
+    char path[TMPDIR_PATH_MAX];
+    fault_iow fault;
+
+    tmpdir_path(path, *state, "a");
+    save_long(&fault, path, 0);
+    assert_non_null(strstr(fault.log,
+        ".tmp\nwrite 8388608\nwrite_out 0+8388608\nwrite 8388608\n"
+        "write_out 8388608+8388608\nwrite 1\nfdatasync\n"));
+    save_long(&fault, path, 4);
+    assert_true(fault_iow_fired(&fault));
+    assert_non_null(strstr(fault.log, "write_out 8388608+8388608\n"));
+}
+
 static void an_abort_leaves_the_old_file_alone(void **state)
 {
     io_saver saver = IO_SAVER_INIT;
@@ -299,6 +338,7 @@ int main(void)
         WITH_TMPDIR(takes_another_name_when_one_exists),
         WITH_TMPDIR(a_bare_name_is_in_the_working_directory),
         WITH_TMPDIR(writes_everything_in_order_whatever_the_pieces),
+        WITH_TMPDIR(a_long_file_goes_to_the_disk_while_it_is_written),
         WITH_TMPDIR(an_abort_leaves_the_old_file_alone),
         WITH_TMPDIR(a_network_file_system_need_not_sync_folders),
         WITH_TMPDIR(any_failing_call_leaves_the_old_or_the_new_file),
