@@ -19,4 +19,7 @@ bc_code chunks_view_new(bc_chunks_view **out,
     const chunks_view_options *options, bc_error *err) BC_NODISCARD;
 void chunks_view_free(bc_chunks_view *view);
 
+/* What bc_chunks_view_has needs; without memory it is made when asked. */
+void chunks_view_prepare(bc_chunks_view *view);
+
 #endif

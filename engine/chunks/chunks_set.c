@@ -75,11 +75,14 @@ void chunks_set_dispose(chunks_set *set)
     *set = (chunks_set){NULL, 0, false};
 }
 
+void chunks_view_prepare(bc_chunks_view *view)
+{
+    if (view->head.valid && !view->set.built)
+        (void)chunks_set_build(&view->set, &view->chunks);
+}
+
 bool bc_chunks_view_has(bc_chunks_view *view, const bc_id *id)
 {
-    if (!view->head.valid)
-        return false;
-    if (!view->set.built && !chunks_set_build(&view->set, &view->chunks))
-        return false;
-    return chunks_set_has(&view->set, &view->chunks, id);
+    chunks_view_prepare(view);
+    return view->set.built && chunks_set_has(&view->set, &view->chunks, id);
 }

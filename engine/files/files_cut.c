@@ -20,6 +20,7 @@ typedef struct cutter {
     io_saver cuts; /* iow NULL: what is cut is lost */
     bc_digest before;
     bc_digest after;
+    const bc_work *work;
     uint64_t kept_from; /* what is kept and not written yet starts here */
 } cutter;
 
@@ -103,6 +104,9 @@ static bc_code cut_all(cutter *c, bc_error *err)
             bc_error_prefix(err, c->view->path);
             return code;
         }
+        if (c->work != NULL && c->work->go_on != NULL &&
+            !c->work->go_on(c->work->payload, at, c->view->file.size))
+            return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
         next = at < readable ? cut_window(c, at, readable)
                              : c->window.base + c->window.len;
         if (next == at && fresh.len == 0)
@@ -154,8 +158,11 @@ static bc_code end(cutter *c, bc_error *err)
 bc_code files_cut(files_cutting *out, bc_files_view *view,
     const files_hashes *hashes, const files_cut_to *to, bc_error *err)
 {
-    cutter c = {
-        .out = out, .view = view, .hashes = hashes, .cuts = IO_SAVER_INIT};
+    cutter c = {.out = out,
+        .view = view,
+        .hashes = hashes,
+        .cuts = IO_SAVER_INIT,
+        .work = to->work};
     bc_code code;
 
     *out = (files_cutting)FILES_CUTTING_INIT;

@@ -71,73 +71,14 @@ static bc_code scan(uint64_t *out, bc_files_view *view, const wanted *want,
     return not_found(err);
 }
 
-/* Order of the wanted hash against an entry's, read only at equal heads. */
-static bc_code compare(int *order, bc_files_view *view, const wanted *want,
-    uint32_t index, bc_error *err)
-{
-    uint32_t have = view->table.hash_heads[index];
-    uint32_t head = bc_be32(want->bytes);
-    fmt_files_record record;
-    bc_code code;
-
-    if (have != head) {
-        *order = head < have ? -1 : 1;
-        return BC_OK;
-    }
-    code = files_record_at(&record, view, index, err);
-    if (code == BC_OK)
-        *order = memcmp(want->bytes, record.path_hash, sizeof(want->bytes));
-    return code;
-}
-
-static bc_code look_up(
-    uint64_t *out, bc_files_view *view, const wanted *want, bc_error *err)
-{
-    size_t low = 0;
-    size_t high = view->table.count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = 0;
-        bc_code code = compare(&order, view, want, view->by_hash[middle], err);
-
-        if (code != BC_OK)
-            return code;
-        if (order == 0) {
-            *out = view->by_hash[middle];
-            return BC_OK;
-        }
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return not_found(err);
-}
-
 bc_code bc_files_view_find(uint64_t *out, bc_files_view *view,
     const char *prefix, uint64_t from, bc_error *err)
 {
     wanted want;
-    uint64_t found = 0;
     bc_code code = parse(&want, prefix, err);
 
     if (code != BC_OK)
         return code;
-    if (!view->head.loaded)
-        return not_found(err);
-    if (want.digits < 64 || view->table.count > UINT32_MAX)
-        return scan(out, view, &want, from, err);
-    if (view->by_hash == NULL) {
-        code = bc_files_view_order(
-            &view->by_hash, view, BC_FILES_BY_HASH, false, err);
-        if (code != BC_OK)
-            return code;
-    }
-    code = look_up(&found, view, &want, err);
-    if (code == BC_OK && found < from)
-        return not_found(err);
-    if (code == BC_OK)
-        *out = found;
-    return code;
+    return view->head.loaded ? scan(out, view, &want, from, err)
+                             : not_found(err);
 }

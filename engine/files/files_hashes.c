@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Entries between two questions whether to go on. */
+#define SLICE 65536u
+
 typedef struct asking {
-    files_wanted wanted;
-    void *payload;
+    const files_choice *choice;
     uint64_t index;
 } asking;
 
@@ -42,7 +44,7 @@ static bc_code consider(files_hashes *out, size_t *cap, bc_files_view *view,
     bc_files_entry entry;
     bc_code code = bc_files_view_entry(&entry, view, ask->index, err);
 
-    if (code != BC_OK || !ask->wanted(ask->payload, &entry))
+    if (code != BC_OK || !ask->choice->wanted(ask->choice->payload, &entry))
         return code;
     code = files_record_at(&record, view, ask->index, err);
     if (code != BC_OK)
@@ -51,17 +53,31 @@ static bc_code consider(files_hashes *out, size_t *cap, bc_files_view *view,
     return add(out, cap, &entry.path_hash, err);
 }
 
-bc_code files_hashes_select(files_hashes *out, bc_files_view *view,
-    files_wanted wanted, void *payload, bc_error *err)
+static bc_code go_on(
+    const bc_work *work, const bc_files_head *head, bc_error *err)
 {
-    uint64_t count = bc_files_view_head(view)->entries.value;
-    asking ask = {wanted, payload, 0};
+    if (work == NULL || work->go_on == NULL ||
+        work->go_on(work->payload, head->bytes, head->bytes))
+        return BC_OK;
+    return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+}
+
+bc_code files_hashes_select(files_hashes *out, bc_files_view *view,
+    const files_choice *choice, bc_error *err)
+{
+    const bc_files_head *head = bc_files_view_head(view);
+    uint64_t count = head->entries.value;
+    asking ask = {choice, 0};
     size_t cap = 0;
     bc_code code = BC_OK;
 
     *out = (files_hashes){NULL, 0, 0};
-    for (; ask.index < count && code == BC_OK; ask.index++)
-        code = consider(out, &cap, view, &ask, err);
+    for (; ask.index < count && code == BC_OK; ask.index++) {
+        if (ask.index % SLICE == 0)
+            code = go_on(choice->work, head, err);
+        if (code == BC_OK)
+            code = consider(out, &cap, view, &ask, err);
+    }
     if (code != BC_OK)
         files_hashes_dispose(out);
     else if (out->count > 1)

@@ -56,7 +56,6 @@ struct bc_files_view {
     files_stats stats;
     bc_age_count *ages;
     bc_files_head head;
-    uint32_t *by_hash; /* positions in order of path hash; built when needed */
     bool (*has_chunk)(void *payload, const bc_id *id);
     void *has_chunk_payload;
     bc_finding findings[FILES_MAX_FINDINGS];

@@ -31,6 +31,16 @@ static bc_code misfit(const joiner *j, bc_error *err)
         j->to->path, j->to->cuts);
 }
 
+static bc_code ask(const joiner *j, bc_error *err)
+{
+    const bc_work *work = j->to->work;
+
+    if (work == NULL || work->go_on == NULL ||
+        work->go_on(work->payload, j->at, j->there.size))
+        return BC_OK;
+    return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+}
+
 /* Copy bytes of a file into the new one. */
 static bc_code copy(
     joiner *j, io_file *from, uint64_t *at, uint64_t len, bc_error *err)
@@ -39,8 +49,11 @@ static bc_code copy(
         size_t step = len < BLOCK ? (size_t)len : BLOCK;
         size_t got = 0;
         bc_slice piece;
-        bc_code code = io_file_read(from, j->block, step, *at, &got, err);
+        bc_code code = ask(j, err);
 
+        if (code != BC_OK)
+            return code;
+        code = io_file_read(from, j->block, step, *at, &got, err);
         if (code != BC_OK) {
             bc_error_prefix(err, from == &j->there ? j->to->path : j->to->cuts);
             return code;

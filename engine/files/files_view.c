@@ -76,7 +76,6 @@ void files_view_free(bc_files_view *view)
     bc_buf_dispose(&view->record);
     free(view->table.offsets);
     free(view->table.hash_heads);
-    free(view->by_hash);
     free(view->ages);
     free(view->path);
     free(view->name);

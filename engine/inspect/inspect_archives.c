@@ -13,7 +13,7 @@
 
 /* What a listing that skips needs to note why. */
 typedef struct noting {
-    bc_inspect *in;
+    inspect_findings *notes;
     bc_code code;
     bc_error *err;
 } noting;
@@ -24,7 +24,7 @@ static bool note_unreadable(void *payload, const bc_id *id, const bc_error *why)
     char hex[2 * sizeof(bc_id) + 1];
 
     bc_hex_encode(hex, id->b, sizeof(id->b));
-    n->code = inspect_findings_add(&n->in->own,
+    n->code = inspect_findings_add(n->notes,
         (inspect_what){BC_FIND_WARNING, "archive-unreadable", hex}, n->err,
         "the archive cannot be read: %s", why->message);
     return true;
@@ -109,22 +109,43 @@ static bc_code make_rows(bc_inspect *in, bc_error *err)
     return code;
 }
 
-static bc_code load(bc_inspect *in, const bc_work *work, bc_error *err)
+bc_code inspect_archives_read(inspect_archives_found *out, const bc_inspect *in,
+    const bc_work *work, bc_error *err)
 {
-    noting n = {in, BC_OK, err};
+    noting n = {&out->notes, BC_OK, err};
     repo_archives_how how = {.skips = note_unreadable, .payload = &n};
     bc_code code;
 
-    inspect_findings_drop(&in->own, "archive-unreadable");
     if (work != NULL)
         how.work = *work;
-    code = repo_archives_list(&in->archives, in->repo, &how, err);
+    code = repo_archives_list(&out->list, in->repo, &how, err);
     if (code == BC_OK)
         code = n.code;
+    if (code == BC_OK)
+        repo_archives_sort(&out->list);
+    return code;
+}
+
+bc_code inspect_archives_put(
+    bc_inspect *in, inspect_archives_found *found, bc_error *err)
+{
+    bc_code code;
+
+    inspect_findings_drop(&in->own, "archive-unreadable");
+    in->archives = found->list;
+    found->list = (repo_archives)REPO_ARCHIVES_INIT;
+    code = inspect_findings_move(&in->own, &found->notes, err);
+    if (code == BC_OK)
+        code = make_rows(in, err);
     if (code != BC_OK)
-        return code;
-    repo_archives_sort(&in->archives);
-    return make_rows(in, err);
+        inspect_archives_forget(in);
+    return code;
+}
+
+void inspect_archives_found_dispose(inspect_archives_found *found)
+{
+    repo_archives_dispose(&found->list);
+    inspect_findings_dispose(&found->notes);
 }
 
 void inspect_archives_forget(bc_inspect *in)
@@ -137,18 +158,20 @@ void inspect_archives_forget(bc_inspect *in)
 bc_code bc_inspect_archives(
     bc_archives *out, bc_inspect *in, const bc_work *work, bc_error *err)
 {
+    inspect_archives_found found = INSPECT_ARCHIVES_FOUND_INIT;
     bc_code code = BC_OK;
 
     if (in->repo == NULL || repo_key(in->repo) == NULL) {
         *out = (bc_archives){.known = false};
         return BC_OK;
     }
-    if (in->archive_rows == NULL)
-        code = load(in, work, err);
-    if (code != BC_OK) {
-        inspect_archives_forget(in);
-        return code;
+    if (in->archive_rows == NULL) {
+        code = inspect_archives_read(&found, in, work, err);
+        if (code == BC_OK)
+            code = inspect_archives_put(in, &found, err);
+        inspect_archives_found_dispose(&found);
     }
-    *out = (bc_archives){true, in->archive_rows, in->archives.count};
-    return BC_OK;
+    if (code == BC_OK)
+        *out = (bc_archives){true, in->archive_rows, in->archives.count};
+    return code;
 }

@@ -50,8 +50,8 @@ static bc_code note(bc_inspect *in, bc_error *err)
 }
 
 /* Absent is an answer, not a failure; *found tells. */
-static bc_code load(
-    bc_buf *out, bool *found, bc_inspect *in, const char *name, bc_error *err)
+static bc_code load(bc_buf *out, bool *found, const bc_inspect *in,
+    const char *name, bc_error *err)
 {
     bc_code code = repo_load(out, in->repo, name, INDEX_LIMIT, err);
 
@@ -59,7 +59,8 @@ static bc_code load(
     return code == BC_ERR_NOT_FOUND ? BC_OK : code;
 }
 
-static bc_code make(bc_inspect *in, bc_error *err)
+bc_code inspect_chunks_read(
+    bc_chunks_view **out, const bc_inspect *in, bc_error *err)
 {
     bc_buf image = BC_BUF_INIT;
     bc_buf hash = BC_BUF_INIT;
@@ -69,6 +70,7 @@ static bc_code make(bc_inspect *in, bc_error *err)
     chunks_view_options options = {.present = BC_UNKNOWN, .log = in->log};
     bc_code code = BC_OK;
 
+    *out = NULL;
     if (in->repo != NULL) {
         code = load(&hash, &has_hash, in, "cache/chunks_hash", err);
         if (code == BC_OK)
@@ -82,23 +84,30 @@ static bc_code make(bc_inspect *in, bc_error *err)
             options.stored_hash = bc_slice_of_buf(&hash);
     }
     if (code == BC_OK)
-        code = chunks_view_new(&in->chunks, &options, err);
+        code = chunks_view_new(out, &options, err);
     bc_buf_dispose(&image);
     bc_buf_dispose(&hash);
     bc_buf_dispose(&path);
     return code;
 }
 
+bc_code inspect_chunks_put(bc_inspect *in, bc_chunks_view *view, bc_error *err)
+{
+    in->chunks = view;
+    tell_files(in);
+    return note(in, err);
+}
+
 bc_code bc_inspect_chunks(bc_chunks_view **out, bc_inspect *in, bc_error *err)
 {
+    bc_chunks_view *view;
     bc_code code = BC_OK;
 
     if (in->chunks == NULL) {
-        code = make(in, err);
+        code = inspect_chunks_read(&view, in, err);
         if (code != BC_OK)
             return code;
-        tell_files(in);
-        code = note(in, err);
+        code = inspect_chunks_put(in, view, err);
     }
     *out = in->chunks;
     return code;

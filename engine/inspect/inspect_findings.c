@@ -8,13 +8,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bc_code grow(inspect_findings *list, bc_error *err)
+/* Room for so many more. */
+static bc_code grow(inspect_findings *list, size_t more, bc_error *err)
 {
     size_t cap = list->cap == 0 ? 8 : list->cap * 2;
     bc_finding *items;
 
-    if (list->count < list->cap)
+    if (more <= list->cap - list->count)
         return BC_OK;
+    if (cap < list->count + more)
+        cap = list->count + more;
     items = realloc(list->items, cap * sizeof(*items));
     if (items == NULL)
         return bc_error_no_memory(err);
@@ -29,7 +32,7 @@ bc_code inspect_findings_add(inspect_findings *list, inspect_what what,
     char message[1024];
     va_list args;
     bc_finding item = {what.severity, what.code, NULL, NULL};
-    bc_code result = grow(list, err);
+    bc_code result = grow(list, 1, err);
 
     if (result != BC_OK)
         return result;
@@ -51,6 +54,21 @@ static void free_texts(bc_finding *item)
 {
     free((char *)item->subject);
     free((char *)item->message);
+}
+
+bc_code inspect_findings_move(
+    inspect_findings *to, inspect_findings *from, bc_error *err)
+{
+    bc_code code = grow(to, from->count, err);
+
+    if (code != BC_OK)
+        return code;
+    if (from->count > 0)
+        memcpy(to->items + to->count, from->items,
+            from->count * sizeof(*to->items));
+    to->count += from->count;
+    from->count = 0;
+    return BC_OK;
 }
 
 void inspect_findings_drop(inspect_findings *list, const char *code)

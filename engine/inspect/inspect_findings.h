@@ -28,6 +28,11 @@ bc_code inspect_findings_add(inspect_findings *list, inspect_what what,
     bc_error *err, const char *format, ...) BC_NODISCARD
     __attribute__((format(printf, 4, 5)));
 
+/* Move all of them from one list to the end of another. BC_OK,
+ * BC_ERR_NO_MEMORY (both as they were). */
+bc_code inspect_findings_move(
+    inspect_findings *to, inspect_findings *from, bc_error *err) BC_NODISCARD;
+
 /* Take out those of this code. */
 void inspect_findings_drop(inspect_findings *list, const char *code);
 

@@ -17,6 +17,7 @@
 #include "security/security.h"
 
 #include <borgcache/archives.h>
+#include <borgcache/chunks.h>
 #include <borgcache/inspect.h>
 
 struct bc_inspect {
@@ -96,6 +97,38 @@ bc_code inspect_manifest_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
 bc_code inspect_verdict_judge(bc_inspect *in, bc_error *err) BC_NODISCARD;
 
 bc_code inspect_files_load(bc_inspect *in, bc_error *err) BC_NODISCARD;
+
+/*
+ * What takes long, in two halves: _read finds out and changes nothing that a
+ * user of in can see but the key in its repository, _put takes it over.
+ */
+typedef struct inspect_archives_found {
+    repo_archives list;
+    inspect_findings notes;
+} inspect_archives_found;
+
+#define INSPECT_ARCHIVES_FOUND_INIT                                            \
+    {                                                                          \
+        REPO_ARCHIVES_INIT, INSPECT_FINDINGS_INIT                              \
+    }
+
+/* The key has to be there. Dispose of out whatever the result. */
+bc_code inspect_archives_read(inspect_archives_found *out, const bc_inspect *in,
+    const bc_work *work, bc_error *err) BC_NODISCARD;
+bc_code inspect_archives_put(
+    bc_inspect *in, inspect_archives_found *found, bc_error *err) BC_NODISCARD;
+void inspect_archives_found_dispose(inspect_archives_found *found);
+
+/* out is the caller's, ended by chunks_view_free. */
+bc_code inspect_chunks_read(
+    bc_chunks_view **out, const bc_inspect *in, bc_error *err) BC_NODISCARD;
+/* Takes view. */
+bc_code inspect_chunks_put(
+    bc_inspect *in, bc_chunks_view *view, bc_error *err) BC_NODISCARD;
+
+/* After repo_unlock ended with code, or why that is not BC_OK. */
+bc_code inspect_key_put(bc_inspect *in, bc_code code, const bc_error *why,
+    bc_error *err) BC_NODISCARD;
 
 void inspect_locks_dispose(bc_inspect *in);
 /* Not loaded any more. */

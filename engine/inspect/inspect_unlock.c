@@ -49,22 +49,29 @@ static bc_code look_again(bc_inspect *in, bc_error *err)
     return code == BC_OK ? inspect_verdict_judge(in, err) : code;
 }
 
+bc_code inspect_key_put(
+    bc_inspect *in, bc_code code, const bc_error *why, bc_error *err)
+{
+    if (code == BC_OK)
+        return look_again(in, err);
+    if (code == BC_ERR_NO_MEMORY || code == BC_ERR_NO_PASSPHRASE ||
+        code == BC_ERR_CANCELLED)
+        return BC_OK;
+    return note_failure(in, why, err);
+}
+
 bc_code bc_inspect_unlock(bc_inspect *in, const bc_unlock *how, bc_error *err)
 {
     bc_error why = BC_ERROR_INIT;
     bc_code code;
+    bc_code put;
 
     if (in->repo == NULL || repo_key(in->repo) != NULL)
         return BC_OK;
     code = repo_unlock(in->repo, how, in->io, &why);
-    if (code == BC_OK)
-        return look_again(in, err);
-    if (code != BC_ERR_NO_MEMORY && code != BC_ERR_NO_PASSPHRASE) {
-        bc_code noted = note_failure(in, &why, err);
-
-        if (noted != BC_OK)
-            return noted;
-    }
+    put = inspect_key_put(in, code, &why, err);
+    if (code == BC_OK || put != BC_OK)
+        return put;
     if (err != NULL)
         *err = why;
     return code;

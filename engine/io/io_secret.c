@@ -3,11 +3,13 @@
 #include "base/error.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 #define FIRST_SIZE 4096u
 #define LIMIT      ((size_t)1 << 20)
+#define ASK_MS     50
 
 void io_secret_dispose(io_secret *secret)
 {
@@ -32,6 +34,21 @@ static bc_code grow(io_secret *s, bc_error *err)
     return BC_OK;
 }
 
+/* false: nobody wants it any more. Asked again and again while nothing comes.
+ */
+static bool wait_for_some(int fd, const bc_work *work)
+{
+    struct pollfd in = {.fd = fd, .events = POLLIN};
+
+    if (work->go_on == NULL)
+        return true;
+    do {
+        if (!work->go_on(work->payload, 0, 0))
+            return false;
+    } while (poll(&in, 1, ASK_MS) == 0);
+    return true; /* what is wrong with fd is told by the reading */
+}
+
 static ssize_t read_some(const io_secret *s, int fd)
 {
     ssize_t got;
@@ -42,7 +59,8 @@ static ssize_t read_some(const io_secret *s, int fd)
     return got;
 }
 
-bc_code io_secret_read(io_secret *out, int fd, bc_error *err)
+bc_code io_secret_read(
+    io_secret *out, int fd, const bc_work *work, bc_error *err)
 {
     bc_code code = BC_OK;
     ssize_t got = 1;
@@ -51,6 +69,8 @@ bc_code io_secret_read(io_secret *out, int fd, bc_error *err)
     while (code == BC_OK && got > 0) {
         if (out->len == out->memory.len)
             code = grow(out, err);
+        if (code == BC_OK && !wait_for_some(fd, work))
+            code = bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
         if (code != BC_OK)
             break;
         got = read_some(out, fd);

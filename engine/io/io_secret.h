@@ -8,6 +8,7 @@
 #include "base/secret.h"
 
 #include <borgcache/env.h>
+#include <borgcache/work.h>
 
 /* What was read; the bytes are the first len ones of memory. */
 typedef struct io_secret {
@@ -23,11 +24,13 @@ typedef struct io_secret {
 void io_secret_dispose(io_secret *secret);
 
 /*
- * Everything that fd gives up to its end, at most 1 MiB; fd is closed.
- * BC_OK; BC_ERR_LOCAL with Python's text ("OSError: [Errno 9] Bad file
- * descriptor"), BC_ERR_UNSUPPORTED (longer), BC_ERR_NO_MEMORY.
+ * Everything that fd gives up to its end, at most 1 MiB; fd is closed. work is
+ * asked while nothing comes.
+ * BC_OK; BC_ERR_CANCELLED; BC_ERR_LOCAL with Python's text ("OSError: [Errno 9]
+ * Bad file descriptor"), BC_ERR_UNSUPPORTED (longer), BC_ERR_NO_MEMORY.
  */
-bc_code io_secret_read(io_secret *out, int fd, bc_error *err) BC_NODISCARD;
+bc_code io_secret_read(
+    io_secret *out, int fd, const bc_work *work, bc_error *err) BC_NODISCARD;
 
 /* May the descriptor of BORG_PASSPHRASE_FD still be read? True once: the
  * number may mean another file afterwards. */
@@ -37,6 +40,7 @@ typedef struct io_command {
     char *const *argv; /* ends with NULL, holds one word at least */
     const bc_env *env; /* given to it, without passphrases */
     bool quiet;        /* stdin and stderr are /dev/null */
+    bc_work work;      /* asked while it runs; no ends it and what it began */
 } io_command;
 
 typedef struct io_ended {
@@ -48,8 +52,10 @@ typedef struct io_ended {
 
 /*
  * Run a program as Python's subprocess does, without a shell; what it writes
- * to stdout goes to out. PATH is that of the environment given.
- * BC_OK whatever became of it, see how; BC_ERR_IO (no pipe),
+ * to stdout goes to out. PATH is that of the environment given. Where there is
+ * somebody to ask it leads a process group, which is ended as a whole.
+ * BC_OK whatever became of it, see how; BC_ERR_CANCELLED (it has ended and is
+ * waited for); BC_ERR_IO (no pipe),
  * BC_ERR_UNSUPPORTED (more than 1 MiB), BC_ERR_NO_MEMORY.
  */
 bc_code io_secret_run(io_secret *out, io_ended *how, const io_command *command,

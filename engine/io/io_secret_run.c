@@ -12,10 +12,13 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define BORG_VERSION "BORG_VERSION=2.0.0b12"
 #define DEFAULT_PATH "/bin:/usr/bin" /* Python's os.defpath */
+#define ASK_MS       50
+#define GRACE_MS     500
 
 /* What the program is started with. */
 typedef struct start {
@@ -66,20 +69,39 @@ static bc_code make_envp(char ***out, const bc_env *env, bc_error *err)
     return BC_OK;
 }
 
+/* So that all of it can be ended. One that may ask at the terminal has to stay
+ * in the group that the terminal listens to. */
+static bool leads_group(const io_command *command)
+{
+    return command->work.go_on != NULL && command->quiet;
+}
+
 /* As subprocess: nothing open is handed on but the three, and what Python
  * ignores is the default again. */
 static int prepare(start *s, const int pipe_fds[2])
 {
+    short flags = POSIX_SPAWN_SETSIGDEF;
     sigset_t defaults;
+    sigset_t none;
     posix_spawn_file_actions_t *a = &s->actions;
     int error = 0;
 
+    if (s->command->work.go_on != NULL)
+        flags |= POSIX_SPAWN_SETSIGMASK;
+    if (leads_group(s->command))
+        flags |= POSIX_SPAWN_SETPGROUP;
     sigemptyset(&defaults);
     sigaddset(&defaults, SIGPIPE);
     sigaddset(&defaults, SIGXFSZ);
     error = posix_spawnattr_setsigdefault(&s->attributes, &defaults);
+    /* The thread that runs this may take no signals; the program does. */
+    sigemptyset(&none);
     if (error == 0)
-        error = posix_spawnattr_setflags(&s->attributes, POSIX_SPAWN_SETSIGDEF);
+        error = posix_spawnattr_setsigmask(&s->attributes, &none);
+    if (error == 0 && leads_group(s->command))
+        error = posix_spawnattr_setpgroup(&s->attributes, 0);
+    if (error == 0)
+        error = posix_spawnattr_setflags(&s->attributes, flags);
     if (error == 0)
         error = posix_spawn_file_actions_adddup2(a, pipe_fds[1], 1);
     if (error == 0 && s->command->quiet)
@@ -165,16 +187,8 @@ static int start_program(start *s, const int pipe_fds[2])
     return error;
 }
 
-static void wait_for(io_ended *how, pid_t pid)
+static void tell_end(io_ended *how, int status)
 {
-    int status;
-    pid_t got;
-
-    do {
-        got = waitpid(pid, &status, 0);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0) /* nobody keeps what became of it; Python takes it as well */
-        return;
     if (WIFEXITED(status))
         how->status = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) {
@@ -185,6 +199,80 @@ static void wait_for(io_ended *how, pid_t pid)
 #endif
 #endif
     }
+}
+
+/* Has it ended? Where nobody keeps what became of it, that is true as well;
+ * Python takes it so, too. */
+static bool has_ended(io_ended *how, pid_t pid, int options)
+{
+    int status;
+    pid_t got;
+
+    do {
+        got = waitpid(pid, &status, options);
+    } while (got < 0 && errno == EINTR);
+    if (got > 0)
+        tell_end(how, status);
+    return got != 0;
+}
+
+static void pause_ms(long ms)
+{
+    const struct timespec span = {0, ms * 1000000};
+
+    nanosleep(&span, NULL);
+}
+
+/* It is asked to go, and made to when it does not. */
+static void end_program(const start *s)
+{
+    pid_t whom = leads_group(s->command) ? -s->pid : s->pid;
+    io_ended ignored = {.sys_errno = 0};
+
+    kill(whom, SIGTERM);
+    for (int i = 0; i < GRACE_MS / ASK_MS; i++) {
+        if (has_ended(&ignored, s->pid, WNOHANG))
+            return;
+        pause_ms(ASK_MS);
+    }
+    kill(whom, SIGKILL);
+    (void)has_ended(&ignored, s->pid, 0);
+}
+
+/* Its stdout is closed; it may go on all the same. */
+static bc_code wait_for(io_ended *how, const start *s, bc_error *err)
+{
+    const bc_work *work = &s->command->work;
+
+    if (work->go_on == NULL) {
+        (void)has_ended(how, s->pid, 0);
+        return BC_OK;
+    }
+    while (!has_ended(how, s->pid, WNOHANG)) {
+        if (!work->go_on(work->payload, 0, 0)) {
+            end_program(s);
+            return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+        }
+        pause_ms(ASK_MS / 10);
+    }
+    return BC_OK;
+}
+
+/* Its secret, and what became of it. */
+static bc_code hear(
+    io_secret *out, io_ended *how, const start *s, int fd, bc_error *err)
+{
+    bc_code code = io_secret_read(out, fd, &s->command->work, err);
+
+    if (code == BC_ERR_CANCELLED)
+        end_program(s);
+    else if (code == BC_OK)
+        code = wait_for(how, s, err);
+    else
+        (void)has_ended(how, s->pid, 0);
+    if (code != BC_OK)
+        io_secret_dispose(out);
+    return code;
 }
 
 bc_code io_secret_run(
@@ -202,8 +290,7 @@ bc_code io_secret_run(
         how->sys_errno = start_program(&s, fds);
         close(fds[1]);
         if (how->sys_errno == 0) {
-            code = io_secret_read(out, fds[0], err);
-            wait_for(how, s.pid);
+            code = hear(out, how, &s, fds[0], err);
         } else {
             close(fds[0]);
             if (how->sys_errno == ENOMEM)

@@ -10,6 +10,9 @@
 /* As inspect's: far above any real config. */
 #define CONFIG_LIMIT (UINT64_C(64) << 20)
 
+/* Bytes of a files cache between two questions whether to go on. */
+#define READ_SLICE ((size_t)8 << 20)
+
 static bc_code read_text(bc_buf *out, const bc_manage *m, bc_error *err)
 {
     const char *path = bc_buf_text(&m->config.path);
@@ -218,5 +221,23 @@ bc_code manage_view(
     }
     bc_buf_dispose(&record);
     bc_buf_dispose(&path);
+    return code;
+}
+
+bc_code manage_read(const bc_manage *m, bc_files_view *view, bc_error *err)
+{
+    const bc_work *work = &m->work;
+    bc_code code = BC_OK;
+    bool done = false;
+
+    if (work->go_on == NULL)
+        return bc_files_view_load(view, err);
+    while (code == BC_OK && !done) {
+        code = bc_files_view_step(&done, view, READ_SLICE, err);
+        if (code == BC_OK &&
+            !work->go_on(work->payload, bc_files_view_progress(view),
+                bc_files_view_head(view)->bytes))
+            code = bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+    }
     return code;
 }

@@ -105,11 +105,15 @@ static bc_code count_entries(
 
     if (code != BC_OK)
         return code;
-    code = bc_files_view_load(view, &why);
+    code = manage_read(m, view, &why);
     if (code == BC_OK)
         *out = bc_files_view_head(view)->entries;
     files_view_free(view);
-    return code == BC_ERR_NO_MEMORY ? bc_error_no_memory(err) : BC_OK;
+    if (code != BC_ERR_NO_MEMORY && code != BC_ERR_CANCELLED)
+        return BC_OK;
+    if (err != NULL)
+        *err = why;
+    return code;
 }
 
 bc_code manage_add_destroy(bc_manage *m, const char *name, bc_error *err)

@@ -41,7 +41,8 @@ static bc_code choose(
         memcpy(a.sorted, which->hashes, which->count * sizeof(*a.sorted));
         qsort(a.sorted, which->count, sizeof(*a.sorted), compare);
     }
-    code = files_hashes_select(&m->hashes, m->view, is_chosen, &a, err);
+    code = files_hashes_select(
+        &m->hashes, m->view, &(files_choice){is_chosen, &a, &m->work}, err);
     free(a.sorted);
     return code;
 }
@@ -117,7 +118,7 @@ static bc_code note(
 static bc_code forget(bc_manage *m, const manage_step *step, bc_error *err)
 {
     const char *name = bc_files_view_head(m->view)->name;
-    files_cut_to to = {m->iow, step->action.path, name, NULL};
+    files_cut_to to = {m->iow, step->action.path, name, NULL, &m->work};
     files_cutting cutting = FILES_CUTTING_INIT;
     bc_buf cuts = BC_BUF_INIT;
     bool placed = false;
@@ -149,7 +150,7 @@ static bc_code load(bc_manage *m, const char *name, bc_error *err)
     bc_code code = manage_view(&m->view, m, name, err);
 
     if (code == BC_OK)
-        code = bc_files_view_load(m->view, err);
+        code = manage_read(m, m->view, err);
     if (code != BC_OK)
         return code;
     head = bc_files_view_head(m->view);

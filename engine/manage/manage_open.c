@@ -78,6 +78,7 @@ bc_code manage_open(bc_manage **out, const bc_manage_options *options,
     m->env = options->env;
     m->offline = options->offline;
     m->for_good = options->for_good;
+    m->work = options->work;
     m->log = options->log;
     code = take_path(m, options->cache_dir, err);
     if (code == BC_OK && options->repo != NULL)

@@ -60,6 +60,7 @@ struct bc_manage {
     bc_buf repo_text; /* empty: BORG_REPO, else the remembered place */
     bool offline;
     bool for_good;
+    bc_work work;
     bc_log log;
 
     bc_buf path; /* the cache directory, without a final slash */
@@ -131,6 +132,11 @@ void manage_config_dispose(manage_config *c);
 /* A view of a files cache of this cache, not loaded yet. */
 bc_code manage_view(bc_files_view **out, const bc_manage *m, const char *name,
     bc_error *err) BC_NODISCARD;
+
+/* Load a view, asking m->work. Codes of bc_files_view_load,
+ * BC_ERR_CANCELLED. */
+bc_code manage_read(
+    const bc_manage *m, bc_files_view *view, bc_error *err) BC_NODISCARD;
 
 /* Put a prepared file in its place, with its digest. On failure before it
  * stands there (*placed false) config is as it was. */

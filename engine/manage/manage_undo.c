@@ -131,7 +131,7 @@ static bc_code restore_entries(
         code = place_in_trash(&cuts, m, err);
     if (code == BC_OK) {
         files_cut_to to = {m->iow, step->action.path, bc_buf_text(&item->file),
-            bc_buf_text(&cuts)};
+            bc_buf_text(&cuts), &m->work};
 
         code = files_uncut(&cutting, &to, err);
     }

@@ -19,6 +19,7 @@
 #include <borgcache/error.h>
 #include <borgcache/log.h>
 #include <borgcache/types.h>
+#include <borgcache/work.h>
 
 typedef struct repo repo;
 
@@ -175,6 +176,7 @@ typedef struct repo_write_options {
     bool look_only;  /* would the lock be free now? None is taken, and
                       * nothing can be written */
     bc_ns lock_wait; /* Borg's --lock-wait; BORG_LOCK_WAIT or 10 s */
+    bc_work work;    /* asked while the lock is waited for */
     repo_holder me;
     const char *label; /* without a location: what messages call it */
     bc_log log;

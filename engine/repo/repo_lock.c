@@ -17,6 +17,7 @@
 
 #define RECHECK_DELAY (10 * MILLISECOND)  /* others notice our lock */
 #define OTHERS_DELAY  (100 * MILLISECOND) /* shared locks go away */
+#define ASK_DELAY     (50 * MILLISECOND)  /* may be unwanted any time */
 #define RETRY_MIN     (1 * SECOND)
 #define RETRY_SPREAD  (4 * SECOND)
 
@@ -46,6 +47,20 @@ static bool is_over(bc_ns at, bc_ns since, bc_ns span)
 static void sleep_for(const repo_lock *lock, bc_ns span)
 {
     lock->iow->sleep(lock->iow->ctx, span);
+}
+
+/* In short pieces where somebody may want no more. BC_OK, BC_ERR_CANCELLED. */
+static bc_code wait_for(const repo_lock *lock, bc_ns span, bc_error *err)
+{
+    const bc_work *work = &lock->work;
+    bc_ns piece = work->go_on == NULL ? span : ASK_DELAY;
+
+    for (; span > 0; span -= piece) {
+        if (work->go_on != NULL && !work->go_on(work->payload, 0, 0))
+            return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+        sleep_for(lock, span < piece ? span : piece);
+    }
+    return BC_OK;
 }
 
 static bc_code object_name(bc_buf *out, const char *key, bc_error *err)
@@ -317,7 +332,9 @@ static bc_code wait_for_shared(
         lock->held = s.all == 1 && s.ours;
         if (lock->held)
             return BC_OK;
-        sleep_for(lock, OTHERS_DELAY);
+        code = wait_for(lock, OTHERS_DELAY, err);
+        if (code != BC_OK)
+            return code;
     }
     repo_lock_leave(lock->key);
     return timed_out(lock, err);
@@ -378,7 +395,9 @@ bc_code repo_lock_acquire(repo_lock *lock, bc_ns wait, bc_error *err)
 
         if (code != BC_OK || lock->held)
             return code;
-        sleep_for(lock, retry_delay(lock));
+        code = wait_for(lock, retry_delay(lock), err);
+        if (code != BC_OK)
+            return code;
     }
     return timed_out(lock, err);
 }

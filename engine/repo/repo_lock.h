@@ -22,12 +22,13 @@ typedef struct repo_lock {
     char key[17]; /* name of our object while held */
     bc_ns refreshed_ns;
     const char *store; /* what messages call the store */
+    bc_work work;      /* asked while others are waited for */
 } repo_lock;
 
 /*
  * BC_OK; BC_ERR_LOCK_TIMEOUT, up to 5 s late, at once and without a look when
- * wait is 0; BC_ERR_LOCAL (a lock object that cannot be read; it stays);
- * BC_ERR_IO, BC_ERR_NO_MEMORY.
+ * wait is 0; BC_ERR_CANCELLED (nothing is left); BC_ERR_LOCAL (a lock object
+ * that cannot be read; it stays); BC_ERR_IO, BC_ERR_NO_MEMORY.
  *
  * As in Borg an exclusive request that waited for shared locks in vain leaves
  * its own object behind; other failures do not. The next look at the locks by

@@ -125,7 +125,8 @@ static bc_code from_command(
     io_secret *out, const bc_unlock *how, const char *line, bc_error *err)
 {
     fmt_shell shell = FMT_SHELL_INIT;
-    io_command command = {.env = how->env, .quiet = how->quiet_command};
+    io_command command = {
+        .env = how->env, .quiet = how->quiet_command, .work = how->work};
     io_ended ended;
     bc_code code = fmt_shell_split(&shell, line, err);
 
@@ -148,17 +149,17 @@ out:
 }
 
 static bc_code from_fd(
-    io_secret *out, const bc_env *env, int64_t fd, bc_error *err)
+    io_secret *out, const bc_unlock *how, int64_t fd, bc_error *err)
 {
     bc_code code;
 
     if (fd < 0 || fd > INT_MAX)
         return bc_error_set(err, BC_ERR_LOCAL,
             "OSError: BORG_PASSPHRASE_FD is no file descriptor");
-    if (!io_env_take_fd(env))
+    if (!io_env_take_fd(how->env))
         return bc_error_set(err, BC_ERR_LOCAL,
             "OSError: BORG_PASSPHRASE_FD has been read and closed");
-    code = io_secret_read(out, (int)fd, err);
+    code = io_secret_read(out, (int)fd, &how->work, err);
     if (code == BC_OK)
         tidy(out);
     return code;
@@ -183,7 +184,7 @@ bc_code repo_passphrase_find(
             code = from_command(out, how, text, err);
         } else if ((how->sources & BC_UNLOCK_FD) != 0 && fd_of(&fd, how->env)) {
             source = "BORG_PASSPHRASE_FD";
-            code = from_fd(out, how->env, fd, err);
+            code = from_fd(out, how, fd, err);
         } else {
             *found = false;
         }

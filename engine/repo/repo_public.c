@@ -54,6 +54,7 @@ static bc_code prepare(fmt_location *location, repo_write_options *out,
     out->iow = io_posix_write();
     out->exclusive = options->exclusive;
     out->look_only = options->look_only;
+    out->work = options->work;
     out->log = options->log;
     if (code != BC_OK)
         return code;

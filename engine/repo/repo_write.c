@@ -29,7 +29,8 @@ static bc_code start(repo *r, const repo_write_options *options, bc_error *err)
         .iow = options->iow,
         .me = options->me,
         .exclusive = options->exclusive,
-        .store = bc_buf_text(&r->names.store)};
+        .store = bc_buf_text(&r->names.store),
+        .work = options->work};
     if (options->look_only) {
         code = repo_lock_look(&r->lock, err);
         r->lock.iow = NULL;

@@ -12,6 +12,7 @@
 #include <borgcache/finding.h>
 #include <borgcache/inspect.h>
 #include <borgcache/key.h>
+#include <borgcache/load.h>
 #include <borgcache/log.h>
 #include <borgcache/manage.h>
 #include <borgcache/repo.h>

@@ -19,6 +19,7 @@
 #include <borgcache/log.h>
 #include <borgcache/repo.h>
 #include <borgcache/types.h>
+#include <borgcache/work.h>
 
 /* Which sources of the environment count. */
 enum {
@@ -54,6 +55,8 @@ typedef struct bc_unlock {
     void *payload;         /* handed to ask */
     bool quiet_command;    /* BORG_PASSCOMMAND gets /dev/null as stdin and as
                               stderr: for a program that owns the screen */
+    bc_work work; /* asked while BORG_PASSCOMMAND runs or the descriptor is
+                     silent, with 0 of 0; no ends the program */
     bc_log log;
 } bc_unlock;
 
@@ -78,7 +81,8 @@ BC_API bool bc_unlock_is_set(const bc_env *env, unsigned sources);
  * should be); BC_ERR_KEY_FORMAT 49; BC_ERR_NO_PASSPHRASE 50,
  * BC_ERR_PASSCOMMAND 51, BC_ERR_PASSPHRASE_WRONG 52,
  * BC_ERR_PASSPHRASE_RETRIES 53; BC_ERR_LOCAL 2 (any damage that Borg does not
- * expect, a passphrase that is not UTF-8); codes of ask; BC_ERR_IO;
+ * expect, a passphrase that is not UTF-8); BC_ERR_CANCELLED (how->work said no;
+ * a derivation is not interrupted); codes of ask; BC_ERR_IO;
  * BC_ERR_NO_MEMORY. The repository stays locked then, and can be tried again.
  * BORG_PASSPHRASE_FD is read once in the life of an environment.
  *

@@ -29,6 +29,7 @@
 #include <borgcache/files.h>
 #include <borgcache/log.h>
 #include <borgcache/types.h>
+#include <borgcache/work.h>
 
 typedef struct bc_manage bc_manage;
 typedef struct bc_trash bc_trash;
@@ -42,6 +43,8 @@ typedef struct bc_manage_options {
     const char *repo;      /* as of bc_inspect_options; whose locks count */
     bool offline;          /* do not look at the repository */
     bool for_good;         /* no trash: nothing can be undone */
+    bc_work work;          /* asked while a files cache is read or written, in
+                              bytes of it; borrowed until bc_manage_free */
     bc_log log;
 } bc_manage_options;
 
@@ -83,8 +86,8 @@ typedef struct bc_manage_choice {
  * BC_ERR_NOT_FOUND (no such directory or file), BC_ERR_UNSUPPORTED (a symbolic
  * link, another generation, another user's cache), BC_ERR_USAGE (no cache),
  * BC_ERR_LOCAL (config that Borg refuses), BC_ERR_CORRUPT (a files cache that
- * Borg discards: destroy it), BC_ERR_LOCK_FAILED (in use), BC_ERR_IO,
- * BC_ERR_NO_MEMORY; out is NULL then.
+ * Borg discards: destroy it), BC_ERR_LOCK_FAILED (in use), BC_ERR_CANCELLED,
+ * BC_ERR_IO, BC_ERR_NO_MEMORY; out is NULL then.
  * Cost: reads the file; 32 bytes of memory per chosen entry.
  * Source: none (ours); what is written as borg 2.0.0b12, cache.py,
  * FilesCacheMixin._write_files_cache, CacheConfig.save
@@ -171,10 +174,11 @@ BC_API bc_manage_actions bc_manage_actions_of(const bc_manage *plan);
  * last; stopped half-way it is a state that Borg accepts without a question.
  *
  * BC_OK; BC_ERR_CORRUPT (not what the plan saw; plan again), BC_ERR_USAGE (done
- * already), BC_ERR_LOCK_FAILED, BC_ERR_IO (for instance a trash on another
- * file system), BC_ERR_NO_MEMORY: what is listed before the action that failed
- * is done, the rest is as it was.
- * Cost: of forget and its undo, writes the files cache. Source: none (ours)
+ * already), BC_ERR_LOCK_FAILED, BC_ERR_CANCELLED (asked while entries are taken
+ * out or put back, before their file is replaced), BC_ERR_IO (for instance a
+ * trash on another file system), BC_ERR_NO_MEMORY: what is listed before the
+ * action that failed is done, the rest is as it was. Cost: of forget and its
+ * undo, writes the files cache. Source: none (ours)
  */
 BC_API bc_code bc_manage_act(bc_manage *plan, bc_error *err) BC_NODISCARD;
 

@@ -10,6 +10,7 @@
 #include <borgcache/error.h>
 #include <borgcache/log.h>
 #include <borgcache/types.h>
+#include <borgcache/work.h>
 
 typedef struct repo bc_repo;
 
@@ -20,6 +21,7 @@ typedef struct bc_repo_options {
     bool look_only; /* take no lock and write nothing; a lock that is not free
                      * now is BC_ERR_LOCK_TIMEOUT at once */
     bc_opt_i64 lock_wait_ns; /* unknown: BORG_LOCK_WAIT, else 10 s */
+    bc_work work;            /* asked while the lock is waited for */
     bc_log log;
 } bc_repo_options;
 
@@ -41,9 +43,9 @@ BC_API bc_code bc_repo_create(
  *   out   the caller's, ended by bc_repo_close
  *
  * BC_OK; BC_ERR_REPO_NOT_FOUND 13, BC_ERR_REPO_INVALID 15, BC_ERR_REPO_CONFIG
- * 16, BC_ERR_LOCK_TIMEOUT 73; codes of bc_repo_create. out is NULL then.
- * Cost: waits up to lock_wait_ns, and up to 5 s more, for the lock.
- * Source: borg 2.0.0b12, repository.py, Repository.open
+ * 16, BC_ERR_LOCK_TIMEOUT 73; BC_ERR_CANCELLED (no lock is left); codes of
+ * bc_repo_create. out is NULL then. Cost: waits up to lock_wait_ns, and up to 5
+ * s more, for the lock. Source: borg 2.0.0b12, repository.py, Repository.open
  */
 BC_API bc_code bc_repo_open(
     bc_repo **out, const bc_repo_options *options, bc_error *err) BC_NODISCARD;

@@ -28,7 +28,7 @@ static void make(fixture *f, bc_slice content)
     tmpdir_write(&f->dir, "files.x", content);
     options.path = tmpdir_path(f->path, &f->dir, "files.x");
     f->to = (files_cut_to){io_posix_write(), f->path, "files.x",
-        tmpdir_path(f->cuts, &f->dir, "cuts")};
+        tmpdir_path(f->cuts, &f->dir, "cuts"), NULL};
     assert_int_equal(files_view_new(&f->view, &options, &f->err), BC_OK);
     assert_int_equal(bc_files_view_load(f->view, &f->err), BC_OK);
 }
@@ -49,8 +49,9 @@ static void cut_the_odd_ones(fixture *f, files_cutting *cutting)
 {
     files_hashes odd;
 
-    assert_int_equal(
-        files_hashes_select(&odd, f->view, is_odd, NULL, &f->err), BC_OK);
+    assert_int_equal(files_hashes_select(&odd, f->view,
+                         &(files_choice){is_odd, NULL, NULL}, &f->err),
+        BC_OK);
     assert_int_equal(files_cut(cutting, f->view, &odd, &f->to, &f->err), BC_OK);
     assert_int_equal(files_cutting_commit(cutting, &f->err), BC_OK);
     files_hashes_dispose(&odd);
@@ -170,8 +171,9 @@ static void a_file_that_changed_is_not_cut(void **state)
     msgpack_sbuffer_init(&even);
     pack(&all, &even, keys, 2, 0);
     make(&f, (bc_slice){(uint8_t *)all.data, all.size});
-    assert_int_equal(
-        files_hashes_select(&odd, f.view, is_odd, NULL, &f.err), BC_OK);
+    assert_int_equal(files_hashes_select(&odd, f.view,
+                         &(files_choice){is_odd, NULL, NULL}, &f.err),
+        BC_OK);
     tmpdir_write_text(&f.dir, "files.x", "");
     assert_int_equal(
         files_cut(&cutting, f.view, &odd, &f.to, &f.err), BC_ERR_CORRUPT);

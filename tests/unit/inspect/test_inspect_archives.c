@@ -1,8 +1,10 @@
 /* Archives as a look shows them; the repository is the demo's. */
 #include "base/slice.h"
 #include "support/cmocka.h"
+#include "support/fail_alloc.h"
 
 #include <borgcache/archives.h>
+#include <borgcache/load.h>
 #include <stdio.h>
 
 #define FIXTURE BC_GOLDEN_DIR "/../../assets/demo/fixture"
@@ -122,6 +124,96 @@ static void can_be_cancelled_and_asked_for_again(void **state)
     assert_int_equal(asked, 1);
 }
 
+static void loaded_elsewhere_are_shown_once_they_are_put(void **state)
+{
+    world *w = *state;
+    unsigned asked = 0;
+    const bc_work work = {never, &asked};
+    bc_load *load = NULL;
+
+    assert_int_equal(
+        bc_load_new(&load, w->inspect, BC_LOAD_ARCHIVES, NULL, NULL), BC_OK);
+    assert_int_equal(bc_load_run(load, &work, NULL), BC_ERR_CANCELLED);
+    assert_int_equal(bc_load_put(load, NULL), BC_OK);
+    bc_load_free(load);
+    assert_int_equal(
+        bc_load_new(&load, w->inspect, BC_LOAD_ARCHIVES, NULL, NULL), BC_OK);
+    assert_int_equal(bc_load_run(load, NULL, NULL), BC_OK);
+    assert_null(bc_files_view_head(bc_inspect_files(w->inspect, 0))->series);
+    assert_int_equal(bc_load_put(load, NULL), BC_OK);
+    assert_non_null(
+        bc_files_view_head(bc_inspect_files(w->inspect, 0))->series);
+    bc_load_free(load);
+    {
+        bc_archives archives;
+
+        assert_int_equal(
+            bc_inspect_archives(&archives, w->inspect, &work, NULL), BC_OK);
+        assert_int_equal(archives.count, 7);
+    }
+    assert_int_equal(asked, 1);
+}
+
+static void a_chunk_index_loaded_elsewhere_is_the_one_that_is_shown(
+    void **state)
+{
+    world *w = *state;
+    bc_chunks_view *chunks = NULL;
+    bc_load *load = NULL;
+
+    assert_int_equal(
+        bc_load_new(&load, w->inspect, BC_LOAD_CHUNKS, NULL, NULL), BC_OK);
+    assert_int_equal(bc_load_run(load, NULL, NULL), BC_OK);
+    bc_load_free(load); /* not put: forgotten */
+    assert_int_equal(
+        bc_load_new(&load, w->inspect, BC_LOAD_CHUNKS, NULL, NULL), BC_OK);
+    assert_int_equal(bc_load_run(load, NULL, NULL), BC_OK);
+    assert_int_equal(bc_load_put(load, NULL), BC_OK);
+    bc_load_free(load);
+    assert_int_equal(bc_inspect_chunks(&chunks, w->inspect, NULL), BC_OK);
+    assert_int_equal(bc_chunks_view_head(chunks)->entries, 105);
+}
+
+static bc_code load_in_halves(bc_inspect *inspect, bc_load_part part)
+{
+    bc_load *load = NULL;
+    bc_code code = bc_load_new(&load, inspect, part, NULL, NULL);
+
+    if (code == BC_OK)
+        code = bc_load_run(load, NULL, NULL);
+    if (code == BC_OK)
+        code = bc_load_put(load, NULL);
+    bc_load_free(load);
+    return code;
+}
+
+static void a_failing_allocation_loads_nothing_and_can_be_tried_again(
+    void **state)
+{
+    static const bc_load_part parts[] = {BC_LOAD_ARCHIVES, BC_LOAD_CHUNKS};
+    world *w = *state;
+
+    for (size_t i = 0; i < 2; i++) {
+        bool reached = true;
+        unsigned long n = 0;
+
+        while (reached) {
+            bc_inspect *inspect = open_demo(w->env, false);
+            bc_code code;
+
+            fail_alloc_begin(++n);
+            code = load_in_halves(inspect, parts[i]);
+            reached = fail_alloc_end();
+            if (code != BC_OK) {
+                assert_int_equal(code, BC_ERR_NO_MEMORY);
+                assert_int_equal(load_in_halves(inspect, parts[i]), BC_OK);
+            }
+            bc_inspect_free(inspect);
+        }
+        assert_true(n > 3);
+    }
+}
+
 static void are_not_known_where_the_repository_is_not_looked_at(void **state)
 {
     world *w = *state;
@@ -144,6 +236,13 @@ int main(void)
             make_the_series_of_files_caches_known, make, end),
         cmocka_unit_test_setup_teardown(
             can_be_cancelled_and_asked_for_again, make, end),
+        cmocka_unit_test_setup_teardown(
+            loaded_elsewhere_are_shown_once_they_are_put, make, end),
+        cmocka_unit_test_setup_teardown(
+            a_chunk_index_loaded_elsewhere_is_the_one_that_is_shown, make, end),
+        cmocka_unit_test_setup_teardown(
+            a_failing_allocation_loads_nothing_and_can_be_tried_again, make,
+            end),
         cmocka_unit_test_setup_teardown(
             are_not_known_where_the_repository_is_not_looked_at, make, end),
     };

@@ -6,6 +6,7 @@
 #include "unit/repo/locked_repo.h"
 
 #include <borgcache/key.h>
+#include <borgcache/load.h>
 #include <string.h>
 
 #define REPOKEY 0x11
@@ -61,6 +62,38 @@ static size_t count(world *w, const char *code)
     for (size_t i = 0; i < findings.count; i++)
         n += strcmp(findings.items[i].code, code) == 0;
     return n;
+}
+
+/* As another thread does it: nothing shows until it is put. */
+static void a_key_loaded_elsewhere_counts_once_it_is_put(void **state)
+{
+    char hex[65];
+    world w;
+
+    (void)state;
+    make(&w, hex);
+    world_open(&w);
+    for (int puts = 0; puts < 2; puts++) {
+        const bc_unlock how = {.env = w.env, .passphrase = bc_slice_of("test")};
+        bc_load *load = NULL;
+        bc_error err = BC_ERROR_INIT;
+
+        assert_int_equal(bc_load_new(&load, w.inspect, BC_LOAD_KEY, NULL, NULL),
+            BC_ERR_USAGE);
+        assert_int_equal(
+            bc_load_new(&load, w.inspect, BC_LOAD_KEY, &how, NULL), BC_OK);
+        if (bc_load_run(load, NULL, &err) != BC_OK)
+            fail_msg("%s", err.message);
+        assert_null(bc_inspect_repo(w.inspect)->manifest_id);
+        if (puts)
+            assert_int_equal(bc_load_put(load, NULL), BC_OK);
+        bc_load_free(load);
+        assert_int_equal(bc_inspect_repo(w.inspect)->key,
+            puts ? BC_KEY_UNLOCKED : BC_KEY_LOCKED);
+    }
+    assert_string_equal(bc_inspect_repo(w.inspect)->manifest_id, hex);
+    assert_int_equal(count(&w, "key-locked"), 0);
+    world_end(&w);
 }
 
 static void the_key_makes_manifest_and_verdict_known(void **state)
@@ -245,6 +278,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_key_makes_manifest_and_verdict_known),
+        cmocka_unit_test(a_key_loaded_elsewhere_counts_once_it_is_put),
         cmocka_unit_test(what_only_the_key_can_tell_becomes_a_finding),
         cmocka_unit_test(a_question_is_found_once),
         cmocka_unit_test(a_wrong_passphrase_is_found_and_forgotten),

@@ -9,7 +9,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+static const bc_work nobody = BC_WORK_NONE;
 
 static int file_fd(const tmpdir *dir, size_t len, char fill)
 {
@@ -33,7 +36,7 @@ static void a_descriptor_is_read_to_its_end_and_closed(void **state)
         int fd = file_fd(*state, sizes[i], 'x');
         io_secret got;
 
-        assert_int_equal(io_secret_read(&got, fd, NULL), BC_OK);
+        assert_int_equal(io_secret_read(&got, fd, &nobody, NULL), BC_OK);
         assert_int_equal(got.len, sizes[i]);
         assert_true(sizes[i] == 0 || got.memory.ptr[sizes[i] - 1] == 'x');
         assert_int_equal(fcntl(fd, F_GETFD), -1);
@@ -46,7 +49,8 @@ static void more_than_a_mebibyte_is_refused(void **state)
     int fd = file_fd(*state, (1 << 20) + 4096, 'x');
     io_secret got;
 
-    assert_int_equal(io_secret_read(&got, fd, NULL), BC_ERR_UNSUPPORTED);
+    assert_int_equal(
+        io_secret_read(&got, fd, &nobody, NULL), BC_ERR_UNSUPPORTED);
     assert_null(got.memory.ptr);
 }
 
@@ -56,7 +60,7 @@ static void a_bad_descriptor_reads_as_in_python(void **state)
     io_secret got;
 
     (void)state;
-    assert_int_equal(io_secret_read(&got, 987, &err), BC_ERR_LOCAL);
+    assert_int_equal(io_secret_read(&got, 987, &nobody, &err), BC_ERR_LOCAL);
     assert_string_equal(err.message, "OSError: [Errno 9] Bad file descriptor");
 }
 
@@ -115,6 +119,62 @@ static void how_a_program_ends_is_told(void **state)
     how = run(&out, env, "/bin/sh", "kill -9 $$");
     assert_int_equal(how.signal, 9);
     assert_string_equal(how.signal_name, "KILL");
+    io_secret_dispose(&out);
+    bc_env_free(env);
+}
+
+static bool few_times(void *payload, uint64_t done, uint64_t total)
+{
+    assert_true(done == 0 && total == 0);
+    return (*(int *)payload)-- > 0;
+}
+
+/* Silent, without a stdout, deaf to TERM, and one that another waits for. */
+static void a_program_that_nobody_waits_for_any_more_is_ended(void **state)
+{
+    static const char *const scripts[] = {"exec sleep 1000",
+        "exec sleep 1000 >&-", "trap '' TERM; while :; do sleep 0.1; done",
+        "sleep 1000 | cat"};
+    bc_env *env = make_env("/usr/bin:/bin");
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+        char *argv[] = {(char *)"sh", (char *)"-c", (char *)scripts[i], NULL};
+        int times = 3;
+        const io_command command = {.argv = argv,
+            .env = env,
+            .quiet = true,
+            .work = {few_times, &times}};
+        io_secret out;
+        io_ended how;
+
+        if (io_secret_run(&out, &how, &command, NULL) != BC_ERR_CANCELLED)
+            fail_msg("not ended: %s", scripts[i]);
+        assert_int_equal(times, -1);
+        assert_int_equal(out.len, 0);
+        assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+        assert_int_equal(errno, ECHILD);
+    }
+    bc_env_free(env);
+}
+
+static void a_program_that_is_waited_for_gets_its_time(void **state)
+{
+    bc_env *env = make_env("/usr/bin:/bin");
+    char *argv[] = {(char *)"sh", (char *)"-c",
+        (char *)"printf a; sleep 0.2; printf b; exec >&-; sleep 0.1; exit 3",
+        NULL};
+    int times = 1000000;
+    const io_command command = {
+        .argv = argv, .env = env, .work = {few_times, &times}};
+    io_secret out;
+    io_ended how;
+
+    (void)state;
+    assert_int_equal(io_secret_run(&out, &how, &command, NULL), BC_OK);
+    assert_int_equal(how.status, 3);
+    assert_true(bc_slice_is((bc_slice){out.memory.ptr, out.len}, "ab"));
+    assert_true(times < 1000000);
     io_secret_dispose(&out);
     bc_env_free(env);
 }
@@ -211,6 +271,8 @@ int main(void)
         cmocka_unit_test(how_a_program_ends_is_told),
         cmocka_unit_test_setup_teardown(a_program_that_cannot_start_says_why,
             tmpdir_setup, tmpdir_teardown),
+        cmocka_unit_test(a_program_that_nobody_waits_for_any_more_is_ended),
+        cmocka_unit_test(a_program_that_is_waited_for_gets_its_time),
         cmocka_unit_test(a_failing_allocation_runs_nothing),
         cmocka_unit_test(the_descriptor_is_given_once),
         cmocka_unit_test(secrecy_nests_and_gives_back_what_was),

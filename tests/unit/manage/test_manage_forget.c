@@ -61,6 +61,61 @@ static void forgets_one_entry_and_keeps_the_bytes_of_the_other(void **state)
     bc_buf_dispose(&after);
 }
 
+static bool some_times(void *payload, uint64_t done, uint64_t total)
+{
+    assert_true(done <= total);
+    return (*(int *)payload)-- > 0;
+}
+
+/* No at every question there is, in the plan, in the act and in the undo. */
+static void stopped_anywhere_it_changes_nothing(void **state)
+{
+    bc_buf before = BC_BUF_INIT;
+    int left = -1;
+    unsigned stopped = 0;
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    w.options.work = (bc_work){some_times, &left};
+    manage_world_dump(&before, &w, WORLD_CACHE);
+    for (int times = 0; left < 0; times++) {
+        bc_code code;
+
+        left = times;
+        code = manage_world_forget(&w, "files.demo", WORLD_R1);
+        if (code == BC_OK)
+            code = manage_world_act(&w);
+        if (left < 0) {
+            bc_buf after = BC_BUF_INIT;
+            bc_trash *trash = NULL;
+
+            stopped++;
+            assert_int_equal(code, BC_ERR_CANCELLED);
+            manage_world_dump(&after, &w, WORLD_CACHE);
+            manage_world_same(&before, &after);
+            bc_buf_dispose(&after);
+            assert_int_equal(bc_trash_open(&trash, w.root, NULL), BC_OK);
+            assert_int_equal(bc_trash_count(trash), 0);
+            bc_trash_free(trash);
+        } else {
+            manage_world_ok(&w, code);
+        }
+    }
+    assert_true(stopped >= 3); /* reading, choosing, writing */
+    expect_entries(&w, 1);
+    left = 0;
+    manage_world_ok(&w, manage_world_undo(&w, NULL));
+    assert_int_equal(manage_world_act(&w), BC_ERR_CANCELLED);
+    expect_entries(&w, 1);
+    left = 100;
+    manage_world_ok(&w, manage_world_undo(&w, NULL));
+    manage_world_ok(&w, manage_world_act(&w));
+    expect_entries(&w, 2);
+    manage_world_end(&w);
+    bc_buf_dispose(&before);
+}
+
 static void keeps_what_it_does_not_know_in_config(void **state)
 {
     manage_world w;
@@ -274,6 +329,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_changes_nothing),
         cmocka_unit_test(forgets_one_entry_and_keeps_the_bytes_of_the_other),
+        cmocka_unit_test(stopped_anywhere_it_changes_nothing),
         cmocka_unit_test(keeps_what_it_does_not_know_in_config),
         cmocka_unit_test(forgets_what_a_predicate_wants),
         cmocka_unit_test(undo_gives_the_very_bytes_back),

@@ -411,6 +411,35 @@ static void a_refused_repository_is_unlocked_again(void **state)
     assert_int_equal(world_locks(w), 0);
 }
 
+static bool three_times(void *payload, uint64_t done, uint64_t total)
+{
+    (void)done;
+    (void)total;
+    return ++*(int *)payload < 3;
+}
+
+static void nobody_waits_once_it_is_not_wanted(void **state)
+{
+    static const bool requests[] = {false, true};
+    world *w = *state;
+
+    for (size_t i = 0; i < 2; i++) {
+        int asked = 0;
+        repo *r = NULL;
+
+        w->options.exclusive = requests[i];
+        w->options.lock_wait = 1000 * FAKE_SECOND;
+        w->options.work = (bc_work){three_times, &asked};
+        world_add_lock(w, !requests[i], FOREIGN, 99, NOON);
+        assert_int_equal(repo_mock_open_write(&r, w->mock, &w->options, NULL),
+            BC_ERR_CANCELLED);
+        assert_int_equal(asked, 3);
+        assert_int_equal(world_locks(w), 1); /* the other's */
+        world_break_locks(w);
+    }
+    assert_true(w->clock.slept < FAKE_SECOND);
+}
+
 static void every_failing_call_gives_an_error_or_no_harm(void **state)
 {
     world *w = *state;
@@ -464,6 +493,7 @@ int main(void)
         TEST(a_failure_after_our_object_takes_it_back),
         TEST(closing_takes_our_object_whatever_lies_beside_it),
         TEST(a_refused_repository_is_unlocked_again),
+        TEST(nobody_waits_once_it_is_not_wanted),
         TEST(every_failing_call_gives_an_error_or_no_harm),
     };
 
