@@ -18,6 +18,10 @@ typedef struct ties {
     size_t cap;
 } ties;
 
+/* Of the records in memory: at the start, and before they get more. */
+#define ROOM_FIRST (UINT64_C(1) << 20)
+#define ROOM_LEFT  (64u << 10)
+
 typedef struct rebuilding {
     files_cache *cache;
     repo_items *items;
@@ -115,6 +119,33 @@ static bc_code go_on(const rebuilding *b, uint64_t *told, bc_error *err)
     return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
 }
 
+/*
+ * A tenth of the time went to the kernel for pages of a buffer that grows:
+ * large pages, in few steps. How much is to come the archive claims, so that it
+ * is only believed up to a multiple of what came.
+ */
+static bc_code make_room(rebuilding *b, bc_error *err)
+{
+    bc_buf *run = &b->cache->run;
+    uint64_t done = repo_items_done(b->items);
+    uint64_t most = ROOM_FIRST + 8 * (uint64_t)run->len;
+    uint64_t want;
+    bc_code code;
+
+    if (done == 0 || run->cap - run->len > ROOM_LEFT)
+        return BC_OK;
+    want = run->len / done * repo_items_total(b->items);
+    want += want / 16; /* the first ones need not be like the others */
+    if (want > most)
+        want = most;
+    if (want <= run->len)
+        return BC_OK; /* it grows as it must */
+    code = bc_buf_reserve(run, (size_t)want - run->len, err);
+    if (code == BC_OK)
+        io_prefer_large_pages(run->ptr, run->cap);
+    return code;
+}
+
 static bc_code add_all(rebuilding *b, bc_error *err)
 {
     bool more = true;
@@ -125,6 +156,8 @@ static bc_code add_all(rebuilding *b, bc_error *err)
         code = files_batch_take(&more, b->batch, b->items, is_complete, err);
         if (code == BC_OK)
             code = files_batch_hash(b->batch, b->cache->repo, err);
+        if (code == BC_OK)
+            code = make_room(b, err);
         for (size_t i = 0; i < b->batch->count && code == BC_OK; i++)
             code = add_file(b, &b->batch->items[i], &b->batch->hashes[i], err);
         if (code == BC_OK)
