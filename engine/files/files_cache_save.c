@@ -101,7 +101,7 @@ static bc_code add_record(
 static void flush(saving *s, size_t len)
 {
     bc_buf *batch = &s->batch;
-    bc_slice done = bc_slice_cut(bc_slice_of_buf(batch), 0, len);
+    const bc_slice done = {batch->ptr, len};
 
     bc_digest_feed(&s->digest, done);
     io_saver_write(&s->saver, done);
