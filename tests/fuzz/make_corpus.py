@@ -3,8 +3,10 @@
 the formats have. Needs nothing but Python; gives the same bytes every time."""
 
 import base64
+import lzma
 import os
 import struct
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 HASH = bytes(range(32))
@@ -260,7 +262,109 @@ def exports():
     put("export", "end", b'{"end":true,"count":5}')
 
 
+def configs():
+    head = b"[cache]\nversion = 1\nrepository = " + b"11" * 32 + b"\n"
+    record = (b'{"algorithm": "XXH64", "digests": {"final": '
+              b'"adc80ee6ec63b700"}}')
+    whole = (head + b"manifest = ab\nignored_features = a,,b\n"
+             b"mandatory_features = \n\n[integrity]\nmanifest = ab\n"
+             b"files.x = " + record + b"\n\n")
+    put("config", "whole", whole)
+    put("config", "stale", whole.replace(b"manifest = ab\nf",
+                                         b"manifest = cd\nf"))
+    put("config", "no_integrity", whole[:whole.index(b"[integrity]")])
+    put("config", "foreign", b"[DEFAULT]\nd = %(x)s\n[x y]\nK: v\n  more\n"
+        b"\n\tand more ; no comment\n# one\n" + whole)
+    put("config", "cr", whole.replace(b"\n", b"\r\n"))
+    put("config", "unicode", whole + "K\u0130\u03a3 = \u2003\u00e4\u2028\u0085"
+        .encode())
+    put("config", "version_2", whole.replace(b"= 1", b"= 2"))
+    put("config", "version_odd", whole.replace(b"= 1", "= +0_\u0661".encode()))
+    put("config", "odd_manifest", whole.replace(b"= ab", b"= abc"))
+    put("config", "no_hex", whole.replace(b"= ab", b"= xy"))
+    put("config", "twice", whole + whole)
+    put("config", "option_twice", head + b"version = 1\n")
+    put("config", "no_section", b"\xef\xbb\xbf" + whole)
+    put("config", "no_delimiter", head + b"key\n= value\n")
+    put("config", "undecodable", head + b"a = \xff\n")
+    put("config", "record", record)
+    put("config", "record_md5", record.replace(b"XXH64", b"MD5"))
+    put("config", "record_list", record.replace(b'"XXH64"', b"[1]"))
+    put("config", "record_cut", record[:-1])
+
+
+def matches():
+    for number, text in enumerate((
+            "home\0home", "re:ho+m?(e|x)\0home", "re:a|b\0axx", "sh:h*\0home",
+            "sh:**/a?[!b]{c,d}\\e\0x/a/ac", "name:sh:id\0id", "id:re:x\0re:x",
+            "aid:00ff", "tags:a,,b", "user:root", "host:h", "re:(a*)*b\0"
+            + "a" * 40, "re:[\0", "re:\\p{L}+\0t\u00e9st", "re:(?i)X\0x",
+            "sh:[a\0[a")):
+        put("match", f"{number:02}", text.encode())
+    put("match", "undecodable_name", b"re:.+\0\xff\xfe")
+    put("match", "undecodable", b"re:\xff\0a")
+
+
+def zstd(content, blocks):
+    """A frame of one segment with its size in 4 bytes, or none at all."""
+    size = (b"\x00\x58" if content is None
+            else b"\xa0" + struct.pack("<I", content))
+    out = b"\x28\xb5\x2f\xfd" + size
+    for number, (byte, count) in enumerate(blocks):
+        last = number + 1 == len(blocks)
+        head = last | 1 << 1 | count << 3  # a byte that is repeated
+        out += struct.pack("<I", head)[:3] + byte
+    return out
+
+
+def compressed():
+    """The first byte is the method; 2^20 bytes are as many as may come out.
+    With the others it also chooses how the input is compressed."""
+    words = b"".join(b"word %d, " % (i * i) for i in range(60))
+    limit = 1 << 20
+    for method in range(7):
+        put("compress", f"words_{method}", bytes([method]) + words)
+        put("compress", f"nothing_{method}", bytes([method]))
+    packed = zlib.compress(words)
+    put("compress", "zlib_words", b"\x05" + packed)
+    put("compress", "zlib_cut", b"\x05" + packed[:-5])
+    put("compress", "zlib_sum", b"\x05" + packed[:-1] + b"\0")
+    put("compress", "zlib_behind", b"\x05" + packed + b"x")
+    put("compress", "zlib_dictionary", b"\x05\x78\xbb" + bytes(20))
+
+    def xz(data, check=lzma.CHECK_NONE):
+        return lzma.compress(data, check=check, preset=0)
+    put("compress", "xz_words", b"\x02" + xz(words))
+    put("compress", "xz_two", b"\x02" + xz(words) + xz(b"more"))
+    put("compress", "xz_padded", b"\x02" + xz(b"a") + bytes(4) + xz(b"b"))
+    put("compress", "xz_behind", b"\x02" + xz(words) + b"xyz")
+    put("compress", "xz_sum", b"\x02" + xz(words, lzma.CHECK_CRC64))
+    put("compress", "xz_cut", b"\x02" + xz(words)[:-9])
+    put("compress", "xz_alone", b"\x02" + lzma.compress(
+        words, format=lzma.FORMAT_ALONE, preset=0))
+
+    def lz4(count):
+        """The letter a and a copy of what is one byte back."""
+        more = count - 1 - 5 - 19
+        return (b"\x1fa\1\0" + b"\xff" * (more // 255) +
+                bytes([more % 255]) + b"\x50aaaaa")
+    put("compress", "lz4_words", b"\x01\xf0\x32" + words[:65])
+    put("compress", "lz4_long", b"\x01" + lz4(200000))
+    put("compress", "lz4_over", b"\x01" + lz4(limit + 1))
+    put("compress", "lz4_far", b"\x01\x1fa\xff\0\0\x50aaaaa")
+    put("compress", "zstd_run", b"\x03" + zstd(100000, [(b"a", 100000)]))
+    put("compress", "zstd_over",
+        b"\x03" + zstd(limit + 1, [(b"a", 1 << 17)] * 8 + [(b"b", 1)]))
+    put("compress", "zstd_lies", b"\x03" + zstd(7, [(b"a", 100)]))
+    put("compress", "zstd_huge", b"\x03" + zstd(2**32 - 1, [(b"a", 100)]))
+    put("compress", "zstd_no_size", b"\x03" + zstd(None, [(b"a", 100)]))
+    put("compress", "zstd_behind", b"\x03" + zstd(3, [(b"a", 3)]) + b"x")
+
+
 files()
+configs()
+matches()
+compressed()
 chunks()
 locks()
 objects()

@@ -18,6 +18,8 @@ function(bc_fuzz format)
 endfunction()
 
 bc_fuzz(archive LINK bc_formats bc_base)
+bc_fuzz(config LINK bc_formats bc_base)
+bc_fuzz(match LINK bc_formats bc_base)
 bc_fuzz(chunks LINK bc_chunks bc_formats bc_base)
 bc_fuzz(files LINK bc_formats bc_base)
 bc_fuzz(item LINK bc_formats bc_base PkgConfig::MSGPACK)
