@@ -7,6 +7,7 @@
 #include "formats/fmt_answer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void gather(
     security_manager *m, security_facts *facts, const bc_cache *cache)
@@ -29,6 +30,25 @@ static void gather(
     };
 }
 
+/* A question is a text: what would end it early is spelled out, or somebody
+ * could hide behind it where a repository really was. */
+static bc_code add_without_nul(bc_buf *out, bc_slice text, bc_error *err)
+{
+    bc_code code = BC_OK;
+
+    while (code == BC_OK && text.len > 0) {
+        const uint8_t *nul = memchr(text.ptr, 0, text.len);
+        size_t len = nul == NULL ? text.len : (size_t)(nul - text.ptr);
+
+        code = bc_buf_add(out, bc_slice_cut(text, 0, len), err);
+        if (code == BC_OK && nul != NULL)
+            code = bc_buf_add_text(out, "\\x00", err);
+        len += nul != NULL;
+        text = bc_slice_cut(text, len, text.len - len);
+    }
+    return code;
+}
+
 static bc_code remembered_location(
     bc_buf *out, const bc_cache *cache, bc_error *err)
 {
@@ -37,7 +57,8 @@ static bc_code remembered_location(
         &memory, cache->iow->read, bc_buf_text(&cache->security_dir), err);
 
     if (code == BC_OK)
-        code = bc_buf_add(out, bc_slice_of_buf(&memory.location.text), err);
+        code =
+            add_without_nul(out, bc_slice_of_buf(&memory.location.text), err);
     security_memory_dispose(&memory);
     return code;
 }

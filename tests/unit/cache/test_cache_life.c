@@ -248,6 +248,18 @@ static void cs_scenario_54_a_yes_rewrites_the_location_at_once(void **state)
         cache_world_read(c, LOCATION), tmpdir_path(path, &c->w.dir, "repo"));
 }
 
+static void a_question_hides_nothing_behind_a_nul(void **state)
+{
+    static const uint8_t before[] = "/srv/backup\0/evil";
+    cache_world *c = *state;
+
+    tmpdir_write(&c->w.dir, LOCATION, (bc_slice){before, sizeof(before)});
+    assert_int_equal(cache_world_open(c, NULL), BC_NEEDS_CONSENT);
+    assert_non_null(strstr(c->ask.text,
+        " was previously located at /srv/backup\\x00/evil\\x00\n"
+        "Do you want to continue? [yN] "));
+}
+
 static void cs_scenario_42_a_check_alone_makes_no_cache(void **state)
 {
     cache_world *c = *state;
@@ -531,6 +543,7 @@ int main(void)
         cmocka_unit_test(a_refused_open_remembers_nothing),
         cmocka_unit_test(a_refusal_makes_no_cache_directory),
         IN_A_WORLD(cs_scenario_54_a_yes_rewrites_the_location_at_once),
+        IN_A_WORLD(a_question_hides_nothing_behind_a_nul),
         IN_A_WORLD(a_plan_tells_what_an_open_of_a_lost_cache_writes),
         IN_A_WORLD(cs_scenario_42_a_check_alone_makes_no_cache),
         IN_A_WORLD(cs_scenario_56_unknown_unencrypted_asks_unless_just_created),
