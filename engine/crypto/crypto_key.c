@@ -38,7 +38,8 @@ static bc_code check_parts(
     if (parts->crypt_key.len >= crypt_key_need(type) &&
         parts->id_key.len >= id_key_need(type))
         return BC_OK;
-    return bc_error_set(err, BC_ERR_KEY_FORMAT,
+    /* Borg goes on with it, and no envelope opens. */
+    return bc_error_set(err, BC_ERR_LOCAL,
         "key of %zu and %zu bytes is too short for %s", parts->crypt_key.len,
         parts->id_key.len, type->mode);
 }

@@ -27,7 +27,7 @@ typedef struct crypto_key_parts {
 } crypto_key_parts;
 
 /*
- * A key with a fresh random session. BC_OK, BC_ERR_KEY_FORMAT (a part is
+ * A key with a fresh random session. BC_OK, BC_ERR_LOCAL (a part is
  * shorter than its use), BC_ERR_NO_MEMORY.
  */
 bc_code crypto_key_new(crypto_key **out, const crypto_keytype *type,

@@ -9,6 +9,7 @@ the dumpable flag are 0. Memory is opened before: later nobody may.
 """
 import json
 import os
+import resource
 import re
 import subprocess
 import sys
@@ -110,6 +111,9 @@ def watch(report, title, command, env, secrets):
 
 
 def main():
+    # The usual soft limit of 0 would make "0 while a key is loaded" say nothing.
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
     need_borg()
     helper = Path(sys.argv[1]).resolve()
     report = Report()

@@ -149,6 +149,9 @@ static void refuses_costs_that_no_key_has(void **state)
         {CRYPTO_KDF_ARGON2ID, 3, 65536, 0},
         {CRYPTO_KDF_ARGON2ID, 3, 7, 1},
         {CRYPTO_KDF_ARGON2ID, 3, 8, 2},
+        {CRYPTO_KDF_ARGON2ID, 3, (UINT64_C(4) << 20) + 1, 4},
+        {CRYPTO_KDF_ARGON2ID, (UINT64_C(1) << 24) + 1, 8, 1},
+        {CRYPTO_KDF_PBKDF2, (UINT64_C(1) << 24) + 1, 0, 0},
         {CRYPTO_KDF_PBKDF2, 0, 0, 0},
         {CRYPTO_KDF_PBKDF2, UINT64_MAX, 0, 0},
     };

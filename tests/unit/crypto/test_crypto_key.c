@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "base/slice.h"
 #include "crypto/crypto_key.h"
+#include "crypto/crypto_key_inside.h"
 #include "support/bytes.h"
 #include "support/cmocka.h"
 
@@ -41,6 +42,68 @@ static const struct {
     {0x21, "2100000000000001404142434445464748494a4b4c4d4e4f505152535455565720"
            "60f57fa567456a659a8dbab36e7140c0ffb0087698"},
 };
+
+static void the_session_keys_of_appendix_a_5(void **state)
+{
+    static const struct {
+        uint8_t type;
+        const char *hex;
+    } rows[] = {
+        {0x11,
+            "aae55659e5bcbe95b0e8a917a4b0518fdada8bc828a2f025abef2bc966b30b73"},
+        {0x21,
+            "f995a461eda57b6614771508d8dd8fb8cdad66f61042179d10ba44b921d9473d"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        bc_secret session_key = BC_SECRET_INIT;
+        fixture f;
+        size_t len;
+        uint8_t *want = bytes_from_hex(&len, rows[i].hex);
+
+        make(&f, rows[i].type);
+        assert_int_equal(
+            bc_secret_new(&session_key, CRYPTO_SESSION_KEY, NULL), BC_OK);
+        crypto_session_key(&session_key, f.key, f.session);
+        assert_int_equal(len, CRYPTO_SESSION_KEY);
+        assert_memory_equal(session_key.ptr, want, len);
+        bc_secret_dispose(&session_key);
+        crypto_key_free(f.key);
+        free(want);
+    }
+}
+
+/* Envelopes of several sessions in turn, one of them of zeros, which is also
+ * what no session looks like. */
+static void sessions_may_come_in_any_order(void **state)
+{
+    static const uint8_t zeros[24];
+    fixture f;
+    bc_buf sealed_in[2] = {BC_BUF_INIT, BC_BUF_INIT};
+
+    (void)state;
+    make(&f, 0x11);
+    for (size_t i = 0; i < 2; i++) {
+        crypto_key_set_session(f.key, i == 0 ? f.session : zeros, 0);
+        assert_int_equal(crypto_key_seal(&sealed_in[i], f.key, &f.id,
+                             bc_slice_of("hello"), NULL),
+            BC_OK);
+    }
+    for (size_t i = 0; i < 6; i++) {
+        static const uint8_t order[] = {0, 0, 1, 1, 0, 1};
+        bc_buf out = BC_BUF_INIT;
+
+        assert_int_equal(crypto_key_open(&out, f.key, &f.id,
+                             bc_slice_of_buf(&sealed_in[order[i]]), NULL),
+            BC_OK);
+        assert_string_equal(bc_buf_text(&out), "hello");
+        bc_buf_dispose(&out);
+    }
+    bc_buf_dispose(&sealed_in[0]);
+    bc_buf_dispose(&sealed_in[1]);
+    crypto_key_free(f.key);
+}
 
 static void seals_and_opens_the_envelopes_of_appendix_a_5(void **state)
 {
@@ -215,6 +278,7 @@ static void a_copy_reads_and_hashes_as_its_key_and_outlives_it(void **state)
 
         make(&f, types[i]);
         crypto_key_set_stand_in(f.key);
+        crypto_key_set_passphrase_empty(f.key, true);
         assert_int_equal(crypto_key_seal(&sealed_by_key, f.key, &f.id,
                              bc_slice_of("hello"), NULL),
             BC_OK);
@@ -228,6 +292,7 @@ static void a_copy_reads_and_hashes_as_its_key_and_outlives_it(void **state)
             BC_OK);
         assert_string_equal(bc_buf_text(&out), "hello");
         assert_false(crypto_key_verifies_ids(copy));
+        assert_false(crypto_key_logically_encrypted(copy));
         bc_buf_dispose(&sealed_by_key);
         bc_buf_dispose(&out);
         crypto_key_free(copy);
@@ -245,13 +310,13 @@ static void a_key_that_is_too_short_is_refused(void **state)
     } rows[] = {
         {0x02, 0, 0, BC_OK},
         {0x07, 0, 32, BC_OK},
-        {0x07, 0, 31, BC_ERR_KEY_FORMAT},
+        {0x07, 0, 31, BC_ERR_LOCAL},
         {0x11, 64, 32, BC_OK},
-        {0x11, 63, 32, BC_ERR_KEY_FORMAT},
+        {0x11, 63, 32, BC_ERR_LOCAL},
         {0x31, 64, 128, BC_OK},
         {0x31, 160, 32, BC_OK},
-        {0x31, 160, 31, BC_ERR_KEY_FORMAT},
-        {0x05, 64, 128, BC_ERR_KEY_FORMAT},
+        {0x31, 160, 31, BC_ERR_LOCAL},
+        {0x05, 64, 128, BC_ERR_LOCAL},
         {0x05, 160, 128, BC_OK},
         {0x03, 64, 32, BC_OK},
     };
@@ -325,6 +390,8 @@ static void opens_envelopes_that_borg_s_legacy_classes_made(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_session_keys_of_appendix_a_5),
+        cmocka_unit_test(sessions_may_come_in_any_order),
         cmocka_unit_test(seals_and_opens_the_envelopes_of_appendix_a_5),
         cmocka_unit_test(refuses_each_flipped_bit_each_prefix_and_another_id),
         cmocka_unit_test(rs_scenario_41_takes_its_family_and_no_other),

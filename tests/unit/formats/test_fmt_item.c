@@ -204,6 +204,12 @@ static void times_come_in_every_spelling(void **state)
         {MTIME "d6ff6553f100", true, INT64_C(1700000000000000000)},
         {MTIME "d7ff1d6f34546553f100", true, INT64_C(1700000000123456789)},
         {MTIME "c70cff3b9ac9ffffffffffffffffff", true, -1},
+        /* repository-side A.7 */
+        {MTIME "d6ff00000000", true, 0},
+        {MTIME "d7ff0000000400000000", true, 1},
+        {MTIME "d6ff5e0be100", true, INT64_C(1577836800000000000)},
+        {MTIME "d7ff773594005e0be100", true, INT64_C(1577836800500000000)},
+        {MTIME "d6ff7ffd5cff", true, INT64_C(2147310847000000000)},
         {MTIME "05", true, 5}, /* Borg 1: a number */
         {MTIME "cf7fffffffffffffff", true, INT64_MAX},
         {MTIME "cf8000000000000000", false, 0},
@@ -225,6 +231,24 @@ static void times_come_in_every_spelling(void **state)
             fail_msg("row %zu: %" PRId64, i, item.mtime_ns.value);
         fmt_items_dispose(&items);
     }
+}
+
+static void the_item_of_appendix_a_7(void **state)
+{
+    bc_buf line = BC_BUF_INIT;
+    fmt_items items = FMT_ITEMS_INIT;
+    fmt_item item = one_item(&items,
+        "87a66368756e6b739192c420" ID_11
+        "06a367696400a46d6f6465cd81a4a56d74696d"
+        "65d7ff773594005e0be100a470617468a3612f62a473697a6506a375696400");
+
+    (void)state;
+    put_item(&line, &item);
+    assert_string_equal(bc_buf_text(&line),
+        "item 612f62 33188 6 - - 1577836800500000000 - " ID_11 ":6\n");
+    assert_true(fmt_item_is_regular(&item) && item.chunks_plain);
+    bc_buf_dispose(&line);
+    fmt_items_dispose(&items);
 }
 
 static void only_the_shortest_spelling_of_chunks_is_plain(void **state)
@@ -413,6 +437,7 @@ int main(void)
         cmocka_unit_test(scenario_59_items_across_chunks_come_intact),
         cmocka_unit_test(rejects_every_prefix),
         cmocka_unit_test(times_come_in_every_spelling),
+        cmocka_unit_test(the_item_of_appendix_a_7),
         cmocka_unit_test(only_the_shortest_spelling_of_chunks_is_plain),
         cmocka_unit_test(refuses_what_is_no_item),
         cmocka_unit_test(an_item_is_there_as_soon_as_it_is_whole),

@@ -1,6 +1,7 @@
 #include "base/slice.h"
 #include "io/io_secret.h"
 #include "support/cmocka.h"
+#include "support/core_limit.h"
 #include "support/fail_alloc.h"
 #include "support/tmpdir.h"
 
@@ -244,6 +245,7 @@ static void secrecy_nests_and_gives_back_what_was(void **state)
     int dumpable = prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
 
     (void)state;
+    assert_true(core_limit_raise());
     assert_int_equal(getrlimit(RLIMIT_CORE, &before), 0);
     io_secrecy_begin();
     io_secrecy_begin();

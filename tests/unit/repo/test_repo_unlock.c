@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/slice.h"
 #include "crypto/crypto_key.h"
+#include "support/core_limit.h"
 #include "support/fail_alloc.h"
 #include "support/fault_io.h"
 #include "support/tmpdir.h"
@@ -11,7 +12,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
+#include <unistd.h>
 
 #define REPOKEY 0x11
 #define KEYFILE 0x10
@@ -166,6 +167,7 @@ static void rs_scenario_45_the_empty_passphrase_asks_nobody(void **state)
     (void)state;
     assert_int_equal(unlock(&k, &how, NULL), BC_ERR_NO_PASSPHRASE);
     assert_int_equal(nobody.asked, 1);
+    assert_null(repo_key(k.r));
     how.try_empty = true;
     assert_int_equal(unlock(&k, &how, NULL), BC_OK);
     assert_int_equal(nobody.asked, 1);
@@ -337,6 +339,36 @@ static void mode_none_and_an_unlocked_one_stay_as_they_are(void **state)
     bc_env_free(env);
 }
 
+/* What has that number by now is none of ours. */
+static void a_descriptor_is_read_once(void **state)
+{
+    keyed_repo one = locked_repo_open(REPOKEY, WEAK_KEY);
+    keyed_repo two = locked_repo_open(REPOKEY, WEAK_KEY);
+    bc_env *env;
+    bc_unlock how = {.sources = BC_UNLOCK_ENVIRONMENT};
+    bc_error err = BC_ERROR_INIT;
+    char number[16];
+    int first[2];
+    int second[2];
+
+    (void)state;
+    assert_int_equal(pipe(first), 0);
+    assert_int_equal(write(first[1], "test\n\n\n", 7), 7);
+    close(first[1]);
+    snprintf(number, sizeof(number), "%d", first[0]);
+    how.env = env = env_with("BORG_PASSPHRASE_FD", number);
+    assert_int_equal(unlock(&one, &how, NULL), BC_OK);
+    assert_int_equal(pipe(second), 0);
+    assert_int_equal(second[0], first[0]);
+    assert_int_equal(unlock(&two, &how, &err), BC_ERR_LOCAL);
+    assert_non_null(strstr(err.message, "has been read and closed"));
+    assert_int_equal(close(second[0]), 0); /* still open */
+    close(second[1]);
+    keyed_repo_close(&one);
+    keyed_repo_close(&two);
+    bc_env_free(env);
+}
+
 static bool is_hidden(void)
 {
     struct rlimit core;
@@ -353,6 +385,7 @@ static void the_process_is_hidden_while_any_key_is_loaded(void **state)
     bc_unlock how = {.env = env, .passphrase = bc_slice_of("wrong")};
 
     (void)state;
+    assert_true(core_limit_raise());
     assert_int_equal(unlock(&one, &how, NULL), BC_ERR_PASSPHRASE_WRONG);
     assert_false(is_hidden());
     how.passphrase = bc_slice_of("test");
@@ -367,7 +400,8 @@ static void the_process_is_hidden_while_any_key_is_loaded(void **state)
     bc_env_free(env);
 }
 
-/* A keys directory with a stranger's key, no key and the right one. */
+/* A keys directory with strangers' keys, no keys and the right one. A folder
+ * is often listed as it grew, or backwards: both ways others come first. */
 static bc_env *env_with_keys(const tmpdir *dir)
 {
     char path[TMPDIR_PATH_MAX];
@@ -377,6 +411,9 @@ static bc_env *env_with_keys(const tmpdir *dir)
     tmpdir_write_text(
         dir, "keys/b", "BORG_KEY 02" LOCKED_ID "\n" WEAK_KEY "\n");
     tmpdir_write_text(dir, "keys/c", "BORG_KEY " LOCKED_ID "\n" WEAK_KEY "\n");
+    tmpdir_write_text(
+        dir, "keys/d", "BORG_KEY 03" LOCKED_ID "\n" WEAK_KEY "\n");
+    tmpdir_write_text(dir, "keys/e", "no key");
     assert_int_equal(
         bc_env_set(env, "BORG_KEYS_DIR", tmpdir_path(path, dir, "keys"), NULL),
         BC_OK);
@@ -491,6 +528,7 @@ int main(void)
         cmocka_unit_test(a_key_of_borg_1_is_joined_from_two),
         cmocka_unit_test(a_lost_key_has_a_stand_in_where_borg_has_one),
         cmocka_unit_test(mode_none_and_an_unlocked_one_stay_as_they_are),
+        cmocka_unit_test(a_descriptor_is_read_once),
         cmocka_unit_test(the_process_is_hidden_while_any_key_is_loaded),
         cmocka_unit_test_setup_teardown(
             rs_scenario_44_the_key_file_is_found_among_others, tmpdir_setup,
