@@ -34,18 +34,29 @@ bc_code cache_make_dirs(bc_cache *cache, bc_error *err)
     return code == BC_OK ? tag_root(cache->iow, cache->env, err) : code;
 }
 
-bc_code cache_destroy(const bc_iow *iow, const char *path, bc_error *err)
+/* A slash at the end would follow the link before it. */
+static bc_code set_without_slash(bc_buf *out, const char *path, bc_error *err)
+{
+    size_t len = strlen(path);
+
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    return bc_buf_add(out, (bc_slice){(const uint8_t *)path, len}, err);
+}
+
+static bc_code destroy_folder(
+    const bc_iow *iow, const char *folder, bc_error *err)
 {
     bc_buf config = BC_BUF_INIT;
     struct stat st;
     bc_code code;
 
-    if (iow->read->lstat(iow->read->ctx, path, &st) != 0)
+    if (iow->read->lstat(iow->read->ctx, folder, &st) != 0)
         return BC_OK;
     if (S_ISLNK(st.st_mode)) /* before config goes: that is what Borg misses */
         return bc_error_set(err, BC_ERR_UNSUPPORTED,
-            "OSError: Cannot call rmtree on a symbolic link: %s", path);
-    code = bc_buf_set_text(&config, path, err);
+            "OSError: Cannot call rmtree on a symbolic link: %s", folder);
+    code = bc_buf_set_text(&config, folder, err);
     if (code == BC_OK)
         code = io_path_join(&config, "config", err);
     if (code == BC_OK) {
@@ -54,8 +65,19 @@ bc_code cache_destroy(const bc_iow *iow, const char *path, bc_error *err)
             code = BC_OK;
     }
     if (code == BC_OK)
-        code = io_remove_tree(iow, path, err);
+        code = io_remove_tree(iow, folder, err);
     bc_buf_dispose(&config);
+    return code;
+}
+
+bc_code cache_destroy(const bc_iow *iow, const char *path, bc_error *err)
+{
+    bc_buf folder = BC_BUF_INIT;
+    bc_code code = set_without_slash(&folder, path, err);
+
+    if (code == BC_OK)
+        code = destroy_folder(iow, bc_buf_text(&folder), err);
+    bc_buf_dispose(&folder);
     return code;
 }
 

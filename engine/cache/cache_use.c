@@ -7,6 +7,8 @@
 #include "formats/fmt_chunks.h"
 #include "formats/fmt_files.h"
 
+#include <inttypes.h>
+
 /* The lock must be refreshed where nothing else touches the repository. */
 #define REFRESH_AFTER_NS (INT64_C(60) * 1000000000)
 
@@ -69,6 +71,9 @@ bc_code bc_cache_seen_chunk(bool *seen, bc_cache *cache, const bc_id *id,
     *seen = chunks_table_get(&value, cache->chunks, id) && value.refcount != 0;
     if (!*seen || !size.known || value.size != 0)
         return BC_OK;
+    if (size.value > UINT32_MAX)
+        return bc_error_set(err, BC_ERR_USAGE,
+            "OverflowError: a chunk of %" PRIu64 " bytes", size.value);
     value.size = (uint32_t)size.value;
     return chunks_table_set(cache->chunks, id, value, err);
 }

@@ -269,7 +269,8 @@ BC_API bc_code bc_cache_memorize_file(bc_cache *cache, bc_slice hashed_path,
  *          unknown: only asked
  *
  * BC_OK with *seen set, codes of the repository at the first call (which loads
- * or rebuilds the index), BC_ERR_NO_MEMORY.
+ * or rebuilds the index), BC_ERR_USAGE (a size that is to be filled in and has
+ * more than 32 bits), BC_ERR_NO_MEMORY.
  * Cost: one probe. Source: borg 2.0.0b12, cache.py, ChunksMixin.seen_chunk
  */
 BC_API bc_code bc_cache_seen_chunk(bool *seen, bc_cache *cache, const bc_id *id,

@@ -167,6 +167,30 @@ static void cs_scenario_65_refcount_0_is_not_seen(void **state)
     assert_int_equal(bc_cache_stats_get(b->c.cache).unique_bytes, 10);
 }
 
+/* 32 bits are there for a size; a larger one must not be cut down to them. */
+static void a_size_beyond_the_index_is_refused(void **state)
+{
+    static const uint64_t sizes[] = {UINT64_C(1) << 32, UINT64_MAX};
+    backup *b = *state;
+    const chunks_value no_size = {FMT_CHUNKS_MAX_VALUE, 0};
+    const bc_id id = {{5}};
+    chunks_value value;
+    bool seen;
+
+    add(b, "hello");
+    assert_int_equal(
+        chunks_table_set(b->c.cache->chunks, &id, no_size, NULL), BC_OK);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(bc_cache_seen_chunk(&seen, b->c.cache, &id,
+                             (bc_opt_u64){true, sizes[i]}, NULL),
+            BC_ERR_USAGE);
+    assert_int_equal(bc_cache_seen_chunk(&seen, b->c.cache, &id,
+                         (bc_opt_u64){true, UINT32_MAX}, NULL),
+        BC_OK);
+    assert_true(chunks_table_get(&value, b->c.cache->chunks, &id));
+    assert_int_equal(value.size, UINT32_MAX);
+}
+
 static size_t size_of(backup *b, const char *name)
 {
     bc_buf bytes = BC_BUF_INIT;
@@ -213,6 +237,7 @@ int main(void)
         TEST(cs_scenario_68_known_chunks_keep_the_lock_alive),
         TEST(a_put_counts_as_a_refresh),
         TEST(cs_scenario_65_refcount_0_is_not_seen),
+        TEST(a_size_beyond_the_index_is_refused),
         TEST(a_commit_leaves_a_compact_index),
         TEST(a_chunk_that_could_not_be_put_is_not_known),
     };

@@ -394,6 +394,9 @@ static void cs_scenario_60_destroy_takes_config_first_and_the_whole_tree(
     assert_int_equal(symlink(path, tmpdir_path(link, &c->w.dir, "link")), 0);
     assert_int_equal(bc_cache_destroy(link, &c->err), BC_ERR_UNSUPPORTED);
     assert_true(cache_world_has(c, CONFIG));
+    tmpdir_path(link, &c->w.dir, "link//"); /* lstat would follow it */
+    assert_int_equal(bc_cache_destroy(link, &c->err), BC_ERR_UNSUPPORTED);
+    assert_true(cache_world_has(c, CONFIG));
     assert_int_equal(bc_cache_destroy(path, &c->err), BC_OK);
     assert_false(cache_world_has(c, WORLD_CACHE));
     assert_true(cache_world_has(c, LOCATION));
