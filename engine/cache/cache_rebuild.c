@@ -9,16 +9,18 @@
 #include <borgcache/archives.h>
 #include <stdio.h>
 
-static bc_code rebuild(bc_rebuilt *out, files_cache *files, bc_error *err)
+static bc_code rebuild(
+    bc_rebuilt *out, files_cache *files, const char *archive, bc_error *err)
 {
     const char *series = files_cache_series(files);
     files_rebuilt made;
+    files_measured file;
     bc_code code;
 
     if (series == NULL)
         return bc_error_set(err, BC_ERR_USAGE,
             "a files cache is rebuilt from the archives of a series");
-    code = files_cache_rebuild(&made, files, err);
+    code = files_cache_rebuild(&made, files, archive, err);
     if (code == BC_OK && !made.found)
         code = bc_error_set(
             err, BC_ERR_NOT_FOUND, "no archive of the series %.300s", series);
@@ -26,11 +28,23 @@ static bc_code rebuild(bc_rebuilt *out, files_cache *files, bc_error *err)
         return code;
     out->archive = made.archive;
     out->time_ns = made.time_ns;
+    out->newer = made.newer;
     out->entries = made.entries;
-    return files_cache_measure(&out->bytes, files, err);
+    code = files_cache_measure(&file, files, err);
+    if (code != BC_OK)
+        return code;
+    out->bytes = file.bytes;
+    snprintf(out->digest, sizeof(out->digest), "%.16s", file.digest);
+    return BC_OK;
 }
 
 bc_code bc_rebuild_files(bc_rebuilt *out, bc_cache *cache, bc_error *err)
+{
+    return bc_rebuild_files_from(out, cache, NULL, err);
+}
+
+bc_code bc_rebuild_files_from(
+    bc_rebuilt *out, bc_cache *cache, const char *archive, bc_error *err)
 {
     *out = (bc_rebuilt){.name = ""};
     if ((cache->mode & FMT_MODE_DISABLED) != 0)
@@ -38,7 +52,7 @@ bc_code bc_rebuild_files(bc_rebuilt *out, bc_cache *cache, bc_error *err)
             err, BC_ERR_USAGE, "the files cache is disabled by its mode");
     snprintf(
         out->name, sizeof(out->name), "%s", bc_buf_text(&cache->files_name));
-    return rebuild(out, cache->files, err);
+    return rebuild(out, cache->files, archive, err);
 }
 
 bc_code bc_rebuild_preview(bc_rebuilt *out, bc_repo *r,
@@ -63,7 +77,7 @@ bc_code bc_rebuild_preview(bc_rebuilt *out, bc_repo *r,
         code = files_cache_open(&files, &how, err);
     }
     if (code == BC_OK)
-        code = rebuild(out, files, err);
+        code = rebuild(out, files, options->archive, err);
     if (code == BC_OK)
         snprintf(out->name, sizeof(out->name), "%s", how.name);
     files_cache_free(files);

@@ -101,7 +101,7 @@ bc_code files_cache_load(files_cache *cache, bc_error *err)
     code = load_file(&usable, cache, err);
     if (code == BC_OK && !usable) {
         files_cache_clear(cache);
-        code = files_cache_rebuild(&rebuilt, cache, err);
+        code = files_cache_rebuild(&rebuilt, cache, NULL, err);
     }
     cache->loaded = code == BC_OK;
     return code;

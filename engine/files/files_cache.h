@@ -11,6 +11,7 @@
 #define FILES_CACHE_H
 
 #include "files/files.h"
+#include "formats/fmt_integrity.h"
 #include "io/io_write.h"
 #include "repo/repo_archives.h"
 
@@ -49,27 +50,35 @@ typedef struct files_rebuilt {
     bc_id archive;
     bc_ns time_ns;    /* of the archive */
     uint64_t entries; /* left when the newest are gone */
+    uint64_t newer;   /* archives of the series that are newer */
 } files_rebuilt;
 
 /*
  * Replace what is in memory by what the newest archive of the series says of
  * its regular files, without those that are as new as the newest (cache-side
- * 7). Where the file cannot be used, loading does the same.
+ * 7). Where the file cannot be used, loading does the same. archive: a match
+ * expression for the one of the series that is taken instead, or NULL.
  *
  * BC_OK; codes of repo_archives_list, repo_archives_match, repo_items_open and
- * repo_items_next; BC_ERR_CANCELLED; the cache is empty and counts as not
- * loaded then, or as it was where no archive was begun.
+ * repo_items_next; BC_ERR_COMMAND 4 (archive does not match exactly one);
+ * BC_ERR_CANCELLED; the cache is empty and counts as not loaded then, or as it
+ * was where no archive was begun.
  */
-bc_code files_cache_rebuild(
-    files_rebuilt *out, files_cache *cache, bc_error *err) BC_NODISCARD;
+bc_code files_cache_rebuild(files_rebuilt *out, files_cache *cache,
+    const char *archive, bc_error *err) BC_NODISCARD;
 
 /* As given; NULL: none. Borrowed. */
 const char *files_cache_series(const files_cache *cache);
 
-/* How long the records in memory are together. BC_OK, BC_ERR_IO,
- * BC_ERR_CORRUPT, BC_ERR_NO_MEMORY. */
+/* The file that a save would make now. */
+typedef struct files_measured {
+    uint64_t bytes;
+    char digest[BC_DIGEST_HEX_MAX]; /* XXH64, as in `config` */
+} files_measured;
+
+/* What would it be? BC_OK, BC_ERR_IO, BC_ERR_CORRUPT, BC_ERR_NO_MEMORY. */
 bc_code files_cache_measure(
-    uint64_t *bytes, files_cache *cache, bc_error *err) BC_NODISCARD;
+    files_measured *out, files_cache *cache, bc_error *err) BC_NODISCARD;
 
 /*
  * Every row of cache-side 6.2. hashed_path is for log lines only. On

@@ -130,21 +130,6 @@ bc_code files_cache_find(files_entry *out, files_cache *cache,
     return code;
 }
 
-bc_code files_cache_measure(uint64_t *bytes, files_cache *cache, bc_error *err)
-{
-    size_t count = cache->view->table.count;
-    files_entry entry;
-    bc_code code = BC_OK;
-
-    *bytes = 0;
-    for (size_t i = 0; i < count && code == BC_OK; i++) {
-        code = files_cache_read(&entry, cache, i, err);
-        if (code == BC_OK)
-            *bytes += entry.raw.len;
-    }
-    return code;
-}
-
 static bc_code encode(
     files_cache *cache, const fmt_files_fields *fields, bc_error *err)
 {

@@ -218,10 +218,51 @@ static bc_code take_archive(
     return code;
 }
 
-bc_code files_cache_rebuild(
-    files_rebuilt *out, files_cache *cache, bc_error *err)
+/* Keep the one that is meant; *newer gets how many of the series are newer. */
+static bc_code keep_one(
+    uint64_t *newer, repo_archives *list, const char *archive, bc_error *err)
+{
+    bc_ns *times = calloc(list->count + 1, sizeof(*times));
+    size_t count = list->count;
+    bc_code code;
+
+    if (times == NULL)
+        return bc_error_no_memory(err);
+    for (size_t i = 0; i < count; i++)
+        times[i] = list->items[i].time_ns;
+    code = repo_archives_match(list, bc_slice_of(archive), err);
+    if (code == BC_OK && list->count != 1)
+        code = bc_error_set(err, BC_ERR_COMMAND,
+            "Command Error: %.300s needed to match precisely one archive, but "
+            "matched %zu.",
+            archive, list->count);
+    for (size_t i = 0; code == BC_OK && i < count; i++)
+        *newer += times[i] > list->items[0].time_ns;
+    free(times);
+    return code;
+}
+
+/* The newest of the series, or which of them is wanted. */
+static bc_code find_archive(uint64_t *newer, repo_archives *list,
+    files_cache *cache, const char *archive, bc_error *err)
 {
     const repo_archives_how how = {.work = cache->work};
+    bc_code code = repo_archives_list(list, cache->repo, &how, err);
+
+    if (code == BC_OK)
+        code = repo_archives_match(list, bc_slice_of(cache->series), err);
+    if (code != BC_OK)
+        return code;
+    if (archive != NULL)
+        return keep_one(newer, list, archive, err);
+    repo_archives_sort(list);
+    repo_archives_last(list, 1);
+    return BC_OK;
+}
+
+bc_code files_cache_rebuild(
+    files_rebuilt *out, files_cache *cache, const char *archive, bc_error *err)
+{
     repo_archives list = REPO_ARCHIVES_INIT;
     bc_code code;
 
@@ -229,14 +270,8 @@ bc_code files_cache_rebuild(
     if ((cache->mode & FMT_MODE_DISABLED) != 0 || cache->repo == NULL ||
         cache->series == NULL || cache->series[0] == 0)
         return BC_OK;
-    code = repo_archives_list(&list, cache->repo, &how, err);
-    if (code == BC_OK)
-        code = repo_archives_match(&list, bc_slice_of(cache->series), err);
-    if (code != BC_OK)
-        goto out;
-    repo_archives_sort(&list);
-    repo_archives_last(&list, 1);
-    if (list.count == 0)
+    code = find_archive(&out->newer, &list, cache, archive, err);
+    if (code != BC_OK || list.count == 0)
         goto out;
     code = take_archive(cache, &list.items[0], err);
     if (code != BC_OK)

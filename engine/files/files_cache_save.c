@@ -17,6 +17,8 @@ typedef struct saving {
     files_cache *cache;
     bc_ns cutoff_ns;
     io_saver saver;
+    bool measures; /* only counts: nothing is written */
+    uint64_t size;
     bc_digest digest;
     bc_buf batch;
     uint64_t aged;
@@ -104,7 +106,9 @@ static void flush(saving *s, size_t len)
     const bc_slice done = {batch->ptr, len};
 
     bc_digest_feed(&s->digest, done);
-    io_saver_write(&s->saver, done);
+    s->size += len;
+    if (!s->measures)
+        io_saver_write(&s->saver, done);
     batch->len -= len;
     if (batch->len > 0)
         memmove(batch->ptr, batch->ptr + len, batch->len);
@@ -176,7 +180,7 @@ static bc_code finish(bc_buf *record, saving *s, bc_error *err)
     size_t len = record->len;
     bc_code code;
 
-    fmt_integrity_final(&s->digest, s->saver.size, hex);
+    fmt_integrity_final(&s->digest, s->size, hex);
     code = fmt_integrity_encode(record, hex, err);
     if (code != BC_OK)
         return code;
@@ -188,6 +192,29 @@ static bc_code finish(bc_buf *record, saving *s, bc_error *err)
     return code;
 }
 
+static bc_ns cutoff_of(const files_cache *cache)
+{
+    return files_cache_cutoff(
+        (bc_opt_i64){true, cache->newest_ns}, cache->start_backup_ns);
+}
+
+bc_code files_cache_measure(
+    files_measured *out, files_cache *cache, bc_error *err)
+{
+    saving s = {.cache = cache,
+        .cutoff_ns = cutoff_of(cache),
+        .saver = IO_SAVER_INIT,
+        .measures = true};
+    bc_code code = save_all(&s, err);
+
+    if (code == BC_OK) {
+        out->bytes = s.size;
+        fmt_integrity_final(&s.digest, s.size, out->digest);
+    }
+    bc_buf_dispose(&s.batch);
+    return code;
+}
+
 bc_code files_cache_save(bc_buf *record, files_cache *cache, bc_error *err)
 {
     saving s = {.cache = cache, .saver = IO_SAVER_INIT};
@@ -195,8 +222,7 @@ bc_code files_cache_save(bc_buf *record, files_cache *cache, bc_error *err)
 
     if (!cache->loaded)
         return bc_error_set(err, BC_ERR_USAGE, "files cache is not loaded");
-    s.cutoff_ns = files_cache_cutoff(
-        (bc_opt_i64){true, cache->newest_ns}, cache->start_backup_ns);
+    s.cutoff_ns = cutoff_of(cache);
     bc_log_write(&cache->log, BC_DEBUG, LOG_FILES_CACHE,
         "FILES-CACHE-SAVE: starting...");
     code = io_saver_open(&s.saver, cache->iow, cache->view->path, MODE, err);

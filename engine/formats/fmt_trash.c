@@ -19,7 +19,7 @@ static const char cuts_head[FMT_CUTS_HEAD + 1] = "borgcache cuts 1";
 const char *fmt_trash_word(fmt_trash_kind kind)
 {
     static const char *const words[FMT_TRASH_KINDS] = {
-        "forget-entries", "destroy-files", "destroy-cache"};
+        "forget-entries", "destroy-files", "destroy-cache", "rebuild-files"};
 
     return words[kind];
 }
@@ -39,6 +39,16 @@ static bc_code set_count(
     return count.known ? set(ini, key, text, err) : BC_OK;
 }
 
+/* A record that is not there leaves no key. */
+static bc_code set_record(
+    fmt_ini *ini, const char *key, const bc_buf *record, bc_error *err)
+{
+    if (record->ptr == NULL)
+        return BC_OK;
+    return fmt_ini_set(
+        ini, SECTION, bc_slice_of(key), bc_slice_of_buf(record), err);
+}
+
 static bc_code fill(fmt_ini *ini, const fmt_trash *trash, bc_error *err)
 {
     char when[24];
@@ -55,9 +65,10 @@ static bc_code fill(fmt_ini *ini, const fmt_trash *trash, bc_error *err)
         code = set_count(ini, "bytes", trash->bytes, err);
     if (code == BC_OK)
         code = set_count(ini, "entries", trash->entries, err);
-    if (code == BC_OK && trash->record.ptr != NULL)
-        code = fmt_ini_set(ini, SECTION, bc_slice_of("record"),
-            bc_slice_of_buf(&trash->record), err);
+    if (code == BC_OK)
+        code = set_record(ini, "record", &trash->record, err);
+    if (code == BC_OK)
+        code = set_record(ini, "follower", &trash->follower, err);
     if (code != BC_OK || trash->kind != FMT_TRASH_FORGOTTEN)
         return code;
     code = set(ini, "before", trash->before, err);
@@ -135,11 +146,18 @@ static bool take_all(fmt_trash *out, const fmt_ini *ini)
                take_digest(out->after, ini, "after"));
 }
 
+static bc_code take_record(
+    bc_buf *out, const fmt_ini *ini, const char *key, bc_error *err)
+{
+    bc_slice record = fmt_ini_get(ini, SECTION, key);
+
+    return record.len > 0 ? bc_buf_add(out, record, err) : BC_OK;
+}
+
 bc_code fmt_trash_decode(
     fmt_trash *out, bc_slice text, const char *path, bc_error *err)
 {
     fmt_ini *ini = NULL;
-    bc_slice record;
     bc_code code = fmt_ini_parse(&ini, text, path, err);
 
     *out = (fmt_trash)FMT_TRASH_INIT;
@@ -152,9 +170,9 @@ bc_code fmt_trash_decode(
             err, BC_ERR_CORRUPT, "%s: not a journal of the trash", path);
         goto out;
     }
-    record = fmt_ini_get(ini, SECTION, "record");
-    if (record.len > 0)
-        code = bc_buf_add(&out->record, record, err);
+    code = take_record(&out->record, ini, "record", err);
+    if (code == BC_OK)
+        code = take_record(&out->follower, ini, "follower", err);
 out:
     fmt_ini_free(ini);
     return code;
@@ -163,6 +181,7 @@ out:
 void fmt_trash_dispose(fmt_trash *trash)
 {
     bc_buf_dispose(&trash->record);
+    bc_buf_dispose(&trash->follower);
 }
 
 void fmt_cuts_begin(uint8_t out[FMT_CUTS_HEAD])

@@ -23,10 +23,11 @@
 typedef enum fmt_trash_kind {
     FMT_TRASH_FORGOTTEN,
     FMT_TRASH_FILES,
-    FMT_TRASH_CACHE
+    FMT_TRASH_CACHE,
+    FMT_TRASH_REPLACED
 } fmt_trash_kind;
 
-#define FMT_TRASH_KINDS 3
+#define FMT_TRASH_KINDS 4
 
 /* 16 hex digits and NUL. */
 #define FMT_TRASH_DIGEST 17
@@ -37,6 +38,7 @@ typedef struct fmt_trash {
     bc_opt_u64 bytes;
     bc_opt_u64 entries;
     bc_buf record; /* integrity record in `config`; ptr NULL: there was none */
+    bc_buf follower; /* record of what replaced it; ptr NULL: not known */
     char before[FMT_TRASH_DIGEST]; /* of the file, when forgotten */
     char after[FMT_TRASH_DIGEST];
 } fmt_trash;
@@ -47,7 +49,7 @@ typedef struct fmt_trash {
     }
 
 /* The word in the journal: "forget-entries", "destroy-files",
- * "destroy-cache". */
+ * "destroy-cache", "rebuild-files". */
 const char *fmt_trash_word(fmt_trash_kind kind);
 
 /* Append the journal to out. BC_OK, BC_ERR_NO_MEMORY. */

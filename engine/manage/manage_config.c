@@ -179,6 +179,14 @@ out:
     return code;
 }
 
+bc_code manage_config_put_from(bc_manage *m, const char *name, bc_slice text,
+    bc_slice record, bc_error *err)
+{
+    bc_code code = manage_config_take(m, text, err);
+
+    return code == BC_OK ? manage_config_put(m, name, record, err) : code;
+}
+
 void manage_config_restore(const bc_manage *m, bc_slice text)
 {
     bc_error ignored = BC_ERROR_INIT;
@@ -195,13 +203,13 @@ void manage_config_dispose(manage_config *c)
     *c = (manage_config){.ini = NULL};
 }
 
-bc_code manage_view(
-    bc_files_view **out, const bc_manage *m, const char *name, bc_error *err)
+bc_code manage_view_with(bc_files_view **out, const bc_manage *m,
+    const char *name, bc_slice record, bc_error *err)
 {
     bc_buf path = BC_BUF_INIT;
-    bc_buf record = BC_BUF_INIT;
     files_view_options options = {.io = m->iow->read,
         .name = name,
+        .record = record,
         .readable_format = true,
         .section_stale = m->config.parsed.state == FMT_CONFIG_INTEGRITY_STALE,
         .log = m->log};
@@ -211,16 +219,24 @@ bc_code manage_view(
     /* Without a valid TTL there are no flags, and that is all. */
     if (bc_env_ttl(&options.ttl.value, m->env, &why) == BC_OK)
         options.ttl.known = true;
-    if (code == BC_OK)
-        code = manage_config_record(&record, m, name, err);
     if (code == BC_OK) {
         options.path = bc_buf_text(&path);
-        if (record.len > 0)
-            options.record = bc_slice_of_buf(&record);
         code = files_view_new(out, &options, err);
     }
-    bc_buf_dispose(&record);
     bc_buf_dispose(&path);
+    return code;
+}
+
+bc_code manage_view(
+    bc_files_view **out, const bc_manage *m, const char *name, bc_error *err)
+{
+    bc_buf record = BC_BUF_INIT;
+    bc_code code = manage_config_record(&record, m, name, err);
+
+    if (code == BC_OK)
+        code = manage_view_with(out, m, name,
+            record.len > 0 ? bc_slice_of_buf(&record) : BC_SLICE_NULL, err);
+    bc_buf_dispose(&record);
     return code;
 }
 

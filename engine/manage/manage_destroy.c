@@ -35,37 +35,36 @@ static const char *name_of(const manage_step *step)
     return strrchr(step->action.path, '/') + 1;
 }
 
-static bc_code note(bc_manage *m, const manage_step *step, bc_error *err)
+static bc_code note(
+    bc_manage *m, const manage_step *step, fmt_trash_kind kind, bc_error *err)
 {
-    fmt_trash journal = {.kind = FMT_TRASH_FILES,
+    fmt_trash journal = {.kind = kind,
         .bytes = step->action.bytes,
         .entries = step->action.entries};
     bc_code code = manage_config_record(&journal.record, m, name_of(step), err);
 
+    if (code == BC_OK && kind == FMT_TRASH_REPLACED)
+        code =
+            bc_buf_add(&journal.follower, bc_slice_of_buf(&m->follower), err);
     if (code == BC_OK)
         code = manage_trash_note(m, &journal, err);
     fmt_trash_dispose(&journal);
     return code;
 }
 
-/* Away with it; to gets where it went, empty when for good. */
-static bc_code take_away(
-    bc_buf *to, bc_manage *m, const manage_step *step, bc_error *err)
+bc_code manage_take_away(bc_buf *to, bc_manage *m, const manage_step *step,
+    fmt_trash_kind kind, bc_error *err)
 {
-    bc_code code;
+    bc_code code = manage_trash_make(to, m, name_of(step), err);
 
-    if (m->for_good)
-        return io_remove_file(m->iow, step->action.path, err);
-    code = manage_trash_make(to, m, name_of(step), err);
     if (code == BC_OK)
-        code = note(m, step, err);
+        code = note(m, step, kind, err);
     if (code == BC_OK)
         code = io_move(m->iow, step->action.path, bc_buf_text(to), err);
     return code;
 }
 
-/* As if nothing had been tried. */
-static void bring_back(bc_manage *m, const manage_step *step, const char *from)
+void manage_bring_back(bc_manage *m, const manage_step *step, const char *from)
 {
     bc_error ignored = BC_ERROR_INIT;
     manage_seen seen;
@@ -85,18 +84,19 @@ static bc_code destroy_files(
     bc_code code = manage_unchanged(m, step, err);
 
     if (code == BC_OK)
-        code = take_away(&to, m, step, err);
+        code = m->for_good
+                   ? io_remove_file(m->iow, step->action.path, err)
+                   : manage_take_away(&to, m, step, FMT_TRASH_FILES, err);
     /* Last: a digest without a file harms nobody. */
     if (code == BC_OK)
         code = manage_config_put(m, name_of(step), BC_SLICE_NULL, err);
     if (code != BC_OK && !m->for_good)
-        bring_back(m, step, bc_buf_text(&to));
+        manage_bring_back(m, step, bc_buf_text(&to));
     bc_buf_dispose(&to);
     return code;
 }
 
-/* How many entries go with it; what cannot be read has an unknown number. */
-static bc_code count_entries(
+bc_code manage_count_entries(
     bc_opt_u64 *out, bc_manage *m, const char *name, bc_error *err)
 {
     bc_files_view *view = NULL;
@@ -123,7 +123,7 @@ bc_code manage_add_destroy(bc_manage *m, const char *name, bc_error *err)
     bc_code code = manage_join(&path, m, name, err);
 
     if (code == BC_OK)
-        code = count_entries(&action.entries, m, name, err);
+        code = manage_count_entries(&action.entries, m, name, err);
     if (code == BC_OK) {
         action.path = bc_buf_text(&path);
         action.bytes =

@@ -55,17 +55,6 @@ static bool is_replaced(const bc_manage *m, const manage_step *step)
            now.inode != step->seen.inode;
 }
 
-/* From the text as it was, so that the digest keeps its place in it. */
-static bc_code put_record(bc_manage *m, const char *name, bc_slice text,
-    const files_cutting *cutting, bc_error *err)
-{
-    bc_code code = manage_config_take(m, text, err);
-
-    return code == BC_OK ? manage_config_put(
-                               m, name, bc_slice_of_buf(&cutting->record), err)
-                         : code;
-}
-
 /* The new file is there, the old one still in its place. config loses the
  * digest first and gets the new one last: no moment has a digest that does
  * not fit, for which Borg would throw the whole file away. */
@@ -90,8 +79,8 @@ bc_code manage_put_in_place(bc_manage *m, const manage_step *step,
         *placed = code == BC_OK || is_replaced(m, step);
     }
     if (*placed)
-        put = put_record(m, name, bc_slice_of_buf(&text), cutting,
-            code == BC_OK ? err : &later);
+        put = manage_config_put_from(m, name, bc_slice_of_buf(&text),
+            bc_slice_of_buf(&cutting->record), code == BC_OK ? err : &later);
     else if (had.len > 0)
         manage_config_restore(m, bc_slice_of_buf(&text));
     bc_buf_dispose(&had);

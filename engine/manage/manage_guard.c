@@ -13,6 +13,7 @@ typedef struct guard {
     const bc_manage *m;
     fmt_location location;
     bc_buf canonical;
+    repo_holder me;
     bool looked; /* at the locks of the cache's own repository */
     bool found;
     repo_lock_seen lock; /* without its texts */
@@ -103,6 +104,13 @@ static bool is_ours(const guard *g, const repo *r)
                bc_slice_is(g->m->config.parsed.repository, id));
 }
 
+static bool is_own(const guard *g, const repo_holder *holder)
+{
+    return g->m->own_lock && holder->processid == g->me.processid &&
+           holder->threadid == g->me.threadid &&
+           strcmp(holder->hostid, g->me.hostid) == 0;
+}
+
 static bc_code see_lock(
     void *payload, const repo_lock_seen *seen, bc_error *err)
 {
@@ -113,7 +121,7 @@ static bc_code see_lock(
                    ? BC_OK
                    : bc_buf_add_format(&g->unreadable, err, "locks/%s: %s",
                          seen->name, seen->error);
-    if (g->found || seen->old || seen->dead)
+    if (g->found || seen->old || seen->dead || is_own(g, &seen->holder))
         return BC_OK;
     g->found = true;
     g->lock = *seen;
@@ -137,6 +145,7 @@ static bc_code ask_locks(guard *g, repo *r, bc_error *err)
     bc_code code;
 
     repo_holder_self(&judge.me, g->m->env, g->m->iow);
+    g->me = judge.me;
     code = repo_show_locks(r, &judge, see_lock, g, &why);
     if (code == BC_ERR_NO_MEMORY)
         return bc_error_no_memory(err);

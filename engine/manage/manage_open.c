@@ -264,5 +264,6 @@ void bc_manage_free(bc_manage *m)
     bc_buf_dispose(&m->root);
     bc_buf_dispose(&m->name);
     bc_buf_dispose(&m->item);
+    bc_buf_dispose(&m->follower);
     free(m);
 }

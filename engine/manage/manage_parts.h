@@ -77,11 +77,14 @@ struct bc_manage {
     size_t cap;
     bool acted;
     bool harmless; /* touches no cache: whoever uses one may go on */
+    bool own_lock; /* this process holds one: that is no obstacle */
 
     bc_files_view *view; /* forget */
     files_hashes hashes;
-    bc_buf item;         /* id of what the act put into the trash */
-    manage_item undoing; /* undo */
+    bc_manage_writer writer; /* replace */
+    bc_buf follower;         /* integrity record of what it writes */
+    bc_buf item;             /* id of what the act put into the trash */
+    manage_item undoing;     /* undo */
 };
 
 /* Make a plan without steps: looks at the directory, not at the content. Codes
@@ -125,6 +128,10 @@ bc_code manage_config_record(bc_buf *out, const bc_manage *m, const char *name,
  * is m->config.text until then, what it has afterwards. */
 bc_code manage_config_put(bc_manage *m, const char *name, bc_slice record,
     bc_error *err) BC_NODISCARD;
+/* The same from this text of config, so that the digest keeps its place in
+ * it. */
+bc_code manage_config_put_from(bc_manage *m, const char *name, bc_slice text,
+    bc_slice record, bc_error *err) BC_NODISCARD;
 /* After a failure, write what was there; if that fails too, so it is. */
 void manage_config_restore(const bc_manage *m, bc_slice text);
 void manage_config_dispose(manage_config *c);
@@ -132,6 +139,9 @@ void manage_config_dispose(manage_config *c);
 /* A view of a files cache of this cache, not loaded yet. */
 bc_code manage_view(bc_files_view **out, const bc_manage *m, const char *name,
     bc_error *err) BC_NODISCARD;
+/* The same with this digest instead of that in config; ptr NULL: none. */
+bc_code manage_view_with(bc_files_view **out, const bc_manage *m,
+    const char *name, bc_slice record, bc_error *err) BC_NODISCARD;
 
 /* Load a view, asking m->work. Codes of bc_files_view_load,
  * BC_ERR_CANCELLED. */
@@ -159,6 +169,16 @@ bc_code manage_trash_remove(
 /* need_cache, a config that Borg loads, and a regular file of that name. */
 bc_code manage_need_files(
     bc_manage *m, const char *name, bc_error *err) BC_NODISCARD;
+/* A files cache into the trash, noted as something of this kind that
+ * m->follower takes the place of; to gets where it went. config stays as it
+ * is. */
+bc_code manage_take_away(bc_buf *to, bc_manage *m, const manage_step *step,
+    fmt_trash_kind kind, bc_error *err) BC_NODISCARD;
+/* As if nothing had been tried, as far as that can be. */
+void manage_bring_back(bc_manage *m, const manage_step *step, const char *from);
+/* How many entries; what cannot be read has an unknown number. */
+bc_code manage_count_entries(bc_opt_u64 *out, bc_manage *m, const char *name,
+    bc_error *err) BC_NODISCARD;
 /* Add the step that destroys a files cache. */
 bc_code manage_add_destroy(
     bc_manage *m, const char *name, bc_error *err) BC_NODISCARD;
@@ -168,6 +188,8 @@ bc_code manage_plan_forget(bc_manage *m, const char *name,
 bc_code manage_plan_destroy_files(
     bc_manage *m, const char *name, bc_error *err) BC_NODISCARD;
 bc_code manage_plan_destroy_cache(bc_manage *m, bc_error *err) BC_NODISCARD;
+bc_code manage_plan_replace(bc_manage *m, const char *name,
+    const bc_manage_writer *writer, bc_error *err) BC_NODISCARD;
 bc_code manage_plan_clean(
     bc_manage *m, const bc_manage_clean *what, bc_error *err) BC_NODISCARD;
 bc_code manage_plan_undo(

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "files/files.h"
 
 /* Where it is in the trash. */
 static bc_code place_in_trash(bc_buf *out, const bc_manage *m, bc_error *err)
@@ -94,6 +95,73 @@ static bc_code restore_files(
 out:
     bc_buf_dispose(&from);
     return code != BC_OK ? code : put;
+}
+
+/* Is what stands there what the rebuild made, to the byte? Anything else, a
+ * backup's for instance, is newer. */
+static bc_code check_follower(bc_manage *m, bc_error *err)
+{
+    const manage_item *item = &m->undoing;
+    bc_slice follower = bc_slice_of_buf(&item->journal.follower);
+    bc_files_view *view = NULL;
+    bc_code code;
+
+    if (follower.len == 0)
+        return newer(bc_buf_text(&item->path), err);
+    code = manage_view_with(&view, m, bc_buf_text(&item->file), follower, err);
+    if (code == BC_OK)
+        code = manage_read(m, view, err);
+    if (code == BC_OK && bc_files_view_head(view)->integrity != BC_INTEGRITY_OK)
+        code = newer(bc_buf_text(&item->path), err);
+    files_view_free(view);
+    return code;
+}
+
+/* In the place of the file that the rebuild made, which can be made again. */
+static bc_code swap_back(
+    bc_manage *m, const manage_step *step, const char *from, bc_error *err)
+{
+    const manage_item *item = &m->undoing;
+    const char *name = bc_buf_text(&item->file);
+    bc_error later = BC_ERROR_INIT;
+    bc_buf text = BC_BUF_INIT;
+    bc_code put = BC_OK;
+    bc_code code = bc_buf_add(&text, bc_slice_of_buf(&m->config.text), err);
+
+    if (code != BC_OK)
+        return code;
+    code = manage_config_put(m, name, BC_SLICE_NULL, err);
+    if (code == BC_OK)
+        code = io_remove_file(m->iow, step->action.path, err);
+    if (code == BC_OK)
+        code = io_move(m->iow, from, step->action.path, err);
+    if (code == BC_OK || !is_there(m, from)) /* a failed sync comes after */
+        put = manage_config_put_from(m, name, bc_slice_of_buf(&text),
+            bc_slice_of_buf(&item->journal.record),
+            code == BC_OK ? err : &later);
+    else if (is_there(m, step->action.path))
+        manage_config_restore(m, bc_slice_of_buf(&text));
+    bc_buf_dispose(&text);
+    return code != BC_OK ? code : put;
+}
+
+static bc_code restore_replaced(
+    bc_manage *m, const manage_step *step, bc_error *err)
+{
+    bc_buf from = BC_BUF_INIT;
+    bc_code code;
+
+    if (!is_there(m, step->action.path))
+        return restore_files(m, step, err);
+    code = manage_unchanged(m, step, err);
+    if (code == BC_OK)
+        code = place_in_trash(&from, m, err);
+    if (code == BC_OK)
+        code = swap_back(m, step, bc_buf_text(&from), err);
+    if (code == BC_OK)
+        drop_item(m);
+    bc_buf_dispose(&from);
+    return code;
 }
 
 /* Does the file, as it is, come from that forgetting, and give what was? */
@@ -223,6 +291,9 @@ static bc_code need_home(bc_manage *m, bc_error *err)
         return code;
     if (item->journal.kind == FMT_TRASH_FILES)
         return need_free(m, path, err);
+    if (item->journal.kind == FMT_TRASH_REPLACED)
+        return is_there(m, path) ? check_follower(m, err)
+                                 : need_free(m, path, err);
     if (!manage_see(&seen, m->iow->read, path))
         return bc_error_set(err, BC_ERR_NOT_FOUND,
             "the entries were in a file that is not there: %s", path);
@@ -238,6 +309,7 @@ bc_code manage_plan_undo(bc_manage *m, const char *id, bc_error *err)
         [FMT_TRASH_FORGOTTEN] = {"restore-entries", restore_entries},
         [FMT_TRASH_FILES] = {"restore-files", restore_files},
         [FMT_TRASH_CACHE] = {"restore-cache", restore_cache},
+        [FMT_TRASH_REPLACED] = {"restore-files", restore_replaced},
     };
     bc_manage_action action = {.action = NULL};
     bc_code code = find(m, id, err);

@@ -71,14 +71,17 @@ typedef struct bc_rebuilt {
     char name[256];   /* of the files cache; "" for a chunk index */
     bc_id archive;    /* that the files cache is rebuilt from */
     bc_ns time_ns;    /* of that archive */
+    uint64_t newer;   /* archives of the series that are newer than it */
     uint64_t entries; /* files, or chunks */
     uint64_t bytes;   /* of the file as it is written */
+    char digest[17];  /* XXH64 of a files cache, as `config` gets it; else "" */
 } bc_rebuilt;
 
 typedef struct bc_rebuild_options {
     const bc_env *env;  /* needed; borrowed for the call */
     const char *series; /* preview only: archive name, as in bc_cache_options */
-    bool dry_run;       /* chunks only: write nothing */
+    const char *archive; /* preview only: as in bc_rebuild_files_from */
+    bool dry_run;        /* chunks only: write nothing */
     bc_work work;
     bc_log log;
 } bc_rebuild_options;
@@ -105,6 +108,20 @@ typedef struct bc_rebuild_options {
  */
 BC_API bc_code bc_rebuild_files(
     bc_rebuilt *out, bc_cache *cache, bc_error *err) BC_NODISCARD;
+
+/*
+ * bc_rebuild_files_from - the same from a chosen archive of the series
+ *
+ *   archive   a match expression, as in Borg ("aid:" and an id); NULL: newest
+ *
+ * What changed since that archive is not known then, so the next backup reads
+ * it again; nothing wrong comes of it. Results as bc_rebuild_files, and
+ * BC_ERR_COMMAND 4 where archive does not match exactly one of the series.
+ * Cost: as bc_rebuild_files.
+ * Source: borg 2.0.0b12, manifest.py, Archives.get_one; else as there
+ */
+BC_API bc_code bc_rebuild_files_from(bc_rebuilt *out, bc_cache *cache,
+    const char *archive, bc_error *err) BC_NODISCARD;
 
 /*
  * bc_rebuild_preview - what bc_rebuild_files would make

@@ -50,8 +50,8 @@ typedef struct bc_manage_options {
 
 /*
  * One thing to do. Words: "forget-entries", "destroy-files", "destroy-cache",
- * "remove-digest", "remove-temp", "restore-entries", "restore-files",
- * "restore-cache", "purge".
+ * "rebuild-files", "remove-digest", "remove-temp", "restore-entries",
+ * "restore-files", "restore-cache", "purge".
  */
 typedef struct bc_manage_action {
     const char *action;
@@ -116,6 +116,44 @@ BC_API bc_code bc_manage_plan_destroy_files(bc_manage **out,
  * Cost: listings. Source: borg 2.0.0b12, cache.py, Cache.destroy
  */
 BC_API bc_code bc_manage_plan_destroy_cache(bc_manage **out,
+    const bc_manage_options *options, bc_error *err) BC_NODISCARD;
+
+/* Who writes the new file: asked once, when the old one is in the trash. */
+typedef struct bc_manage_writer {
+    bc_code (*write)(void *payload, bc_error *err);
+    void *payload;      /* borrowed until bc_manage_free */
+    const char *digest; /* of the new file, as bc_rebuilt has it; copied */
+} bc_manage_writer;
+
+/*
+ * bc_manage_plan_replace - keep a files cache that is going to be rebuilt
+ *
+ * The act moves it into the trash with its digest and asks the writer, which
+ * is bc_cache_commit after a bc_rebuild_files. Where that fails the old file
+ * is put back. Undo takes only a file of that digest away for it. A lock of
+ * this process in the repository is no obstacle here.
+ *
+ *   name     file name of the files cache; it need not be there, nor the cache
+ *   writer   its results are those of the act
+ *
+ * There is one action, with bytes and entries of what goes into the trash,
+ * unknown where there is nothing. Results as bc_manage_plan_forget.
+ * Cost: reads the file to count its entries. Source: none (ours)
+ */
+BC_API bc_code bc_manage_plan_replace(bc_manage **out,
+    const bc_manage_options *options, const char *name,
+    const bc_manage_writer *writer, bc_error *err) BC_NODISCARD;
+
+/*
+ * bc_manage_in_use - may something be changed that is not in the cache?
+ *
+ * Looks as every plan does, but for locks of this process.
+ *
+ * BC_OK, BC_ERR_LOCK_FAILED, BC_ERR_UNSUPPORTED (a symbolic link, another
+ * user's cache), BC_ERR_USAGE, BC_ERR_IO, BC_ERR_NO_MEMORY.
+ * Cost: listings of locks and processes. Source: none (ours)
+ */
+BC_API bc_code bc_manage_in_use(
     const bc_manage_options *options, bc_error *err) BC_NODISCARD;
 
 /* What to tidy up. */

@@ -269,7 +269,7 @@ static void run(const char *dir)
     processor = processor_time();
     thread = thread_time();
     start = now();
-    need(files_cache_rebuild(&made, cache, &err), &err, "rebuild");
+    need(files_cache_rebuild(&made, cache, NULL, &err), &err, "rebuild");
     printf("rebuild %.6f\n", now() - start);
     printf("processor %.6f\n", processor_time() - processor);
     printf("caller %.6f\n", thread_time() - thread);

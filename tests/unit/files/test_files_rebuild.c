@@ -107,7 +107,7 @@ static files_rebuilt rebuild(backup *b)
     files_rebuilt out;
     bc_error err = BC_ERROR_INIT;
 
-    if (files_cache_rebuild(&out, b->cache, &err) != BC_OK)
+    if (files_cache_rebuild(&out, b->cache, NULL, &err) != BC_OK)
         fail_msg("%s", err.message);
     return out;
 }
@@ -115,7 +115,7 @@ static files_rebuilt rebuild(backup *b)
 static bc_code rebuild_fails(backup *b, bc_error *err)
 {
     files_rebuilt out;
-    bc_code code = files_cache_rebuild(&out, b->cache, err);
+    bc_code code = files_cache_rebuild(&out, b->cache, NULL, err);
 
     assert_false(files_cache_loaded(b->cache));
     return code;
@@ -324,7 +324,7 @@ static void many_files_are_found_after_the_newest_are_gone(void **state)
     static item items[COUNT];
     backup *b = *state;
     keyed_repo k = keyed_repo_open(2);
-    uint64_t bytes;
+    files_measured file;
 
     for (unsigned i = 0; i < COUNT; i++) {
         snprintf(names[i], sizeof(names[i]), "f%u", i);
@@ -338,8 +338,8 @@ static void many_files_are_found_after_the_newest_are_gone(void **state)
     assert_int_equal(rebuild(b).entries, 2000);
     for (unsigned i = 0; i < COUNT; i++)
         assert_int_equal(is_known(b, &k, names[i], i + 1), i % 3 != 0);
-    assert_int_equal(files_cache_measure(&bytes, b->cache, NULL), BC_OK);
-    assert_true(bytes > 2000 * 80);
+    assert_int_equal(files_cache_measure(&file, b->cache, NULL), BC_OK);
+    assert_true(file.bytes > 2000 * 80);
     keyed_repo_close(&k);
 }
 
@@ -372,6 +372,78 @@ static void a_rebuild_that_fails_leaves_no_half_of_it(void **state)
     keyed_repo_close(&k);
 }
 
+/* Size and digest are known before the file is there. */
+static void what_is_measured_is_what_is_saved(void **state)
+{
+    backup *b = *state;
+    keyed_repo k = keyed_repo_open(2);
+    char path[TMPDIR_PATH_MAX];
+    files_measured file;
+    bc_buf digest = BC_BUF_INIT;
+
+    PUT(&k, "s", NEW, plain_items);
+    begin(b, &k, "s");
+    (void)rebuild(b);
+    assert_int_equal(files_cache_measure(&file, b->cache, NULL), BC_OK);
+    assert_int_equal(strlen(file.digest), 16);
+    assert_int_equal(files_cache_save(&digest, b->cache, NULL), BC_OK);
+    assert_non_null(strstr(bc_buf_text(&digest), file.digest));
+    assert_int_equal(
+        file.bytes, io_stat(io_posix(), tmpdir_path(path, &b->dir, NAME)).size);
+    bc_buf_dispose(&digest);
+    keyed_repo_close(&k);
+}
+
+/* As get_one: "aid:" and an id, or a name of which there is just one. */
+static void a_chosen_archive_is_taken_and_newer_ones_are_counted(void **state)
+{
+    static const item older[] = {
+        {.path = "a", .ctime_ns = 1, .mtime_ns = 1, .inode = 77},
+        {.path = "z", .ctime_ns = 2, .mtime_ns = 2, .inode = 78}};
+    backup *b = *state;
+    keyed_repo k = keyed_repo_open(2);
+    made_ids old = PUT(&k, "s", OLD, older);
+    char text[80] = "aid:";
+    files_rebuilt made;
+
+    PUT(&k, "s", NEW, plain_items);
+    begin(b, &k, "s");
+    bc_hex_encode(text + 4, old.archive.b, 32);
+    assert_int_equal(files_cache_rebuild(&made, b->cache, text, NULL), BC_OK);
+    assert_memory_equal(made.archive.b, old.archive.b, 32);
+    assert_int_equal(made.newer, 1);
+    assert_true(is_known(b, &k, "a", 77));
+    assert_false(is_known(b, &k, "d", 4));
+    assert_int_equal(rebuild(b).newer, 0);
+    assert_true(is_known(b, &k, "d", 4));
+    keyed_repo_close(&k);
+}
+
+static void an_archive_that_is_not_exactly_one_of_the_series_is_refused(
+    void **state)
+{
+    backup *b = *state;
+    keyed_repo k = keyed_repo_open(2);
+    made_ids other = PUT(&k, "t", OLD, plain_items);
+    char text[80] = "aid:";
+    bc_error err = BC_ERROR_INIT;
+    files_rebuilt made;
+
+    PUT(&k, "s", OLD, plain_items);
+    PUT(&k, "s", NEW, plain_items);
+    begin(b, &k, "s");
+    assert_int_equal(
+        files_cache_rebuild(&made, b->cache, "s", &err), BC_ERR_COMMAND);
+    assert_string_equal(err.message,
+        "Command Error: s needed to match precisely one archive, but matched "
+        "2.");
+    bc_hex_encode(text + 4, other.archive.b, 32);
+    assert_int_equal(
+        files_cache_rebuild(&made, b->cache, text, &err), BC_ERR_COMMAND);
+    assert_false(files_cache_loaded(b->cache));
+    keyed_repo_close(&k);
+}
+
 static void survives_every_failed_allocation(void **state)
 {
     backup *b = *state;
@@ -386,7 +458,7 @@ static void survives_every_failed_allocation(void **state)
 
         begin(b, &k, "s");
         fail_alloc_begin(n);
-        code = files_cache_rebuild(&out, b->cache, NULL);
+        code = files_cache_rebuild(&out, b->cache, n % 2 ? NULL : "s", NULL);
         reached = fail_alloc_end();
         assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
         assert_int_equal(files_cache_loaded(b->cache), !reached);
@@ -409,6 +481,9 @@ int main(void)
         TEST(a_rebuild_forgets_what_was_memorized),
         TEST(a_path_that_comes_again_has_its_last_facts),
         TEST(many_files_are_found_after_the_newest_are_gone),
+        TEST(what_is_measured_is_what_is_saved),
+        TEST(a_chosen_archive_is_taken_and_newer_ones_are_counted),
+        TEST(an_archive_that_is_not_exactly_one_of_the_series_is_refused),
         TEST(a_rebuild_that_fails_leaves_no_half_of_it),
         TEST(survives_every_failed_allocation),
     };

@@ -1,8 +1,10 @@
 #include "manage/manage_world.h"
 
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/hex.h"
 #include "base/slice.h"
+#include "formats/fmt_integrity.h"
 #include "support/cmocka.h"
 
 #include <inttypes.h>
@@ -90,6 +92,66 @@ bc_code manage_world_clean(manage_world *w, const bc_manage_clean *what)
 
     if (code == BC_OK)
         code = manage_plan_clean(w->plan, what, &w->err);
+    return end(w, code);
+}
+
+/* R2 of cache-side 14.2. */
+static bc_slice r2(void)
+{
+    static const char hex[] =
+        "92c420" WORLD_R2 "9601cf800000000000000500d6ff00000000d6ff7ffd5cff90";
+    static uint8_t bytes[(sizeof(hex) - 1) / 2];
+
+    assert_true(bc_hex_decode(bytes, sizeof(bytes), bc_slice_of(hex)));
+    return (bc_slice){bytes, sizeof(bytes)};
+}
+
+static void digest_of_r2(char out[BC_DIGEST_HEX_MAX])
+{
+    bc_digest digest;
+
+    fmt_integrity_begin(&digest, BC_DIGEST_XXH64, bc_slice_of("files.demo"));
+    bc_digest_feed(&digest, r2());
+    fmt_integrity_final(&digest, r2().len, out);
+}
+
+/* As a commit does: the file, then config. */
+static bc_code write_r2(void *payload, bc_error *err)
+{
+    manage_world *w = payload;
+    char path[TMPDIR_PATH_MAX];
+    char digest[BC_DIGEST_HEX_MAX];
+    char config[512];
+    bc_code code;
+
+    w->written++;
+    digest_of_r2(digest);
+    snprintf(config, sizeof(config),
+        "[cache]\nversion = 1\nrepository = " WORLD_ID "\nmanifest = ab\n"
+        "ignored_features = \nmandatory_features = \n\n"
+        "[integrity]\nmanifest = ab\nfiles.demo = "
+        "{\"algorithm\": \"XXH64\", \"digests\": {\"final\": \"%.16s\"}}\n\n",
+        digest);
+    code = io_save(w->plan->iow,
+        tmpdir_path(path, &w->w.dir, WORLD_CACHE "/files.demo"), r2(), err);
+    if (code == BC_OK && w->writes != BC_OK)
+        return bc_error_set(err, w->writes, "as the test wants");
+    if (code == BC_OK)
+        code = io_save(w->plan->iow,
+            tmpdir_path(path, &w->w.dir, WORLD_CACHE "/config"),
+            bc_slice_of(config), err);
+    return code;
+}
+
+bc_code manage_world_replace(manage_world *w)
+{
+    char digest[BC_DIGEST_HEX_MAX];
+    const bc_manage_writer writer = {write_r2, w, digest};
+    bc_code code = begin(w);
+
+    digest_of_r2(digest);
+    if (code == BC_OK)
+        code = manage_plan_replace(w->plan, "files.demo", &writer, &w->err);
     return end(w, code);
 }
 

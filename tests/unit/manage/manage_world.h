@@ -22,6 +22,8 @@ typedef struct manage_world {
     const bc_iow *iow; /* NULL: the system */
     bc_manage *plan;
     bc_error err;
+    unsigned written; /* times that the new file was asked for */
+    bc_code writes;   /* BC_OK, or how that ends */
 } manage_world;
 
 void manage_world_make(manage_world *w);
@@ -33,6 +35,9 @@ bc_code manage_world_forget(
 bc_code manage_world_destroy_files(manage_world *w, const char *name);
 bc_code manage_world_destroy_cache(manage_world *w);
 bc_code manage_world_clean(manage_world *w, const bc_manage_clean *what);
+/* What a rebuild does: in the place of files.demo a file that holds R2 only,
+ * with its digest in config. */
+bc_code manage_world_replace(manage_world *w);
 bc_code manage_world_undo(manage_world *w, const char *item);
 bc_code manage_world_purge(manage_world *w, bc_ns before_ns);
 bc_code manage_world_act(manage_world *w);

@@ -25,6 +25,10 @@ static bc_code run(manage_world *w)
     if (code == BC_OK)
         code = done(w, manage_world_undo(w, NULL));
     if (code == BC_OK)
+        code = done(w, manage_world_replace(w));
+    if (code == BC_OK)
+        code = done(w, manage_world_undo(w, NULL));
+    if (code == BC_OK)
         code = done(w, manage_world_destroy_cache(w));
     if (code == BC_OK)
         code = bc_trash_open(&trash, w->root, &w->err);

@@ -75,14 +75,21 @@ static bc_code purge(manage_world *w)
     return manage_world_purge(w, INT64_MAX);
 }
 
+static bc_code have_replaced(manage_world *w)
+{
+    return done(w, manage_world_replace);
+}
+
 static const operation operations[] = {
     {"forget", forget, NULL},
     {"destroy a files cache", destroy_files, NULL},
     {"destroy a cache", manage_world_destroy_cache, NULL},
+    {"rebuild a files cache", manage_world_replace, NULL},
     {"clean", clean, make_untidy},
     {"undo forget", undo, have_forgotten},
     {"undo destroy a files cache", undo, have_destroyed_files},
     {"undo destroy a cache", undo, have_destroyed_cache},
+    {"undo rebuild", undo, have_replaced},
     {"purge", purge, have_destroyed_cache},
 };
 

@@ -209,6 +209,48 @@ static void a_borg_that_names_none_counts_where_no_lock_is_seen(void **state)
     manage_world_end(&w);
 }
 
+/* A rebuild holds a lock of its own while it looks. */
+static void a_lock_of_this_process_does_not_stop_its_own_rebuild(void **state)
+{
+    manage_world w;
+    repo_holder me;
+
+    (void)state;
+    manage_world_make(&w);
+    assert_int_equal(
+        bc_env_set(w.w.env, "BORG_HOST_ID", "here@1", NULL), BC_OK);
+    repo_holder_self(&me, w.w.env, io_posix_write());
+    put_lock(&w, me.hostid, me.processid, now());
+    manage_world_ok(&w, manage_world_replace(&w));
+    manage_world_ok(&w, bc_manage_in_use(&w.options, &w.err));
+    refused(&w, manage_world_destroy_files(&w, "files.demo"), "here@1");
+    put_lock(&w, "other@7", 4711, now());
+    refused(&w, manage_world_replace(&w), "process 4711 on other@7");
+    refused(&w, bc_manage_in_use(&w.options, &w.err), "4711");
+    manage_world_end(&w);
+}
+
+/* Undo and tidying up are changes as well. */
+static void a_live_lock_stops_undo_and_clean(void **state)
+{
+    static const bc_manage_clean what = {true, true, {true, INT64_MAX}};
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    manage_world_ok(&w, manage_world_clean(&w, &what));
+    put_lock(&w, "other@7", 4711, now());
+    refused(&w, manage_world_clean(&w, &what), "4711");
+    tmpdir_assert_names(&w.w.dir, WORLD_CACHE, "config files.demo");
+    w.options.offline = true;
+    manage_world_ok(&w, manage_world_destroy_files(&w, "files.demo"));
+    manage_world_ok(&w, manage_world_act(&w));
+    w.options.offline = false;
+    refused(&w, manage_world_undo(&w, NULL), "4711");
+    tmpdir_assert_names(&w.w.dir, WORLD_CACHE, "config");
+    manage_world_end(&w);
+}
+
 static void emptying_the_trash_disturbs_nobody(void **state)
 {
     manage_world w;
@@ -237,6 +279,8 @@ int main(void)
         cmocka_unit_test(a_borg_that_names_the_repository_counts),
         cmocka_unit_test(others_do_not_count),
         cmocka_unit_test(a_borg_that_names_none_counts_where_no_lock_is_seen),
+        cmocka_unit_test(a_lock_of_this_process_does_not_stop_its_own_rebuild),
+        cmocka_unit_test(a_live_lock_stops_undo_and_clean),
         cmocka_unit_test(emptying_the_trash_disturbs_nobody),
     };
 

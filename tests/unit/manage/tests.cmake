@@ -1,4 +1,4 @@
-foreach(subject alloc destroy faults forget guard)
+foreach(subject alloc destroy faults forget guard replace)
   bc_unit(manage_${subject} unit/manage/test_manage_${subject}.c
     unit/manage/manage_world.c unit/inspect/world.c support/tmpdir.c
     support/fault_io.c support/fault_iow.c LINK borgcache)
