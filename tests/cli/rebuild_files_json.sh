@@ -1,1 +1,2 @@
-BORG_RELOCATED_REPO_ACCESS_IS_OK=yes "$PROGRAM" --batch --json rebuild-files mail
+BORG_RELOCATED_REPO_ACCESS_IS_OK=yes "$PROGRAM" --batch --json rebuild-files mail |
+    sed 's/"undo": ".*"/"undo": "ITEM"/'

@@ -7,12 +7,16 @@
    a question.
 3. Undo gives the very bytes back, and Borg goes on as if nothing had been.
 4. While a real Borg holds the lock, everything is refused.
+5. A files cache rebuilt from an older archive makes Borg do what it does when
+   it has nothing else; after undo it goes on as if nothing had been.
+6. While a real Borg backs up, everything that changes something is refused.
 """
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from cases import need_borg, venv
@@ -147,6 +151,91 @@ def a_lock_refuses(report, top, program):
     ours(turns, program, "--dry-run", "destroy")
 
 
+def archive_ids(turns):
+    """Of the series, oldest first."""
+    found = json.loads(turns.borg("repo-list", "--json").stdout)["archives"]
+    return [row["id"] for row in sorted(found, key=lambda row: row["time"])]
+
+
+def leave_only_the_first(turns):
+    """What Borg rebuilds from when it has nothing else."""
+    for archive in archive_ids(turns)[1:]:
+        turns.borg("delete", "aid:" + archive)
+    series_file(turns).unlink()
+
+
+def an_older_archive(report, top, program, encryption):
+    label = f"5 {encryption}"
+    turns = prepare(top / f"older-{encryption}", encryption)
+    write(turns.top / PATHS[0], 77777, "new", 2)
+    write(turns.top / "src/d9/new", 4242, "n", 9000)
+    turns.borg_backup(MODE)
+    turns.keep()
+    untouched = turns.client_files()
+    before, complaints = wanted(turns)
+    report.same(f"{label}: Borg is content", [], complaints)
+    expected, _ = wanted(turns, leave_only_the_first)
+    first = "aid:" + archive_ids(turns)[0]
+
+    what = ("--archive", first, "rebuild-files", "home")
+    ours(turns, program, "--dry-run", *what)
+    report.same(f"{label}: a dry run", untouched, turns.client_files())
+    ours(turns, program, *what)
+    report.true(f"{label}: rebuilt", turns.client_files() != untouched)
+    kept = turns.state.rename(turns.top / "rebuilt")
+    shutil.copytree(kept, turns.state, symlinks=True)
+    after, complaints = backup(turns)
+    report.same(f"{label}: as Borg without anything newer", expected, after)
+    report.same(f"{label}: Borg takes it", [], complaints)
+    report.same(f"{label}: the new one is read again",
+                ("M", "A"), (after[PATHS[0]], after["src/d9/new"]))
+
+    shutil.rmtree(turns.state)
+    kept.rename(turns.state)
+    ours(turns, program, "undo")
+    report.same(f"{label}: undone", untouched[files_key(untouched)],
+                turns.client_files()[files_key(untouched)])
+    report.same(f"{label}: after undo", (before, []), backup(turns))
+    report.same(f"{label}: borg check", 0,
+                turns.borg("check", "--verify-data").returncode)
+
+
+def files_key(files):
+    return next(name for name in files if "/files." in name)
+
+
+def wait_for(what, condition):
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+def a_backup_refuses(report, top, program):
+    turns = prepare(top / "live")
+    ours(turns, program, "--path", PATHS[0], "forget")
+    untouched = turns.client_files()
+    borg = subprocess.Popen(
+        [venv() / "bin/borg", "-r", turns.repo, "create", "live", "-"],
+        env=turns.env, cwd=turns.top, stdin=subprocess.PIPE)
+    try:
+        wait_for("Borg's lock", lambda: any((turns.repo / "locks").iterdir()))
+        for what in (("--all", "forget"), ("--yes", "destroy"),
+                     ("--yes", "destroy", series_file(turns).name),
+                     ("--unused", "0", "clean"), ("undo",),
+                     ("rebuild-files", "home"), ("rebuild-chunks",)):
+            done = ours(turns, program, *what, fails=True)
+            report.same(f"6 {what}: exit code", 72, done.returncode)
+            report.true(f"6 {what}: names the process",
+                        f"process {borg.pid} ".encode() in done.stderr)
+        report.same("6: nothing changed", untouched, turns.client_files())
+    finally:
+        borg.communicate(b"x")
+    report.same("6: Borg ends well", 0, borg.returncode)
+    ours(turns, program, "--dry-run", "--yes", "destroy")
+
+
 def main():
     need_borg()
     program = Path(sys.argv[1]).resolve()
@@ -157,6 +246,9 @@ def main():
         destroyed_are_made_anew(report, Path(top), program)
         undone_is_as_before(report, Path(top), program)
         a_lock_refuses(report, Path(top), program)
+        for encryption in ("none", "repokey-aes-ocb"):
+            an_older_archive(report, Path(top), program, encryption)
+        a_backup_refuses(report, Path(top), program)
     sys.exit(report.end())
 
 

@@ -23,6 +23,7 @@ HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
 # door for keys, two handles behind it.
 ELSEWHERE = {("bc_env_ttl", "files"), ("bc_inspect_unlock", "inspect"),
              ("bc_inspect_move_key", "inspect"), ("bc_rebuild_files", "cache"),
+             ("bc_rebuild_files_from", "cache"),
              ("bc_rebuild_preview", "cache"), ("bc_rebuild_chunks", "cache"),
              ("bc_load_new", "inspect"), ("bc_load_run", "inspect"),
              ("bc_load_put", "inspect"), ("bc_load_free", "inspect")}

@@ -46,6 +46,7 @@ typedef struct cli_options {
     bool for_good;      /* --for-good: past the trash */
     bool all;
     cli_texts flags;        /* --flag */
+    const char *archive;    /* --archive: which one of the series */
     const char *where;      /* --where: as the screen's filter */
     bc_opt_i64 unused_days; /* --unused */
     bc_opt_i64 days;        /* --days */

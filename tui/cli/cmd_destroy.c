@@ -62,6 +62,9 @@ bc_code cli_cmd_clean(int *exit_code, cli_context *c, bc_error *err)
         days_ago(&what.unused_before_ns, c, c->options->unused_days, err);
 
     *exit_code = 0;
+    /* Old files caches would be lost; the rest is nobody's. */
+    if (code == BC_OK && c->options->for_good && what.unused_before_ns.known)
+        code = cli_need_yes(c, "clean --for-good --unused", err);
     if (code == BC_OK)
         code = bc_manage_plan_clean(&plan, &options, &what, err);
     if (code == BC_OK)

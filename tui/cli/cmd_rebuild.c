@@ -1,6 +1,7 @@
 /* rebuild-files, rebuild-chunks: a cache anew from what the repository holds.
  */
 #include "cli/cli_log.h"
+#include "cli/cli_manage.h"
 #include "cli/cli_use.h"
 
 #include "text/fail.h"
@@ -17,6 +18,8 @@ typedef struct job {
     bool begun;
     const char *series; /* NULL: the chunk index */
     bc_rebuilt made;
+    bc_manage *plan;           /* what becomes of the file that is there */
+    bc_manage_action replaced; /* nothing is known where none is */
 } job;
 
 static bool go_on(void *payload, uint64_t done, uint64_t total)
@@ -50,6 +53,12 @@ static void hex_of(char out[65], const bc_id *id)
         snprintf(out + 2 * i, 3, "%02x", id->b[i]);
 }
 
+/* In the trash; NULL: nothing. */
+static const char *item_of(const job *j)
+{
+    return j->plan != NULL ? bc_manage_item(j->plan) : NULL;
+}
+
 static bc_code print_json(const job *j, const char *path, bc_error *err)
 {
     const bc_rebuilt *made = &j->made;
@@ -68,10 +77,48 @@ static bc_code print_json(const job *j, const char *path, bc_error *err)
         hex_of(hex, &made->archive);
         doc_cstr(&d, action, "archive", hex);
         doc_time(&d, action, "archive_time", (bc_opt_i64){true, made->time_ns});
+        doc_count(&d, action, "newer_archives", made->newer);
+        doc_u64(&d, action, "replaced_bytes", j->replaced.bytes);
+        doc_u64(&d, action, "replaced_entries", j->replaced.entries);
+        doc_cstr(&d, d.root, "undo", item_of(j));
     }
     code = doc_print(&d, j->c->out, err);
     doc_end(&d);
     return code;
+}
+
+/* What is there now, and where it goes. */
+static void print_replaced(const job *j)
+{
+    const cli_options *o = j->c->options;
+    FILE *out = j->c->out;
+
+    if (!j->replaced.bytes.known)
+        return;
+    fputs(o->dry_run ? "would replace " : "replaced ", out);
+    if (j->replaced.entries.known)
+        fprintf(out, "%" PRIu64 " entries, ", j->replaced.entries.value);
+    fprintf(out, "%" PRIu64 " bytes%s\n", j->replaced.bytes.value,
+        o->for_good ? "" : ", kept in the trash");
+}
+
+static void print_consequence(const job *j)
+{
+    FILE *out = j->c->out;
+
+    if (j->made.newer > 0)
+        fprintf(out,
+            "%" PRIu64 " archive%s of this series %s newer: files that changed "
+            "since the chosen one are read again.\n",
+            j->made.newer, j->made.newer == 1 ? "" : "s",
+            j->made.newer == 1 ? "is" : "are");
+    fputs("The next backup takes a file as unchanged where it is as in that "
+          "archive, and reads all others.\n",
+        out);
+    if (j->c->options->dry_run)
+        fputs("dry run: nothing was changed\n", out);
+    if (item_of(j) != NULL)
+        fprintf(out, "undo: borgcache-tui --batch undo %s\n", item_of(j));
 }
 
 static void print_text(const job *j, const char *path)
@@ -90,6 +137,10 @@ static void print_text(const job *j, const char *path)
         fprintf(out, ", from archive %.8s of %.19sZ", hex, time);
     }
     fputc('\n', out);
+    if (j->series != NULL) {
+        print_replaced(j);
+        print_consequence(j);
+    }
 }
 
 static bc_code print(
@@ -113,10 +164,30 @@ static bc_rebuild_options options_of(job *j)
     return (bc_rebuild_options){
         .env = j->c->env,
         .series = j->series,
+        .archive = j->c->options->archive,
         .dry_run = j->c->options->dry_run,
         .work = {go_on, j},
         .log = cli_log(j->c->options),
     };
+}
+
+static bc_code commit(void *payload, bc_error *err)
+{
+    return bc_cache_commit(payload, err);
+}
+
+/* The old file into the trash, then the new one; of a dry run the plan. */
+static bc_code replace(job *j, bc_cache *cache, const char *path, bc_error *err)
+{
+    const bc_manage_options options = cli_manage_options(j->c, path);
+    const bc_manage_writer writer = {commit, cache, j->made.digest};
+    bc_code code =
+        bc_manage_plan_replace(&j->plan, &options, j->made.name, &writer, err);
+
+    if (code != BC_OK)
+        return code;
+    j->replaced = bc_manage_actions_of(j->plan).items[0];
+    return j->c->options->dry_run ? BC_OK : bc_manage_act(j->plan, err);
 }
 
 static bc_code rebuild_files(
@@ -137,13 +208,22 @@ static bc_code rebuild_files(
     bc_code code = cli_open_cache(&cache, &accepted, &options, false, err);
 
     if (code == BC_OK)
-        code = bc_rebuild_files(&j->made, cache, err);
+        code =
+            bc_rebuild_files_from(&j->made, cache, j->c->options->archive, err);
     if (j->begun)
         cli_percent_end(&j->percent, j->c);
     if (code == BC_OK)
-        code = bc_cache_commit(cache, err);
+        code = replace(j, cache, path, err);
     bc_cache_free(cache);
     return code;
+}
+
+/* Before anything is written or takes long. */
+static bc_code need_peace(const job *j, const char *path, bc_error *err)
+{
+    const bc_manage_options options = cli_manage_options(j->c, path);
+
+    return bc_manage_in_use(&options, err);
 }
 
 static bc_code use_for_files(cli_context *c, bc_repo *repo, const char *path,
@@ -151,13 +231,20 @@ static bc_code use_for_files(cli_context *c, bc_repo *repo, const char *path,
 {
     job *j = payload;
     const bc_rebuild_options options = options_of(j);
-    bc_code code;
+    bc_code code = need_peace(j, path, err);
 
-    if (c->options->dry_run)
-        code = bc_rebuild_preview(&j->made, repo, &options, err);
-    else
+    if (code == BC_OK && !c->options->dry_run)
         code = rebuild_files(j, repo, path, err);
-    return code == BC_OK ? print(j, path, j->made.name, err) : code;
+    else if (code == BC_OK) {
+        code = bc_rebuild_preview(&j->made, repo, &options, err);
+        if (code == BC_OK)
+            code = replace(j, NULL, path, err);
+    }
+    if (code == BC_OK)
+        code = print(j, path, j->made.name, err);
+    bc_manage_free(j->plan);
+    j->plan = NULL;
+    return code;
 }
 
 static bc_code use_for_chunks(cli_context *c, bc_repo *repo, const char *path,
@@ -165,10 +252,11 @@ static bc_code use_for_chunks(cli_context *c, bc_repo *repo, const char *path,
 {
     job *j = payload;
     const bc_rebuild_options options = options_of(j);
-    bc_code code = bc_rebuild_chunks(&j->made, repo, &options, err);
+    bc_code code = need_peace(j, path, err);
 
     (void)c;
-    (void)path;
+    if (code == BC_OK)
+        code = bc_rebuild_chunks(&j->made, repo, &options, err);
     return code == BC_OK ? print(j, bc_repo_location(repo), "cache/chunks", err)
                          : code;
 }
@@ -182,6 +270,12 @@ bc_code cli_cmd_rebuild_files(int *exit_code, cli_context *c, bc_error *err)
     *exit_code = 0;
     if (j.series == NULL || j.series[0] == 0)
         return text_fail(err, BC_ERR_USAGE, "rebuild-files needs a series");
+    if (c->options->for_good) {
+        bc_code code = cli_need_yes(c, "rebuild-files --for-good", err);
+
+        if (code != BC_OK)
+            return code;
+    }
     return cli_use_repo(c, use_for_files, &j, err);
 }
 
