@@ -1,6 +1,8 @@
 /* The engine work that the model asks for, in slices between two keys. */
 #include "app/effects.h"
 
+#include "text/answer.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +49,7 @@ static void fill_environment(app_session *session)
     facts->exit_if_no = bc_code_exit(security->error, legacy);
     facts->exit_then = bc_code_exit(security->then, legacy);
     facts->then_name = security->then_name;
+    facts->refusal = text_answer_refusal(security->error);
     app_fill_question(session);
 }
 
@@ -323,6 +326,13 @@ static bool has_table(const app_session *session)
            session->files[session->m->files.caches.selected].failed;
 }
 
+/* Only the flag m of a table is about it, and there is the table to read. */
+static bool index_can_wait(const model *m)
+{
+    return m->work & MODEL_WORK_LOAD && m->screen == MODEL_FILES &&
+           !(m->work & (MODEL_WORK_CHUNK_FIND | MODEL_WORK_FILTER));
+}
+
 bool app_work(app_session *session)
 {
     model *m = session->m;
@@ -341,7 +351,7 @@ bool app_work(app_session *session)
         app_act(session);
     else if (m->work & MODEL_WORK_ARCHIVES)
         app_read_archives(session);
-    else if (m->work & MODEL_WORK_CHUNKS)
+    else if (m->work & MODEL_WORK_CHUNKS && !index_can_wait(m))
         do_chunks(session);
     else if (m->work & MODEL_WORK_CHUNK_FIND)
         do_chunk_find(session);

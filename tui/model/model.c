@@ -137,6 +137,8 @@ void model_done(model *m, unsigned work)
             m->work |= MODEL_WORK_LOAD;
         if (m->screen == MODEL_CHUNKS)
             m->work |= MODEL_WORK_CHUNKS | MODEL_WORK_CENSUS;
+        if (m->screen == MODEL_FILES && m->files.open && !m->facts.chunks)
+            m->work |= MODEL_WORK_CHUNKS;
         if (m->screen == MODEL_ARCHIVES)
             m->work |= MODEL_WORK_ARCHIVES;
         model_dialog_judge(m);

@@ -31,6 +31,7 @@ typedef struct model_facts {
     bool ttl_is_set;
     int exit_if_no;              /* exit code of security->error */
     int exit_then;               /* exit code of security->then */
+    const char *refusal;         /* Borg's words for security->error, or NULL */
     const char *then_name;       /* class of security->then */
     const char *const *writes;   /* paths that a yes makes or replaces */
     size_t write_count;          /* 0: not known, a yes is not possible */

@@ -81,6 +81,8 @@ void model_files_open(model *m, uint64_t index)
     files->detail.open = false;
     if (model_files_head(m) && !model_files_head(m)->loaded)
         m->work |= MODEL_WORK_LOAD;
+    if (!m->facts.chunks) /* the flag m is about it */
+        m->work |= MODEL_WORK_CHUNKS;
     model_files_fit(m);
 }
 

@@ -55,6 +55,7 @@ typedef struct model_files {
     const uint32_t *shown; /* borrowed; positions that pass, in order; NULL:
                               no filter, or not known yet */
     uint64_t shown_count;
+    uint64_t anchor; /* position selected while any passed */
     model_marks marks;
     model_row rows[MODEL_WINDOW_MAX];
     uint64_t rows_from; /* table position of rows[0] */

@@ -78,7 +78,9 @@ const model_row *model_files_row(const model *m)
     const model_files *files = &m->files;
     uint64_t at = files->table.selected - files->rows_from;
 
-    if (files->table.selected < files->rows_from || at >= files->row_count)
+    /* the rows of before may still be there when none passes any more */
+    if (files->table.selected >= files->table.count ||
+        files->table.selected < files->rows_from || at >= files->row_count)
         return NULL;
     return &files->rows[at];
 }
@@ -234,14 +236,14 @@ void model_filter_drop(model *m)
 static void show_all(model *m)
 {
     model_files *files = &m->files;
-    uint64_t position = 0;
-    bool had = files->shown && files->table.selected < files->shown_count;
+    uint64_t position = files->anchor;
+    bool was = files->shown != NULL;
 
-    if (had)
+    if (was && files->table.selected < files->shown_count)
         position = files->shown[files->table.selected];
     model_filter_drop(m);
     model_files_fit(m);
-    if (had)
+    if (was)
         model_files_select_position(m, position);
 }
 
@@ -275,18 +277,16 @@ void model_filter_accept(model *m)
 void model_files_filtered(model *m, const uint32_t *shown, uint64_t count)
 {
     model_files *files = &m->files;
-    bool had = files->table.selected < files->table.count;
-    uint64_t position =
-        had ? model_files_position(m, files->table.selected) : 0;
 
+    if (files->table.selected < files->table.count)
+        files->anchor = model_files_position(m, files->table.selected);
     model_range_drop(m);
     m->work &= ~(unsigned)MODEL_WORK_SEARCH; /* its rows are others */
     files->shown = shown;
     files->shown_count = count;
     model_files_fit(m);
     model_list_select(&files->table, 0);
-    if (had)
-        model_files_select_position(m, position);
+    model_files_select_position(m, files->anchor);
 }
 
 bool model_filter_clear(model *m)

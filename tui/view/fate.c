@@ -31,10 +31,20 @@ void view_fate_unseen(char *out, size_t cap, const bc_files_head *head,
         snprintf(out, cap, "kept");
 }
 
-void view_flags(char out[4], const bc_files_entry *entry)
+/* Borg rebuilds an index whose hash is wrong: nothing is missing by it. */
+static bool index_tells(const model *m)
+{
+    const bc_chunks_head *head = m->facts.chunks;
+
+    return head && head->valid && head->hash == BC_CHUNKS_HASH_OK;
+}
+
+void view_flags(char out[4], const model *m, const bc_files_entry *entry)
 {
     out[0] = entry->flags & BC_FLAG_RACE ? 'R' : '.';
     out[1] = entry->flags & BC_FLAG_TTL ? 'T' : '.';
-    out[2] = entry->flags & BC_FLAG_MISSING_CHUNK ? 'm' : '.';
+    out[2] = !index_tells(m)                        ? '?'
+             : entry->flags & BC_FLAG_MISSING_CHUNK ? 'm'
+                                                    : '.';
     out[3] = 0;
 }

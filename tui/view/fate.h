@@ -12,7 +12,8 @@ const char *view_fate_seen(
 void view_fate_unseen(char *out, size_t cap, const bc_files_head *head,
     const bc_files_entry *entry);
 
-/* "RTm", with '.' for each flag that is not set. */
-void view_flags(char out[4], const bc_files_entry *entry);
+/* "RTm", with '.' for each flag that is not set, and '?' for m where no chunk
+ * index tells. */
+void view_flags(char out[4], const model *m, const bc_files_entry *entry);
 
 #endif

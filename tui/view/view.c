@@ -253,7 +253,8 @@ static bool draw_work(const model *m, view_surface *s, unsigned row)
         doing = "looking at the caches";
     else if (m->work & MODEL_WORK_OPEN)
         doing = "looking at the cache";
-    else if (m->work & (MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND))
+    else if (m->work & (MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND) &&
+             !(m->work & MODEL_WORK_LOAD))
         doing = "reading the chunk index";
     if (doing)
         view_printf(

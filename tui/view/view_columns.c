@@ -10,6 +10,7 @@ typedef struct column {
     unsigned width;
     bool right;         /* aligned */
     bc_files_column by; /* BC_FILES_BY_POSITION: nothing sorts by it */
+    /* NULL: the flags, which more than the entry tells */
     void (*put)(char *out, size_t cap, const bc_files_entry *entry);
 } column;
 
@@ -38,12 +39,6 @@ static void put_chunks(char *out, size_t cap, const bc_files_entry *entry)
     text_count(out, cap, entry->chunk_count);
 }
 
-static void put_flags(char *out, size_t cap, const bc_files_entry *entry)
-{
-    (void)cap;
-    view_flags(out, entry);
-}
-
 static void put_inode(char *out, size_t cap, const bc_files_entry *entry)
 {
     snprintf(out, cap, "%" PRIu64, entry->inode);
@@ -62,7 +57,7 @@ static const column *column_of(model_column which)
         [MODEL_COL_SIZE] = {1, 10, true, BC_FILES_BY_SIZE, put_size},
         [MODEL_COL_MTIME] = {2, 19, false, BC_FILES_BY_MTIME, put_mtime},
         [MODEL_COL_CHUNKS] = {1, 7, true, BC_FILES_BY_CHUNKS, put_chunks},
-        [MODEL_COL_FLAGS] = {2, 4, false, BC_FILES_BY_POSITION, put_flags},
+        [MODEL_COL_FLAGS] = {2, 4, false, BC_FILES_BY_POSITION, NULL},
         [MODEL_COL_INODE] = {1, 14, true, BC_FILES_BY_INODE, put_inode},
         [MODEL_COL_CTIME] = {2, 20, false, BC_FILES_BY_CTIME, put_ctime},
         [MODEL_COL_HASH] = {1, 64, false, BC_FILES_BY_HASH, put_hash},
@@ -112,7 +107,10 @@ void view_columns_row(
         const column *c = column_of(shown.at[i]);
 
         at += c->gap;
-        c->put(text, sizeof(text), &item->entry);
+        if (c->put)
+            c->put(text, sizeof(text), &item->entry);
+        else
+            view_flags(text, m, &item->entry);
         if (c->right)
             view_right(s, row, at + c->width, text);
         else

@@ -15,11 +15,12 @@ static void put_instant(view_page *page, const char *label, bc_ns at)
     view_page_field(page, "  UTC", "%s   %" PRId64 " ns", utc, at);
 }
 
-static void put_flags(const bc_files_entry *entry, view_page *page)
+static void put_flags(
+    const model *m, const bc_files_entry *entry, view_page *page)
 {
     char flags[4];
 
-    view_flags(flags, entry);
+    view_flags(flags, m, entry);
     view_page_field(
         page, "Flags", "%s  (R race, T too old, m chunk missing)", flags);
 }
@@ -104,7 +105,7 @@ void view_detail(const model *m, view_page *page)
         page, "Age", "%" PRIu64 " runs since it was last seen", entry->age);
     put_instant(page, "mtime", entry->mtime_ns);
     put_instant(page, "ctime", entry->ctime_ns);
-    put_flags(entry, page);
+    put_flags(m, entry, page);
     put_fate(m, entry, page);
     text_count(count, sizeof(count), entry->chunk_count);
     view_page_field(page, "Chunks", "%s", count);

@@ -2,17 +2,50 @@
 
 #include <stdio.h>
 
+/* Below, a name is cut for the entries and the digest's letter. */
+enum { WIDE = 76, NARROW_NAME = 16 };
+
+/* Of the name, in a window of that width. */
+static unsigned name_columns(const view_surface *s)
+{
+    return s->cols > 40 ? s->cols - 40 + NARROW_NAME : NARROW_NAME;
+}
+
+static void put_narrow(const model_file *file, view_surface *s, unsigned row)
+{
+    const bc_files_head *head = file->head;
+    unsigned name = name_columns(s);
+    char text[VIEW_TEXT];
+
+    view_str(text, head->series ? head->series : head->name, s->ascii);
+    view_put(s, row, 1, name, text);
+    view_entries(text, sizeof(text), file);
+    view_right(s, row, name + 11, text);
+    snprintf(text, sizeof(text), "%.1s", view_integrity(head->integrity));
+    view_put(s, row, name + 13, 1, text);
+    view_paint(s, row, name + 13, 1, view_integrity_style(head->integrity));
+    view_next_save(text, sizeof(text), file);
+    if (name + 15 < s->cols)
+        view_put(s, row, name + 15, s->cols - name - 15, text);
+}
+
 static void put_heading(const model *m, view_surface *s, unsigned top)
 {
     view_printf(s, top, 1, "3 Files %s %zu files cache%s", view_dot(s),
         m->facts.file_count, m->facts.file_count == 1 ? "" : "s");
     view_paint(s, top, 0, s->cols, VIEW_TAB);
+    view_paint(s, top + 1, 0, s->cols, VIEW_HEADING);
+    if (s->cols < WIDE) {
+        view_put(s, top + 1, 1, name_columns(s), "name");
+        view_right(s, top + 1, name_columns(s) + 11, "entries");
+        view_put(s, top + 1, name_columns(s) + 15, s->cols, "next save");
+        return;
+    }
     view_put(s, top + 1, 1, 30, "name");
     view_right(s, top + 1, 43, "entries");
     view_right(s, top + 1, 54, "size");
     view_put(s, top + 1, 56, 14, "digest");
     view_put(s, top + 1, 70, s->cols, "series");
-    view_paint(s, top + 1, 0, s->cols, VIEW_HEADING);
 }
 
 static void put_cache(const model_file *file, view_surface *s, unsigned row)
@@ -20,6 +53,10 @@ static void put_cache(const model_file *file, view_surface *s, unsigned row)
     const bc_files_head *head = file->head;
     char text[VIEW_TEXT];
 
+    if (s->cols < WIDE) {
+        put_narrow(file, s, row);
+        return;
+    }
     view_str(text, head->name, s->ascii);
     view_put(s, row, 1, 31, text);
     view_entries(text, sizeof(text), file);

@@ -17,18 +17,28 @@ static view_style level_style(bc_level level)
                                  : VIEW_PLAIN;
 }
 
+/* Below, a line is the letter of its level and what it says. */
+enum { LOGGERS_FROM = 60 };
+
 static void put_line(const model_log_line *line, view_surface *s, unsigned row)
 {
+    bool narrow = s->cols < LOGGERS_FROM;
     char text[VIEW_TEXT];
-    const char *word = level_word(line->level);
+    char word[16];
 
+    snprintf(
+        word, sizeof(word), "%.*s", narrow ? 1 : 9, level_word(line->level));
     view_put(s, row, 1, 9, word);
     view_paint(s, row, 1, 9, level_style(line->level));
+    if (narrow) {
+        view_str(text, line->text, s->ascii);
+        view_put(s, row, 3, s->cols - 3, text);
+        return;
+    }
     view_str(text, line->logger, s->ascii);
     view_put(s, row, 11, 24, text);
     view_str(text, line->text, s->ascii);
-    if (s->cols > 37)
-        view_put(s, row, 36, s->cols - 37, text);
+    view_put(s, row, 36, s->cols - 37, text);
 }
 
 /* The selected line in full, as far as the lines below reach. */

@@ -29,12 +29,23 @@ static columns lay_columns(const view_surface *s)
     return c;
 }
 
+/* Columns that a fact of two parts needs; below, the second one goes first. */
+enum { BESIDE = 70 };
+
 static void put_fact(view_surface *s, unsigned row, const char *label,
     const char *text, const char *right)
 {
     unsigned at = s->cols / 2 + 18;
     unsigned room = right && at < s->cols ? at - 15 : s->cols;
 
+    char both[2 * VIEW_TEXT + 8];
+
+    if (right && s->cols < BESIDE) {
+        snprintf(both, sizeof(both), "%s %s %s", right, view_dot(s), text);
+        text = both;
+        room = s->cols;
+        right = NULL;
+    }
     view_put(s, row, 1, 13, label);
     view_paint(s, row, 1, 13, VIEW_FAINT);
     view_put(s, row, 14, room, text);
@@ -64,6 +75,8 @@ static void put_location(const model *m, view_surface *s, unsigned row)
     else
         view_str(
             reason, repo->reason ? repo->reason : "not reachable", s->ascii);
+    if (s->cols >= BESIDE && text_width(reason) > (int)s->cols / 2 - 18)
+        snprintf(reason, sizeof(reason), "not reachable"); /* below why */
     put_fact(s, row, "Location", text, reason);
 }
 
@@ -294,6 +307,43 @@ static void put_forecast(
             "them all.");
 }
 
+/* Of the MODEL_FACT_LINES, those that have more to say. */
+enum { FACT_LOCATION = 1, FACT_SECURITY = 3, FACT_CACHE = 5 };
+
+/* In full what the line of a fact cuts or leaves out; "" for nothing. */
+static void say_fact(
+    const model *m, size_t fact, char out[2 * VIEW_TEXT], bool ascii)
+{
+    const bc_repo_facts *repo = m->facts.repo;
+    char text[VIEW_TEXT];
+    char reason[VIEW_TEXT];
+
+    out[0] = 0;
+    if (fact == FACT_LOCATION && repo->location.ptr)
+        snprintf(out, 2 * VIEW_TEXT, "%s: %s",
+            view_slice(text, repo->location, ascii),
+            repo->reachable
+                ? "reachable"
+                : view_str(reason,
+                      repo->reason ? repo->reason : "not reachable", ascii));
+    else if (fact == FACT_SECURITY)
+        snprintf(out, 2 * VIEW_TEXT,
+            "What the next Borg command would do. Enter: remembered against "
+            "present, line by line.");
+    else if (fact == FACT_CACHE)
+        snprintf(out, 2 * VIEW_TEXT, "The cache is %s",
+            view_str(text, m->facts.cache->path, ascii));
+}
+
+static void put_fact_sentence(
+    const model *m, size_t fact, view_surface *s, const model_layout *l)
+{
+    char text[2 * VIEW_TEXT];
+
+    say_fact(m, fact, text, s->ascii);
+    view_wrap(s, l->detail_top, l->detail_rows, 1, text);
+}
+
 /* What there is to say of the selected line. */
 static void put_detail(const model *m, view_surface *s, const model_layout *l)
 {
@@ -303,7 +353,9 @@ static void put_detail(const model *m, view_surface *s, const model_layout *l)
 
     if (l->detail_rows < 2)
         return;
-    if (item == MODEL_FILE)
+    if (item == MODEL_FACT)
+        put_fact_sentence(m, inside, s, l);
+    else if (item == MODEL_FILE)
         put_forecast(&m->facts.files[inside], s, l);
     else if (item == MODEL_FINDING && inside < m->facts.findings.count)
         put_finding_sentence(&m->facts.findings.items[inside], s, l);

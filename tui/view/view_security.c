@@ -64,30 +64,85 @@ static void put_pair(view_page *page, const pair *p)
         page->s, row, 18 + 2 * width, (unsigned)strlen(p->verdict), p->style);
 }
 
-/* Two places may differ only where their columns were cut. */
-static void put_long_locations(const bc_security_facts *sec, view_page *page)
+/* What was cut, in full: two of them may differ only there. */
+static void put_long(view_page *page, const pair *p)
 {
     int width = (int)value_columns(page);
     char before[VIEW_TEXT];
     char now[VIEW_TEXT];
 
-    value(before, sec->location, "", page->ascii);
-    value(now, sec->present_location, "", page->ascii);
+    value(before, p->remembered, "", page->ascii);
+    value(now, p->present, "", page->ascii);
     if (text_width(before) <= width && text_width(now) <= width)
         return;
-    if (before[0])
+    if (before[0] && strcmp(before, now) != 0)
         view_page_field(page, "  remembered", "%s", before);
     if (now[0])
         view_page_field(page, "  now", "%s", now);
+}
+
+/* The present key type with its name, where that has room. */
+static bc_slice name_type(
+    char out[VIEW_TEXT], const model *m, const view_page *page)
+{
+    const bc_repo_facts *repo = m->facts.repo;
+    bc_slice present = m->facts.security->present_key_type;
+
+    if (!present.ptr || !repo->encryption)
+        return present;
+    snprintf(out, VIEW_TEXT, "%.*s %s", (int)present.len,
+        (const char *)present.ptr, repo->encryption);
+    if (text_width(out) > (int)value_columns(page))
+        return present;
+    return (bc_slice){(const uint8_t *)out, strlen(out)};
+}
+
+/* What a refusal can mean, and what a person can do; only what Borg's checks
+ * can tell apart. */
+static void put_meaning(bc_code code, view_page *page)
+{
+    const char *means = "a file of the directory below does not read as text";
+    const char *what = "bring it back from a backup. Without this directory "
+                       "the repository is an unknown one to Borg";
+
+    if (code == BC_ERR_ENCRYPTION_CHANGED) {
+        means = "another repository stands there, or this one was made anew "
+                "under the same id; someone may want you to write to it "
+                "without encryption";
+        what = "find out which repository that is. Only if it is the right "
+               "one: move the directory below away, and it is an unknown one "
+               "to Borg";
+    } else if (code == BC_ERR_REPLAY || code == BC_ERR_ID_NOT_UNIQUE) {
+        means = "an older copy of the repository was put there (a backup, a "
+                "snapshot), or two repositories have this id, or someone "
+                "hides the newest archives";
+        what = "look whether the newest archives are there (5). Only if you "
+               "know why it is older: remove manifest-timestamp from the "
+               "directory below, and what is there counts as newest";
+    }
+    view_page_field(page, "It can mean", "%s", means);
+    view_page_field(page, "Do", "%s", what);
+}
+
+static void put_refusal(const model *m, view_page *page)
+{
+    const bc_security_facts *sec = m->facts.security;
+    const char *words = m->facts.refusal;
+
+    view_page_field(page, "Borg would", "refuse: exit %d, %s",
+        m->facts.exit_if_no, sec->error_name ? sec->error_name : "?");
+    if (words)
+        view_page_field(page, "Borg says", "%s", words);
 }
 
 static void put_pairs(const model *m, view_page *page)
 {
     const bc_security_facts *sec = m->facts.security;
     bool locked = model_needs_key(m);
+    char type[VIEW_TEXT];
     pair rows[3] = {{"Location", sec->location, sec->present_location, "",
                         VIEW_PLAIN, false},
-        {"Key type", sec->key_type, sec->present_key_type, "", VIEW_PLAIN,
+        {"Key type", sec->key_type, name_type(type, m, page), "", VIEW_PLAIN,
             false},
         {"Manifest time", sec->manifest_timestamp,
             sec->present_manifest_timestamp, "", VIEW_PLAIN, locked}};
@@ -105,7 +160,9 @@ static void put_pairs(const model *m, view_page *page)
     }
     for (size_t i = 0; i < 3; i++)
         put_pair(page, &rows[i]);
-    put_long_locations(sec, page);
+    put_long(page, &rows[0]);
+    if (sec->replay == BC_YES)
+        put_long(page, &rows[2]);
 }
 
 static void put_known(const bc_security_facts *sec, view_page *page)
@@ -164,22 +221,6 @@ static void put_question(const model *m, view_page *page)
     }
 }
 
-/* What a refusal can mean; only what Borg's checks can tell apart. */
-static const char *meaning(bc_code code)
-{
-    switch (code) {
-    case BC_ERR_ENCRYPTION_CHANGED:
-        return "the key type is not the remembered one: another repository?";
-    case BC_ERR_REPLAY:
-        return "the manifest is older than one seen before: restored or "
-               "replaced?";
-    case BC_ERR_ID_NOT_UNIQUE:
-        return "another repository with the same id is known";
-    default:
-        return "a file of the security directory does not read as text";
-    }
-}
-
 static void put_outcome(const model *m, view_page *page)
 {
     const bc_security_facts *sec = m->facts.security;
@@ -192,13 +233,7 @@ static void put_outcome(const model *m, view_page *page)
         put_question(m, page);
         break;
     case BC_VERDICT_REFUSE:
-        view_page_field(page, "Borg would", "refuse: exit %d, %s",
-            m->facts.exit_if_no, sec->error_name ? sec->error_name : "?");
-        view_page_field(page, "It can mean", "%s", meaning(sec->error));
-        view_page_field(page, "Do",
-            "look before you remove anything: Borg "
-            "compares with these files");
-        break;
+        break; /* it stands at the top */
     default:
         view_page_field(page, "Borg would",
             "? a check needs a fact that is "
@@ -237,9 +272,15 @@ void view_security(const model *m, view_page *page)
     }
     view_page_verdict(page, "Next borg", view_verdict_style(sec->verdict),
         view_verdict(sec->verdict));
+    if (sec->verdict == BC_VERDICT_REFUSE)
+        put_refusal(m, page);
     view_page_blank(page);
     put_pairs(m, page);
     view_page_blank(page);
+    if (sec->verdict == BC_VERDICT_REFUSE) {
+        put_meaning(sec->error, page);
+        view_page_blank(page);
+    }
     put_known(sec, page);
     view_page_field(page, "Directory", "%s",
         sec->path ? view_str(text, sec->path, page->ascii)

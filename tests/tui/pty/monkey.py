@@ -77,7 +77,9 @@ class Monkey:
                 ((24, 80), (40, 120), (12, 40), (5, 20), (1, 1), (3, 300),
                  (60, 10), (self.choose.randint(1, 70),
                             self.choose.randint(1, 250))))
-            self.p.resize(rows, cols)
+            screen = self.p.screen
+            if (rows, cols) != (screen.rows, screen.cols):
+                self.p.resize(rows, cols)
         self.sent.append(keys)
         os.write(self.p.master, keys.encode("utf-8", "surrogateescape"))
         self.p.settle()

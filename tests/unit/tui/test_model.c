@@ -28,6 +28,7 @@ static int open_table(void **state)
     *state = f;
     if (!f)
         return -1;
+    f->m->facts.chunks = &f->chunks; /* else it is read for the flag m */
     act(f, MODEL_ACT_ENTER);
     facts_fill_rows(f);
     return 0;
@@ -77,6 +78,22 @@ static void escape_stops_reading_before_it_leads_back(void **state)
     act(f, MODEL_ACT_ESCAPE);
     assert_int_equal(f->m->work, 0);
     assert_true(f->m->message[0] != 0);
+}
+
+static void a_table_asks_for_the_chunk_index_once(void **state)
+{
+    facts *f = facts_new(MODEL_FILES);
+
+    (void)state;
+    assert_non_null(f);
+    act(f, MODEL_ACT_ENTER);
+    assert_int_equal(f->m->work, MODEL_WORK_CHUNKS);
+    model_done(f->m, MODEL_WORK_CHUNKS);
+    f->m->facts.chunks = &f->chunks;
+    act(f, MODEL_ACT_BACK);
+    act(f, MODEL_ACT_ENTER);
+    assert_int_equal(f->m->work, 0);
+    facts_free(f);
 }
 
 static void enter_goes_on_reading_where_it_was_stopped(void **state)
@@ -513,6 +530,7 @@ int main(void)
         ON_OVERVIEW(unread_files_caches_are_read_after_opening),
         ON_OVERVIEW(a_file_that_failed_is_not_tried_again),
         ON_OVERVIEW(escape_stops_reading_before_it_leads_back),
+        cmocka_unit_test(a_table_asks_for_the_chunk_index_once),
         ON_TABLE(enter_goes_on_reading_where_it_was_stopped),
         ON_OVERVIEW(overview_starts_on_the_first_files_cache),
         cmocka_unit_test(enter_leads_from_the_overview_to_the_detail),

@@ -129,7 +129,10 @@ static void a_refusal_says_what_it_can_mean(void **state)
     f->m->facts.exit_if_no = 61;
     says(f, "REFUSE");
     says(f, "refuse: exit 61, Cache.EncryptionMethodMismatch");
-    says(f, "the key type is not the remembered one");
+    f->m->facts.refusal = "Repository encryption method changed";
+    says(f, "Borg says     Repository encryption method changed");
+    says(f, "another repository stands there");
+    says(f, "find out which repository that is");
     facts_free(f);
 }
 
@@ -139,6 +142,10 @@ static void the_table_shows_flags_and_fate(void **state)
 
     (void)state;
     says(f, ">    0        0 B");
+    says(f, "RT?"); /* nobody has read the chunk index */
+    f->chunks.valid = true;
+    f->chunks.hash = BC_CHUNKS_HASH_OK;
+    f->m->facts.chunks = &f->chunks;
     says(f, "RT.");
     says(f, "dropped as race (R)");
     says(f, "dropped by TTL (T): age 1 then, TTL 2");
