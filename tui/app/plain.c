@@ -19,10 +19,17 @@
 #include <time.h>
 #include <wchar.h>
 
-enum { ROWS = 50, COLS = 160, LINE = 4 * COLS + 16, PROGRESS_S = 5 };
+enum {
+    ROWS = 50,
+    COLS = 160,
+    LINE = 4 * COLS + 16,
+    PROGRESS_S = 5,
+    SHAPE = 2 * MODEL_INPUT_MAX + 64
+};
 
 typedef struct plain_line {
     bool selected;
+    const char *mark; /* of a row in a table, in words; "" for none */
     char text[LINE];
 } plain_line;
 
@@ -30,11 +37,19 @@ typedef struct plain {
     app_session *session;
     plain_line *before; /* what was printed last, one for each row */
     plain_line *now;
-    model_place place;
-    bool any; /* something was printed */
+    char shape[SHAPE]; /* place, order and filter of what was printed */
+    bool any;          /* something was printed */
 } plain;
 
 /* ---- rows to lines ---- */
+
+/* The answer that Enter gives is marked with ">". */
+static const char *words_of(const view_cell *cell, bool is_first)
+{
+    return !is_first && cell->style == VIEW_SELECTED && cell->text[0] == '>'
+               ? "Enter or "
+               : cell->text;
+}
 
 /* Cells first..last-1, runs of blanks shortened, none at the ends. */
 static void put_cells(
@@ -44,9 +59,10 @@ static void put_cells(
     unsigned blanks = 0;
 
     for (unsigned i = first; i < last; i++) {
-        size_t more = strlen(cells[i].text);
+        const char *text = words_of(&cells[i], i == 0);
+        size_t more = strlen(text);
 
-        if (strcmp(cells[i].text, " ") == 0) {
+        if (strcmp(text, " ") == 0) {
             blanks++;
             continue;
         }
@@ -55,7 +71,7 @@ static void put_cells(
         for (; blanks > 0 && len > 0; blanks = blanks > 2 ? 1 : blanks - 1)
             out->text[len++] = ' ';
         blanks = 0;
-        memcpy(out->text + len, cells[i].text, more);
+        memcpy(out->text + len, text, more);
         len += more;
     }
     out->text[len] = 0;
@@ -76,10 +92,22 @@ static void put_tab(plain_line *out, const view_surface *s)
     put_cells(out, cells, first, last);
 }
 
+static const char *mark_of(const model *m, const view_cell *cells)
+{
+    bool is_mark =
+        model_where(m) == MODEL_PLACE_TABLE && cells[2].text[0] == ' ';
+
+    return is_mark && cells[1].text[0] == '*'   ? "Marked: "
+           : is_mark && cells[1].text[0] == '+' ? "In the range: "
+                                                : "";
+}
+
 static void take_lines(plain *p)
 {
     const view_surface *s = p->session->surface;
-    model_layout l = model_lay_out(p->session->m);
+    const model *m = p->session->m;
+    bool asked = m->dialog.open || m->confirm.open;
+    model_layout l = model_lay_out(m);
 
     for (unsigned row = 0; row < s->rows; row++) {
         const view_cell *cells = s->cells + (size_t)row * s->cols;
@@ -87,10 +115,15 @@ static void take_lines(plain *p)
 
         line->selected = row == s->cursor_row && row != l.footer_row &&
                          cells[s->cursor_col].style == VIEW_SELECTED;
-        if (row == 1 && l.tabs)
+        line->mark = mark_of(m, cells);
+        if (row == 1 && l.tabs && !asked)
             put_tab(line, s);
         else
-            put_cells(line, cells, cells[0].text[0] == '>', s->cols);
+            put_cells(line, cells,
+                line->mark[0]             ? 2
+                : cells[0].text[0] == '>' ? 1
+                                          : 0,
+                s->cols);
     }
 }
 
@@ -98,36 +131,53 @@ static bool was_there(const plain *p, const plain_line *line)
 {
     for (unsigned i = 0; i < p->session->surface->rows; i++) {
         if (strcmp(p->before[i].text, line->text) == 0 &&
+            p->before[i].mark == line->mark &&
             (p->before[i].selected || !line->selected))
             return true;
     }
     return false;
 }
 
-/* The lines that are new, or all of them. */
-static void print_screen(plain *p, bool whole)
+/* What makes it another list: then all of it is printed, in its new order. */
+static void put_shape(char out[SHAPE], const model *m)
+{
+    const model_rows *rows =
+        m->screen == MODEL_ARCHIVES ? &m->archives.rows : &m->caches.rows;
+
+    snprintf(out, SHAPE, "%d %d %d %d %d %d %s %s", (int)model_where(m),
+        (int)m->screen, (int)m->files.by, m->files.descending, (int)rows->by,
+        rows->descending, m->files.filter_text, rows->filter);
+}
+
+/* The lines that are new, or all of them; gives how many. */
+static unsigned print_screen(plain *p, bool whole)
 {
     model *m = p->session->m;
+    char shape[SHAPE];
+    unsigned count = 0;
     model_layout l;
     plain_line *swap;
 
     app_session_draw(p->session);
     l = model_lay_out(m);
     take_lines(p);
-    whole = whole || !p->any || model_where(m) != p->place;
+    put_shape(shape, m);
+    whole = whole || !p->any || strcmp(shape, p->shape) != 0;
     for (unsigned row = 0; row < p->session->surface->rows; row++) {
         const plain_line *line = &p->now[row];
 
         if (!line->text[0] || (!whole && was_there(p, line)))
             continue;
-        printf("%s%s%s\n", line->selected ? "Selected: " : "",
+        printf("%s%s%s%s\n", line->selected ? "Selected: " : "", line->mark,
             row == l.footer_row ? "Keys: " : "", line->text);
+        count++;
     }
-    p->place = model_where(m);
+    memcpy(p->shape, shape, sizeof(shape));
     p->any = true;
     swap = p->before;
     p->before = p->now;
     p->now = swap;
+    return count;
 }
 
 /* ---- work ---- */
@@ -284,7 +334,8 @@ static void loop(plain *p)
     setvbuf(stdin, NULL, _IONBF, 0); /* a passphrase is read past it */
     work(p);
     while (more && !m->quit && !p->session->failed && !ferror(stdout)) {
-        print_screen(p, whole);
+        if (print_screen(p, whole) == 0 && line && line[0])
+            puts("Nothing new here.");
         if (m->prompt == MODEL_PROMPT_PASSPHRASE)
             type_secret(p->session);
         else

@@ -47,6 +47,11 @@ static void set(model *m, uint64_t row)
     marks->count++;
 }
 
+static void say_none(model *m)
+{
+    model_say(m, false, "no entry is marked");
+}
+
 /* One entry, on or off; its size is on the screen. */
 static void toggle(model *m)
 {
@@ -64,6 +69,8 @@ static void toggle(model *m)
     } else {
         marks->count--;
         marks->bytes -= row->known ? row->entry.size : 0;
+        if (marks->count == 0)
+            say_none(m);
     }
     if (m->work & MODEL_WORK_TOTAL) /* it may have gone past already */
         count_anew(m);
@@ -136,6 +143,7 @@ unsigned model_marks_apply(model *m, model_action action)
         return MODEL_REDRAW;
     case MODEL_ACT_UNMARK:
         model_marks_clear(m);
+        say_none(m);
         return MODEL_REDRAW;
     default:
         return 0;

@@ -17,6 +17,9 @@ static void put_hash(const bc_chunks_head *head, view_page *page)
         page, "Hash", rows[head->hash].style, rows[head->hash].text);
 }
 
+/* Bytes of memory for an entry, as Borg's manual estimates them. */
+enum { BORG_ENTRY = 100 };
+
 static void put_counts(const bc_chunks_head *head, view_page *page)
 {
     char count[32];
@@ -30,6 +33,9 @@ static void put_counts(const bc_chunks_head *head, view_page *page)
             (double)head->entries * 100 / (double)head->buckets);
     else
         view_page_field(page, "Buckets", "0");
+    text_bytes(count, sizeof(count), head->entries * BORG_ENTRY);
+    view_page_field(
+        page, "Memory", "about %s in a running Borg, by its manual", count);
     text_count(count, sizeof(count), head->with_size);
     text_count(other, sizeof(other), head->without_size);
     view_page_field(page, "Sizes", "%s known, %s not met yet", count, other);
@@ -46,7 +52,7 @@ static void put_bar(view_page *page, unsigned row, uint64_t count, uint64_t max)
     unsigned room = page->cols > from + 1 ? page->cols - from - 1 : 0;
     unsigned length;
 
-    if (max == 0)
+    if (max == 0 || page->s->plain) /* nothing to be read aloud */
         return;
     length = (unsigned)((double)count * room / (double)max + 0.5);
     if (length == 0 && count > 0)
