@@ -105,9 +105,10 @@ class Screen:
             at = max(0, self.col - 1)
             self.cells[self.row][at] += char
             return
-        if self.col >= self.cols:
+        if self.col >= self.cols and self.wraps:
             self.col = 0
             self.down()
+        self.col = min(self.col, self.cols - 1)
         self.cells[self.row][self.col] = char
         self.styles[self.row][self.col] = self.style
         if wide == 2 and self.col + 1 < self.cols:
@@ -162,6 +163,8 @@ class Screen:
         """False: no sequence that curses sends."""
         if final in "hl" and mark == "?":
             names = set(numbers.split(";"))
+            if "7" in names:
+                self.wraps = final == "h"
             self.modes = (self.modes | names if final == "h"
                           else self.modes - names)
             return names <= PRIVATE
@@ -238,3 +241,4 @@ class Screen:
         return "style" if self.style else None
 
     hid_cursor = False
+    wraps = True
