@@ -17,6 +17,7 @@ static bc_code read_settings(
     app_config *config, app_options *app, bc_env const *env, bc_error *err)
 {
     char path[4096];
+    char more[4200];
     bc_code code = BC_OK;
 
     *config = (app_config){.color = ""};
@@ -24,6 +25,13 @@ static bc_code read_settings(
         code = app_config_read(config, path, err);
     for (size_t i = 0; i < config->warning_count; i++)
         cli_warn(config->warnings[i]);
+    if (config->warnings_left_out > 0) {
+        snprintf(more, sizeof(more), "%s: and %zu more mistakes", path,
+            config->warnings_left_out);
+        cli_warn(more);
+    }
+    app->warnings = (const char(*)[256])config->warnings;
+    app->warning_count = config->warning_count;
     if (app->color == NULL && config->color[0] != 0)
         app->color = config->color;
     if (app->start_screen == NULL && config->start_screen[0] != 0)

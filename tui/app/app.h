@@ -31,6 +31,8 @@ typedef struct app_options {
     const term_theme *theme;         /* NULL: dark */
     const model_action_row *actions; /* NULL: with the keys of actions.def */
     const model_columns *columns;    /* NULL: what fits */
+    const char (*warnings)[256];     /* of the settings: for the Log */
+    size_t warning_count;
     bool mouse;         /* wheel and press, taken from the terminal */
     bool plain;         /* line by line instead of a terminal */
     const char *script; /* file of script lines instead of a terminal */

@@ -37,8 +37,10 @@ void app_warn(app_reading *r, const char *format, ...)
     char what[160];
     va_list args;
 
-    if (r->config->warning_count == APP_WARNINGS_MAX)
+    if (r->config->warning_count == APP_WARNINGS_MAX) {
+        r->config->warnings_left_out++;
         return;
+    }
     va_start(args, format);
     vsnprintf(what, sizeof(what), format, args);
     va_end(args);

@@ -4,7 +4,8 @@
  *
  *     [ui]
  *     color = auto | always | never
- *     start = overview | security | files | chunks | log
+ *     start = caches | overview | security | files | chunks | archives |
+ *             log
  *     theme = dark | light | mono | NAME
  *     ascii = yes | no
  *     mouse = yes | no
@@ -46,6 +47,7 @@ typedef struct app_config {
     input_bindings bindings;              /* stays where it is */
     char warnings[APP_WARNINGS_MAX][256]; /* outside text: to be made safe */
     size_t warning_count;
+    size_t warnings_left_out; /* there was no room for */
 } app_config;
 
 /* Where the file would be; false when it does not fit or home is unknown. */

@@ -29,8 +29,8 @@ static bool set_color(app_reading *r, const char *value)
 
 static bool set_start(app_reading *r, const char *value)
 {
-    static const char *const words[] = {
-        "overview", "security", "files", "chunks", "log", NULL};
+    static const char *const words[] = {"caches", "overview", "security",
+        "files", "chunks", "archives", "log", NULL};
 
     if (choose(value, words) < 0)
         return false;

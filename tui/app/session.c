@@ -20,6 +20,15 @@ static bool screen_named(model_screen *out, const char *name)
     return false;
 }
 
+/* They went to stderr, too, which nobody sees before the end. */
+static void show_warnings(model *m, const app_options *options)
+{
+    for (size_t i = 0; i < options->warning_count; i++)
+        model_log_add(m, BC_WARNING, "borgcache-tui", options->warnings[i]);
+    if (options->warning_count > 0 && !options->plain)
+        model_say(m, true, "the settings have mistakes: 6 Log names them");
+}
+
 bc_code app_session_begin(
     app_session *session, const app_options *options, bool ascii, bc_error *err)
 {
@@ -50,6 +59,7 @@ bc_code app_session_begin(
         session->m->actions = options->actions;
     if (options->cache_dir)
         session->m->work |= MODEL_WORK_OPEN;
+    show_warnings(session->m, options);
     return BC_OK;
 }
 

@@ -62,12 +62,28 @@ static bool add_text(cli_texts *out, const char *text)
     return true;
 }
 
+/* Is it one of the values that "a|b|c" names? */
+static bool is_choice(const char *choices, const char *value)
+{
+    size_t len = strlen(value);
+
+    for (const char *c = choices; len > 0; c += strcspn(c, "|") + 1) {
+        if (strcspn(c, "|") == len && strncmp(c, value, len) == 0)
+            return true;
+        if (c[strcspn(c, "|")] == 0)
+            return false;
+    }
+    return false;
+}
+
 static bool store(
     cli_options *out, const cli_option_row *row, const char *value)
 {
     char *base = (char *)out;
 
     out->given |= UINT64_C(1) << (row - cli_option_table());
+    if (strchr(row->argument, '|') != NULL && !is_choice(row->argument, value))
+        return false;
     switch (row->takes) {
     case CLI_FLAG:
         *(bool *)(base + row->at) = true;
@@ -109,6 +125,16 @@ static bc_code take_word(cli_options *out, char *word, bc_error *err)
     return BC_OK;
 }
 
+/* Names the values there are, where they can be told. */
+static bc_code bad_value(const cli_option_row *row, const char *word,
+    const char *value, bc_error *err)
+{
+    if (value != NULL && strchr(row->argument, '|') != NULL)
+        return text_fail(err, BC_ERR_USAGE, "%s: no value \"%.100s\"; it is %s",
+            row->name, value, row->argument);
+    return usage(err, "option has a bad value", word);
+}
+
 bc_code cli_parse(cli_options *out, int argc, char **argv, bc_error *err)
 {
     bool words_only = false;
@@ -139,7 +165,7 @@ bc_code cli_parse(cli_options *out, int argc, char **argv, bc_error *err)
             value = argv[++i];
         }
         if (!store(out, row, value))
-            return usage(err, "option has a bad value", word);
+            return bad_value(row, word, value, err);
     }
     return BC_OK;
 }
