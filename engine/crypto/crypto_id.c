@@ -7,10 +7,9 @@
 
 #include "crypto/crypto_id.h"
 
-#include "crypto/crypto_blake2b.h"
-
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
+#include <sodium.h>
 #include <string.h>
 
 #define BLOCK SHA256_CBLOCK
@@ -19,8 +18,7 @@
 typedef struct prepared {
     SHA256_CTX inner; /* behind the key's block, or at the start */
     SHA256_CTX outer;
-    crypto_blake2b blake2b;  /* behind the key */
-    crypto_blake2b followed; /* the same where there is data */
+    crypto_generichash_state blake2b;
 } prepared;
 
 static void start_behind(SHA256_CTX *ctx, bc_slice key, uint8_t fill)
@@ -62,10 +60,8 @@ static void prepare(prepared *p, crypto_id_hash kind, bc_slice id_key)
         prepare_hmac(p, id_key);
         break;
     case CRYPTO_ID_BLAKE2B:
-        crypto_blake2b_begin(&p->blake2b);
-        crypto_blake2b_feed(&p->blake2b, id_key);
-        p->followed = p->blake2b;
-        crypto_blake2b_flush(&p->followed);
+        crypto_generichash_init(&p->blake2b, NULL, 0, 32);
+        crypto_generichash_update(&p->blake2b, id_key.ptr, id_key.len);
         break;
     }
 }
@@ -80,12 +76,12 @@ static void finish(
     uint8_t out[32], const prepared *p, crypto_id_hash kind, bc_slice data)
 {
     SHA256_CTX ctx;
-    crypto_blake2b state;
+    crypto_generichash_state state;
 
     if (kind == CRYPTO_ID_BLAKE2B) {
-        state = data.len == 0 ? p->blake2b : p->followed;
-        crypto_blake2b_feed(&state, data);
-        crypto_blake2b_end(&state, out);
+        state = p->blake2b;
+        crypto_generichash_update(&state, data.ptr, data.len);
+        crypto_generichash_final(&state, out, 32);
         return;
     }
     ctx = p->inner;
