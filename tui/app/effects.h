@@ -39,6 +39,8 @@ void app_plan(app_session *session);
 void app_act(app_session *session);
 void app_forget_plan(app_session *session);
 
+bc_manage_options app_manage_options(app_session *session);
+
 /* A confirmed rebuild. BC_OK, BC_ERR_CANCELLED, codes of the repository. */
 bc_code app_rebuild(app_session *session, bc_error *err) BC_NODISCARD;
 bool app_is_same_repository(const bc_repo *repo, const char *id);

@@ -10,7 +10,7 @@ void app_forget_plan(app_session *session)
     session->plan = NULL;
 }
 
-static bc_manage_options options_of(app_session *session)
+bc_manage_options app_manage_options(app_session *session)
 {
     return (bc_manage_options){
         .env = session->options->env,
@@ -62,7 +62,7 @@ static bc_path_hash *chosen_hashes(app_session *session, bc_files_view *view)
 
 static bc_code plan_forget(app_session *session, bc_error *err)
 {
-    const bc_manage_options options = options_of(session);
+    const bc_manage_options options = app_manage_options(session);
     bc_files_view *view = app_selected_view(session);
     bc_path_hash *hashes = view ? chosen_hashes(session, view) : NULL;
     bc_manage_choice which = {
@@ -84,8 +84,10 @@ static bc_code plan_forget(app_session *session, bc_error *err)
 static bc_code plan(app_session *session, bc_error *err)
 {
     static const bc_manage_clean all = {.digests = true, .temps = true};
-    const bc_manage_options options = options_of(session);
+    const bc_manage_options options = app_manage_options(session);
     const bc_files_head *head = model_files_head(session->m);
+    const model_rebuild *rebuild = &session->m->confirm.rebuild;
+    static const bc_manage_writer not_yet = {.write = NULL};
 
     switch (session->m->confirm.change) {
     case MODEL_CHANGE_FORGET:
@@ -95,6 +97,13 @@ static bc_code plan(app_session *session, bc_error *err)
             &session->plan, &options, head->name, err);
     case MODEL_CHANGE_DESTROY_CACHE:
         return bc_manage_plan_destroy_cache(&session->plan, &options, err);
+    case MODEL_CHANGE_REBUILD:
+        if (rebuild->name[0])
+            return bc_manage_plan_replace(
+                &session->plan, &options, rebuild->name, &not_yet, err);
+        return bc_manage_in_use(&options, err);
+    case MODEL_CHANGE_REBUILD_CHUNKS:
+        return bc_manage_in_use(&options, err);
     case MODEL_CHANGE_CLEAN:
         return bc_manage_plan_clean(&session->plan, &options, &all, err);
     default:
@@ -115,7 +124,9 @@ void app_plan(app_session *session)
         app_say_error(session, &error);
         return;
     }
-    model_planned(session->m, bc_manage_actions_of(session->plan));
+    model_planned(session->m, session->plan
+                                  ? bc_manage_actions_of(session->plan)
+                                  : (bc_manage_actions){NULL, 0});
     if (!session->m->confirm.open)
         app_forget_plan(session);
 }

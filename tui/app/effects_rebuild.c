@@ -1,5 +1,5 @@
-/* A files cache anew from the newest archive of its series, or the chunk index
- * from the listing of the repository. */
+/* A files cache anew from an archive of its series, or the chunk index from the
+ * listing of the repository. */
 #include "app/effects.h"
 
 #include "text/fail.h"
@@ -10,15 +10,38 @@
 /* Waiting for a lock stands still; longer than that is the user's decision. */
 #define LOCK_WAIT_NS INT64_C(1000000000)
 
+static bc_code commit(void *payload, bc_error *err)
+{
+    return bc_cache_commit(payload, err);
+}
+
+/* What is there goes into the trash first. */
+static bc_code replace(app_session *session, bc_cache *cache, bc_error *err)
+{
+    model_confirm *confirm = &session->m->confirm;
+    const bc_manage_options options = app_manage_options(session);
+    const bc_manage_writer writer = {commit, cache, confirm->rebuilt.digest};
+    bc_manage *plan = NULL;
+    bc_code code = bc_manage_plan_replace(
+        &plan, &options, confirm->rebuilt.name, &writer, err);
+
+    if (code == BC_OK)
+        code = bc_manage_act(plan, err);
+    confirm->kept = code == BC_OK && bc_manage_item(plan);
+    bc_manage_free(plan);
+    return code;
+}
+
 /* As Borg does at the end of a backup; whatever it would ask comes first. */
 static bc_code rebuild_files(app_session *session, bc_repo *repo, bc_error *err)
 {
+    const model_rebuild *rebuild = &session->m->confirm.rebuild;
     const bc_cache_options options = {
         .env = session->options->env,
         .repo = repo,
         .path = session->cache_dir,
         .mode = "ctime,size,inode",
-        .series = session->m->confirm.series,
+        .series = rebuild->series,
         .log = app_log(session),
         .work = app_long_work(session),
     };
@@ -31,9 +54,10 @@ static bc_code rebuild_files(app_session *session, bc_repo *repo, bc_error *err)
         code = text_fail(err, BC_ERR_USAGE,
             "Borg has a question about this repository: answer it first");
     if (code == BC_OK)
-        code = bc_rebuild_files(&session->m->confirm.rebuilt, cache, err);
+        code = bc_rebuild_files_from(&session->m->confirm.rebuilt, cache,
+            rebuild->archive[0] ? rebuild->archive : NULL, err);
     if (code == BC_OK)
-        code = bc_cache_commit(cache, err);
+        code = replace(session, cache, err);
     bc_cache_ask_dispose(&ask);
     bc_cache_free(cache);
     return code;
@@ -53,8 +77,15 @@ static bc_code rebuild_chunks(
 
 static bc_code rebuild(app_session *session, bc_repo *repo, bc_error *err)
 {
+    const bc_manage_options options = app_manage_options(session);
+    bc_code code;
+
     if (!app_is_same_repository(repo, session->m->facts.cache->id))
         return text_fail(err, BC_ERR_USAGE, "another repository is there now");
+    /* Somebody may have come since it was asked. */
+    code = bc_manage_in_use(&options, err);
+    if (code != BC_OK)
+        return code;
     if (session->m->confirm.change == MODEL_CHANGE_REBUILD_CHUNKS)
         return rebuild_chunks(session, repo, err);
     return rebuild_files(session, repo, err);

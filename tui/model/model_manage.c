@@ -31,17 +31,68 @@ static bc_slice series_of(const model *m)
     return (bc_slice){(const uint8_t *)head->series, strlen(head->series)};
 }
 
-/* There is nothing to plan: what it makes is known once it is made. */
-static void ask_to_rebuild(model *m, model_change change)
+static bool is_of(const bc_archive *archive, bc_slice series)
 {
-    bc_slice series = series_of(m);
+    return archive->exists && archive->name.len == series.len &&
+           memcmp(archive->name.ptr, series.ptr, series.len) == 0;
+}
 
-    m->confirm =
-        (model_confirm){.change = change, .open = true, .page = {.rows = 1}};
-    if (change == MODEL_CHANGE_REBUILD_CHUNKS)
-        return;
-    snprintf(m->confirm.series, sizeof(m->confirm.series), "%.*s",
+/* The selected one, in Files the newest of the series; NULL: not known. */
+static const bc_archive *archive_of(const model *m, bc_slice series)
+{
+    const bc_archives *known = &m->archives.known;
+
+    if (m->screen == MODEL_ARCHIVES)
+        return model_archives_row(m);
+    for (size_t i = known->count; i-- > 0;) {
+        if (is_of(&known->items[i], series))
+            return &known->items[i];
+    }
+    return NULL;
+}
+
+static void take_archive(
+    model_rebuild *r, const model *m, const bc_archive *archive)
+{
+    static const char hex[] = "0123456789abcdef";
+    const bc_archives *known = &m->archives.known;
+    size_t at = (size_t)snprintf(r->archive, sizeof(r->archive), "aid:");
+
+    for (size_t i = 0; i < sizeof(archive->id.b); i++) {
+        r->archive[at++] = hex[archive->id.b[i] >> 4];
+        r->archive[at++] = hex[archive->id.b[i] & 15];
+    }
+    r->archive[at] = 0;
+    r->time_ns = archive->time_ns;
+    r->files = archive->files;
+    for (size_t i = 0; i < known->count; i++)
+        r->newer += is_of(&known->items[i], archive->name) &&
+                    known->items[i].time_ns > archive->time_ns;
+    snprintf(r->name, sizeof(r->name), "%s",
+        archive->files_cache ? archive->files_cache : "");
+}
+
+static void ask_to_rebuild(model *m)
+{
+    model_rebuild *r = &m->confirm.rebuild;
+    const bc_files_head *head = model_files_head(m);
+    bc_slice series = series_of(m);
+    const bc_archive *archive = archive_of(m, series);
+
+    ask_for(m, MODEL_CHANGE_REBUILD);
+    snprintf(r->series, sizeof(r->series), "%.*s",
         (int)(series.len < 1000 ? series.len : 1000), (const char *)series.ptr);
+    if (archive)
+        take_archive(r, m, archive);
+    else if (head)
+        snprintf(r->name, sizeof(r->name), "%s", head->name);
+}
+
+static bool is_archive_gone(const model *m)
+{
+    const bc_archive *archive = model_archives_row(m);
+
+    return m->screen == MODEL_ARCHIVES && archive && !archive->exists;
 }
 
 /* Why that cannot be done now; NULL when it can. */
@@ -61,6 +112,8 @@ static const char *obstacle(const model *m, model_change change)
         return "the repository is not reachable, and only it has archives";
     if (change == MODEL_CHANGE_REBUILD_CHUNKS && !m->facts.repo->reachable)
         return "the repository is not reachable, and only it has chunks";
+    if (change == MODEL_CHANGE_REBUILD && is_archive_gone(m))
+        return "this archive is gone: only its name in the list is there";
     if (change == MODEL_CHANGE_REBUILD && !series_of(m).ptr)
         return "which series it is of is not known: 5 Archives tells";
     return NULL;
@@ -108,9 +161,8 @@ unsigned model_manage_apply(model *m, model_action action)
     why = obstacle(m, change);
     if (why)
         model_say(m, true, "%s", why);
-    else if (change == MODEL_CHANGE_REBUILD ||
-             change == MODEL_CHANGE_REBUILD_CHUNKS)
-        ask_to_rebuild(m, change);
+    else if (change == MODEL_CHANGE_REBUILD)
+        ask_to_rebuild(m);
     else
         ask_for(m, change);
     return MODEL_REDRAW;
@@ -121,7 +173,7 @@ unsigned model_manage_apply(model *m, model_action action)
 void model_planned(model *m, bc_manage_actions actions)
 {
     m->confirm.actions = actions;
-    m->confirm.open = actions.count > 0;
+    m->confirm.open = actions.count > 0 || model_is_rebuild(m);
     m->confirm.page = (model_list){.rows = 1};
     m->help = false;
     if (!m->confirm.open)
@@ -193,9 +245,9 @@ unsigned model_confirm_apply(model *m, model_action action)
 
 /* ---- afterwards ---- */
 
-static const char *done_words(model_change change)
+static const char *done_words(const model_confirm *confirm)
 {
-    switch (change) {
+    switch (confirm->change) {
     case MODEL_CHANGE_FORGET:
         return "forgotten; z undoes it";
     case MODEL_CHANGE_DESTROY_FILES:
@@ -206,7 +258,8 @@ static const char *done_words(model_change change)
     case MODEL_CHANGE_UNDO:
         return "undone: it is as it was";
     case MODEL_CHANGE_REBUILD:
-        return "rebuilt from the newest archive of the series";
+        return confirm->kept ? "rebuilt from the archive; z undoes it"
+                             : "rebuilt from the archive";
     case MODEL_CHANGE_REBUILD_CHUNKS:
         return "the chunk index is rebuilt";
     default:
@@ -229,6 +282,7 @@ static void leave_cache(model *m)
 void model_changed(model *m)
 {
     model_change change = m->confirm.change;
+    const char *words = done_words(&m->confirm);
 
     model_confirm_close(m);
     if (change == MODEL_CHANGE_DESTROY_CACHE) {
@@ -238,6 +292,6 @@ void model_changed(model *m)
         m->work |= MODEL_WORK_OPEN;
         m->caches.read = false;
     }
-    snprintf(m->said_later, sizeof(m->said_later), "%s", done_words(change));
+    snprintf(m->said_later, sizeof(m->said_later), "%s", words);
     model_say(m, false, "%s", m->said_later);
 }

@@ -20,14 +20,25 @@ typedef enum model_change {
     MODEL_CHANGE_REBUILD_CHUNKS
 } model_change;
 
+/* A files cache that is to be rebuilt, and from what. */
+typedef struct model_rebuild {
+    char series[1024];
+    char name[256];   /* of the file; "": there is none yet */
+    char archive[72]; /* "aid:" and its id; "": the newest there is */
+    bc_ns time_ns;    /* of that archive */
+    bc_opt_u64 files; /* in it */
+    uint64_t newer;   /* archives of the series */
+} model_rebuild;
+
 /* The question before a change; the plan is the app's. */
 typedef struct model_confirm {
     model_change change; /* also while it is being planned */
     bool open;
     bool yes;                  /* the marked answer */
     bc_manage_actions actions; /* borrowed */
-    char series[1024];         /* to be rebuilt */
+    model_rebuild rebuild;     /* what is to be rebuilt */
     bc_rebuilt rebuilt;        /* once it is */
+    bool kept;                 /* and what was there is in the trash */
     uint64_t chosen;           /* entries to be forgotten */
     uint64_t chosen_bytes;     /* of their files */
     model_list page;

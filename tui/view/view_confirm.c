@@ -88,16 +88,68 @@ static void put_consequence(const model *m, view_page *page)
             "A yes asks for the word \"destroy\" to be typed.");
 }
 
+/* "archive 3b2e1599 of 2026-11-22 21:51:35" */
+static void put_archive(const model *m, view_page *page)
+{
+    const model_rebuild *r = &m->confirm.rebuild;
+    char series[VIEW_TEXT];
+    char time[VIEW_TEXT];
+    char files[32];
+
+    view_str(series, r->series, page->ascii);
+    if (!r->archive[0]) {
+        view_page_text(
+            page, 1, VIEW_PLAIN, "series %s, from its newest archive", series);
+        return;
+    }
+    text_time(time, sizeof(time), r->time_ns, text_utc_offset(r->time_ns));
+    text_count(files, sizeof(files), r->files.value);
+    view_page_text(page, 1, VIEW_PLAIN,
+        "series %s, from archive %.8s of %s%s%s%s", series, r->archive + 4,
+        time, r->files.known ? ": " : "", r->files.known ? files : "",
+        !r->files.known       ? ""
+        : r->files.value == 1 ? " file"
+                              : " files");
+}
+
+/* What is there, and goes into the trash. */
+static void put_replaced(const model *m, view_page *page)
+{
+    const bc_manage_actions *actions = &m->confirm.actions;
+    char amount[96];
+    char path[VIEW_TEXT];
+
+    if (actions->count == 0)
+        return;
+    put_amount(amount, sizeof(amount), &actions->items[0]);
+    view_page_text(page, 1, VIEW_PLAIN,
+        "in the place of %s:", amount[0] ? amount : "nothing");
+    view_page_text(page, 3, VIEW_PLAIN, "%s",
+        view_str(path, actions->items[0].path, page->ascii));
+}
+
 static void put_rebuild(const model *m, view_page *page)
 {
-    char series[VIEW_TEXT];
+    const model_rebuild *r = &m->confirm.rebuild;
+    char count[32];
 
-    view_page_text(page, 1, VIEW_PLAIN, "series %s, from its newest archive",
-        view_str(series, m->confirm.series, page->ascii));
+    put_archive(m, page);
+    put_replaced(m, page);
     view_page_blank(page);
+    if (r->newer > 0) {
+        text_count(count, sizeof(count), r->newer);
+        view_page_text(page, 1, VIEW_BAD,
+            "It is not the newest: %s archive%s of the series %s newer. "
+            "Entries newer than it are lost, their files are read again.",
+            count, r->newer == 1 ? "" : "s", r->newer == 1 ? "is" : "are");
+    }
     view_page_text(page, 1, VIEW_WARN,
-        "The files cache of the series is replaced by what that archive says; "
-        "this cannot be undone. Files that it does not hold are read again.");
+        "The next backup takes a file as unchanged where it is as in that "
+        "archive, and reads all others.");
+    view_page_text(page, 1, VIEW_PLAIN, "%s",
+        m->confirm.actions.count > 0 && m->confirm.actions.items[0].bytes.known
+            ? "What is there goes into the trash: z brings it back."
+            : "There is no files cache of this series yet.");
     view_page_text(page, 1, VIEW_PLAIN,
         "The repository is locked meanwhile; config and what is remembered of "
         "it are written as at the end of a backup.");

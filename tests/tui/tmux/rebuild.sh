@@ -7,7 +7,7 @@ see "Files caches" "3 of 4 files caches verified"
 press w 5
 see "laptop"
 press Down Down R
-see "series mail, from its newest archive"
+see "series mail, from archive fe03e211"
 press y
 lose "leave it"
 press 3
