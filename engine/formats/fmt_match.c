@@ -39,14 +39,19 @@ static bc_code compile(fmt_match *match, bc_buf *regex, bc_error *err)
 {
     const uint32_t how =
         PCRE2_ANCHORED | PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF;
-    bc_code code = bc_buf_add_text(regex, "\\z", err);
+    bc_buf spelled = BC_BUF_INIT;
+    bc_code code = bc_buf_add_text(regex, "\\Z", err);
     int number = 0;
     PCRE2_SIZE at = 0;
 
+    if (code == BC_OK)
+        code = fmt_match_python(&spelled, bc_slice_of_buf(regex), err);
+    if (code == BC_OK)
+        match->regex =
+            pcre2_compile(spelled.ptr, spelled.len, how, &number, &at, NULL);
+    bc_buf_dispose(&spelled);
     if (code != BC_OK)
         return code;
-    match->regex =
-        pcre2_compile(regex->ptr, regex->len, how, &number, &at, NULL);
     if (match->regex == NULL)
         return number == PCRE2_ERROR_NOMEMORY ? bc_error_no_memory(err)
                                               : invalid(number, at, err);

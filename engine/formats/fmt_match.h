@@ -60,4 +60,10 @@ void fmt_match_free(fmt_match *match);
 bc_code fmt_match_shell(
     bc_buf *out, bc_slice pattern, bc_error *err) BC_NODISCARD;
 
+/* A regular expression of Python as one of PCRE2, appended to out. BC_OK,
+ * BC_ERR_LOCAL (not one of Python's; PCRE2 finds the rest), BC_ERR_NO_MEMORY.
+ */
+bc_code fmt_match_python(
+    bc_buf *out, bc_slice regex, bc_error *err) BC_NODISCARD;
+
 #endif

@@ -15,6 +15,7 @@ list(APPEND FORMATS_SOURCES
   fmt_location.c
   fmt_lock.c
   fmt_match.c
+  fmt_match_python.c
   fmt_match_shell.c
   fmt_modes.c
   fmt_placeholder.c

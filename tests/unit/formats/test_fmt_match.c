@@ -75,6 +75,48 @@ static void a_name_matches_as_in_borg(void **state)
     }
 }
 
+static void what_pcre2_would_have_otherwise_is_python_s(void **state)
+{
+    static const struct {
+        const char *expression;
+        const char *name;
+        bool yes;
+    } rows[] = {
+        {"re:x{,2}", "xx", true},
+        {"re:x{,2}", "xxx", false},
+        {"re:x{,}", "xxx", true},
+        {"re:{,a}", "{,a}", true},
+        {"re:\\u00e9", "\xc3\xa9", true},
+        {"re:\\U0001f600", "\xf0\x9f\x98\x80", true},
+        {"re:\\x41", "A", true},
+        {"re:\\v", "\v", true},
+        {"re:\\v", "\n", false},
+        {"re:a\\Z", "a", true},
+        {"re:a\\Z|b", "a\n", false},
+        {"re:\\B", "", false},
+        {"re:a\\Bb", "ab", true},
+        {"re:[[:alpha:]]", "a", false},
+        {"re:[[:alpha:]]", "a]", true},
+        {"re:\\[[:alpha:]]", "[a]", true},
+        {"re:[:a:]", ":", true},
+        {"re:(?i:x)Y", "Xy", false},
+        {"re:(?s)(?#c)(?i)x.", "X\n", true},
+        {"re:[]a]+", "]a", true},
+        {"re:[^]a]", "b", true},
+        {"re:[\\]a]", "]", true},
+        {"re:(?#[)a", "a", true},
+        {"re:(?P<n>a)(?P=n)", "aa", true},
+        {"re:a\\", "a\\Z", true}, /* the end is bound by what is appended */
+        {"sh:[[:alpha:]]", "a]", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (matches(rows[i].expression, rows[i].name) != rows[i].yes)
+            fail_msg("%s, %s", rows[i].expression, rows[i].name);
+    }
+}
+
 static void a_prefix_tells_what_is_meant(void **state)
 {
     static const struct {
@@ -109,8 +151,11 @@ static void a_prefix_tells_what_is_meant(void **state)
 
 static void what_is_no_expression_is_refused(void **state)
 {
-    static const char *const rows[] = {
-        "re:(", "re:*", "re:[", "re:\xff", "sh:(", "sh:[z-a]"};
+    static const char *const rows[] = {"re:(", "re:*", "re:[", "re:\xff",
+        "sh:(", "sh:[z-a]", "re:\\h", "re:\\K", "re:\\Qa\\E", "re:\\pL",
+        "re:\\z", "re:\\G", "re:\\c", "re:\\x4", "re:\\u00e", "re:[\\Z]",
+        "re:[\\B]", "re:(*UTF)", "re:(?|a)", "re:x(?i)", "re:\\B*", "re:(?R)",
+        "re:(?<n>a)", "re:(?P>n)"};
 
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -163,6 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_matches_as_in_borg),
+        cmocka_unit_test(what_pcre2_would_have_otherwise_is_python_s),
         cmocka_unit_test(a_prefix_tells_what_is_meant),
         cmocka_unit_test(what_is_no_expression_is_refused),
         cmocka_unit_test(an_expression_that_explodes_is_given_up),
