@@ -201,6 +201,23 @@ static void a_refused_open_remembers_nothing(void **state)
     bc_buf_dispose(&after);
 }
 
+/* cache-side 9.2, step 4, and no config is made behind a file. */
+static void a_file_in_its_place_is_no_cache(void **state)
+{
+    cache_world *c = *state;
+    char path[TMPDIR_PATH_MAX];
+    char wanted[TMPDIR_PATH_MAX + 64];
+
+    tmpdir_path(path, &c->w.dir, WORLD_CACHE);
+    assert_int_equal(bc_cache_destroy(path, &c->err), BC_OK);
+    world_write(&c->w, WORLD_CACHE, "x");
+    assert_int_equal(cache_world_open(c, NULL), BC_ERR_LOCAL);
+    snprintf(wanted, sizeof(wanted),
+        "Exception: %s Does not look like a Borg cache", path);
+    assert_string_equal(c->err.message, wanted);
+    assert_string_equal(cache_world_read(c, WORLD_CACHE), "x");
+}
+
 /* A command checks before there is a cache: none is made for a refusal. */
 static void a_refusal_makes_no_cache_directory(void **state)
 {
@@ -544,6 +561,7 @@ int main(void)
         IN_A_WORLD(cs_scenario_16_mandatory_features_are_wiped),
         IN_A_WORLD(cs_scenario_11_14_and_47_refuse_before_anything_is_changed),
         cmocka_unit_test(a_refused_open_remembers_nothing),
+        IN_A_WORLD(a_file_in_its_place_is_no_cache),
         cmocka_unit_test(a_refusal_makes_no_cache_directory),
         IN_A_WORLD(cs_scenario_54_a_yes_rewrites_the_location_at_once),
         IN_A_WORLD(a_question_hides_nothing_behind_a_nul),
