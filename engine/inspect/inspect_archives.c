@@ -40,10 +40,22 @@ static bc_files_view *find_view(const bc_inspect *in, const char *name)
     return NULL;
 }
 
+/* The files cache that a run of the series uses, or NULL: a suffix that cannot
+ * be used names no file. */
+static bc_code name_view(bc_files_view **out, const bc_inspect *in,
+    const char *series, bc_error *err)
+{
+    bc_buf name = BC_BUF_INIT;
+    bc_code code = files_cache_name(&name, in->env, series, NULL);
+
+    *out = code == BC_OK ? find_view(in, bc_buf_text(&name)) : NULL;
+    bc_buf_dispose(&name);
+    return code == BC_ERR_NO_MEMORY ? bc_error_no_memory(err) : BC_OK;
+}
+
 /* Where a suffix is set, it is the files cache of every series. */
 static bc_code map_series(bc_archive *row, bc_inspect *in, bc_error *err)
 {
-    bc_buf name = BC_BUF_INIT;
     char *series = bc_text_copy(row->name);
     char hashed[BC_SERIES_NAME_MAX];
     bc_files_view *view;
@@ -55,15 +67,10 @@ static bc_code map_series(bc_archive *row, bc_inspect *in, bc_error *err)
     view = find_view(in, hashed);
     if (view != NULL)
         code = files_view_set_series(view, series, err);
-    /* A suffix that cannot be used names no file. */
-    if (code == BC_OK &&
-        files_cache_name(&name, in->env, series, NULL) == BC_OK)
-        view = find_view(in, bc_buf_text(&name));
-    else
-        view = NULL;
-    if (view != NULL)
+    if (code == BC_OK)
+        code = name_view(&view, in, series, err);
+    if (code == BC_OK && view != NULL)
         row->files_cache = bc_files_view_head(view)->name;
-    bc_buf_dispose(&name);
     free(series);
     return code;
 }

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Room for so many more. */
-static bc_code grow(inspect_findings *list, size_t more, bc_error *err)
+bc_code inspect_findings_reserve(
+    inspect_findings *list, size_t more, bc_error *err)
 {
     size_t cap = list->cap == 0 ? 8 : list->cap * 2;
     bc_finding *items;
@@ -32,7 +32,7 @@ bc_code inspect_findings_add(inspect_findings *list, inspect_what what,
     char message[1024];
     va_list args;
     bc_finding item = {what.severity, what.code, NULL, NULL};
-    bc_code result = grow(list, 1, err);
+    bc_code result = inspect_findings_reserve(list, 1, err);
 
     if (result != BC_OK)
         return result;
@@ -59,7 +59,7 @@ static void free_texts(bc_finding *item)
 bc_code inspect_findings_move(
     inspect_findings *to, inspect_findings *from, bc_error *err)
 {
-    bc_code code = grow(to, from->count, err);
+    bc_code code = inspect_findings_reserve(to, from->count, err);
 
     if (code != BC_OK)
         return code;

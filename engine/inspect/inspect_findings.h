@@ -28,6 +28,10 @@ bc_code inspect_findings_add(inspect_findings *list, inspect_what what,
     bc_error *err, const char *format, ...) BC_NODISCARD
     __attribute__((format(printf, 4, 5)));
 
+/* Room for so many more. BC_OK, BC_ERR_NO_MEMORY (as it was). */
+bc_code inspect_findings_reserve(
+    inspect_findings *list, size_t more, bc_error *err) BC_NODISCARD;
+
 /* Move all of them from one list to the end of another. BC_OK,
  * BC_ERR_NO_MEMORY (both as they were). */
 bc_code inspect_findings_move(

@@ -10,14 +10,48 @@ static const char *const provisional[] = {"key-locked", "passphrase-wrong",
     "manifest-unreadable", "relocated", "unknown-unencrypted",
     "key-type-changed", "replay", "id-not-unique"};
 
-static void forget(bc_inspect *in)
+/* What is known, set aside while it is found out anew. */
+typedef struct known {
+    inspect_findings own;
+    repo_manifest manifest;
+    bc_repo_facts repo_facts;
+    bc_security_facts security;
+} known;
+
+static void set_aside(known *out, bc_inspect *in)
 {
-    for (size_t i = 0; i < sizeof(provisional) / sizeof(provisional[0]); i++)
-        inspect_findings_drop(&in->own, provisional[i]);
+    *out = (known){in->own, in->manifest, in->repo_facts, in->security};
+    in->own = (inspect_findings)INSPECT_FINDINGS_INIT;
+    in->manifest = (repo_manifest)REPO_MANIFEST_INIT;
     in->repo_facts.manifest_timestamp = BC_SLICE_NULL;
     in->repo_facts.manifest_id = NULL;
     in->security.present_manifest_timestamp = BC_SLICE_NULL;
+}
+
+static void take_back(bc_inspect *in, known *before)
+{
+    inspect_findings_dispose(&in->own);
     repo_manifest_dispose(&in->manifest);
+    in->own = before->own;
+    in->manifest = before->manifest;
+    in->repo_facts = before->repo_facts;
+    in->security = before->security;
+}
+
+/* What was said before and holds goes first. */
+static bc_code join_findings(bc_inspect *in, known *before, bc_error *err)
+{
+    inspect_findings *all = &before->own;
+    bc_code code = inspect_findings_reserve(all, in->own.count, err);
+
+    if (code != BC_OK)
+        return code;
+    for (size_t i = 0; i < sizeof(provisional) / sizeof(provisional[0]); i++)
+        inspect_findings_drop(all, provisional[i]);
+    code = inspect_findings_move(all, &in->own, err); /* there is room */
+    inspect_findings_dispose(&in->own);
+    in->own = *all;
+    return code;
 }
 
 static bool is_about_passphrase(bc_code code)
@@ -39,21 +73,36 @@ static bc_code note_failure(bc_inspect *in, const bc_error *why, bc_error *err)
         err, "the key is locked: %s", why->message);
 }
 
+/* Whatever fails leaves facts and findings as they were. */
 static bc_code look_again(bc_inspect *in, bc_error *err)
 {
+    known before;
     bc_code code;
 
-    forget(in);
-    inspect_archives_forget(in);
+    set_aside(&before, in);
     code = inspect_manifest_load(in, err);
-    return code == BC_OK ? inspect_verdict_judge(in, err) : code;
+    if (code == BC_OK)
+        code = inspect_verdict_judge(in, err);
+    if (code == BC_OK)
+        code = join_findings(in, &before, err);
+    if (code != BC_OK) {
+        take_back(in, &before);
+        return code;
+    }
+    repo_manifest_dispose(&before.manifest);
+    inspect_archives_forget(in);
+    return BC_OK;
 }
 
 bc_code inspect_key_put(
     bc_inspect *in, bc_code code, const bc_error *why, bc_error *err)
 {
-    if (code == BC_OK)
-        return look_again(in, err);
+    if (code == BC_OK) {
+        code = look_again(in, err);
+        if (code != BC_OK)
+            repo_set_key(in->repo, NULL); /* so that it can be tried again */
+        return code;
+    }
     if (code == BC_ERR_NO_MEMORY || code == BC_ERR_NO_PASSPHRASE ||
         code == BC_ERR_CANCELLED)
         return BC_OK;
@@ -88,9 +137,14 @@ static bool is_same_repository(const bc_inspect *a, const bc_inspect *b)
 
 bc_code bc_inspect_move_key(bc_inspect *to, bc_inspect *from, bc_error *err)
 {
+    bc_code code;
+
     if (!is_same_repository(to, from) || repo_key(to->repo) != NULL ||
         repo_key(from->repo) == NULL)
         return BC_OK;
     repo_swap_keys(to->repo, from->repo);
-    return look_again(to, err);
+    code = look_again(to, err);
+    if (code != BC_OK)
+        repo_swap_keys(to->repo, from->repo);
+    return code;
 }

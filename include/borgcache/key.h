@@ -121,7 +121,8 @@ BC_API bc_code bc_inspect_unlock(
  * two differ, nothing happens; facts and findings of `to` change as by
  * bc_inspect_unlock.
  *
- * BC_OK, BC_ERR_NO_MEMORY. Cost: one manifest is read and decoded.
+ * BC_OK, BC_ERR_NO_MEMORY (both as they were). Cost: one manifest is read and
+ * decoded.
  * Source: none (ours)
  */
 BC_API bc_code bc_inspect_move_key(

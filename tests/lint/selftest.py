@@ -34,9 +34,18 @@ SCENARIOS = "/* {} */\n".format("\n * ".join(
     [f"cs_scenario_{n}" for n in range(1, 69)]
     + [f"rs_scenario_{n}" for n in range(1, 70)]))
 CLEAN["tests/unit/test_s.c"] = SCENARIOS
+CLEAN["tests/unit/io/test_alloc.c"] = (
+    '#include "io/world.h"\n\nint main(void)\n{\n'
+    "    fail_alloc_begin(1);\n    return ask();\n}\n")
+CLEAN["tests/unit/io/world.c"] = (
+    "int ask(void)\n{\n    return bc_env_ask();\n}\n")
 LONG = "int f(void)\n{\n" + "    f();\n" * 80 + "}\n"
 # lint, file, its planted text, what the lint must say
 ROWS = (
+    ("allocs", "tests/unit/io/world.c", "int ask(void);\n",
+     "bc_env_ask is in no test"),
+    ("allocs", "tests/unit/io/test_alloc.c", '#include "io/world.h"\n',
+     "bc_env_ask is in no test"),
     ("scenarios", "tests/unit/test_s.c",
      SCENARIOS.replace("rs_scenario_62\n", "\n"), "rs_scenario_62 has no test"),
     ("scenarios", "tests/unit/test_b.c", "/* cs_scenario_68_and_69 */\n",

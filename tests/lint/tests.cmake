@@ -1,6 +1,6 @@
 # The rules of CONTRIBUTING.md that a machine can hold.
 set(LINT ${CMAKE_CURRENT_LIST_DIR})
-foreach(subject includes sizes public_docs words layout scenarios)
+foreach(subject allocs includes sizes public_docs words layout scenarios)
   add_test(NAME lint.${subject}
     COMMAND python3 ${LINT}/${subject}.py ${PROJECT_SOURCE_DIR})
 endforeach()

@@ -1,5 +1,6 @@
-/* Archives in a repository in memory, with as little as Borg reads. The test
- * writes items as MessagePack; everything else is made here. */
+/* Archives in a repository in memory, or in a folder (keyed_repo.mock is NULL),
+ * with as little as Borg reads. The test writes items as MessagePack;
+ * everything else is made here. */
 #ifndef SUPPORT_ARCHIVE_MADE_H
 #define SUPPORT_ARCHIVE_MADE_H
 
@@ -32,6 +33,14 @@ static inline void made_byte(bc_buf *out, unsigned byte)
     assert_int_equal(bc_buf_add_byte(out, (uint8_t)byte, NULL), BC_OK);
 }
 
+static inline void made_put(keyed_repo *k, const char *name, bc_slice bytes)
+{
+    bc_code code = k->mock != NULL ? repo_mock_put(k->mock, name, bytes, NULL)
+                                   : repo_store(k->r, name, bytes, NULL);
+
+    assert_int_equal(code, BC_OK);
+}
+
 /* Put an object of this plaintext; gives its id. */
 static inline bc_id made_object(keyed_repo *k, char type, bc_slice plain)
 {
@@ -46,8 +55,7 @@ static inline bc_id made_object(keyed_repo *k, char type, bc_slice plain)
     bc_hex_encode(name + 5, id.b, 32);
     if (repo_object_format(&object, k->r, &content, &err) != BC_OK)
         fail_msg("%s", err.message);
-    assert_int_equal(
-        repo_mock_put(k->mock, name, bc_slice_of_buf(&object), NULL), BC_OK);
+    made_put(k, name, bc_slice_of_buf(&object));
     bc_buf_dispose(&object);
     return id;
 }
@@ -131,8 +139,7 @@ static inline made_ids made_archive_put(keyed_repo *k, const made_archive *a)
     made_id(&meta, &ids.list);
     ids.archive = made_object(k, 'A', bc_slice_of_buf(&meta));
     made_name(name, "archives", &ids.archive);
-    assert_int_equal(
-        repo_mock_put(k->mock, name, (bc_slice){NULL, 0}, NULL), BC_OK);
+    made_put(k, name, (bc_slice){NULL, 0});
     bc_buf_dispose(&list);
     bc_buf_dispose(&meta);
     return ids;

@@ -23,6 +23,11 @@ void fail_alloc_begin(unsigned long n)
     state.count = 0;
 }
 
+unsigned long fail_alloc_count(void)
+{
+    return state.count;
+}
+
 bool fail_alloc_end(void)
 {
     bool reached = state.count >= state.fail_at;

@@ -17,6 +17,9 @@ void fail_alloc_begin(unsigned long n);
 /* Count one allocation; true when it is the one that fails. For wrappers. */
 bool fail_alloc_fails(void);
 
+/* How many there were since fail_alloc_begin. */
+unsigned long fail_alloc_count(void);
+
 /* All succeed again. Was the nth reached? */
 bool fail_alloc_end(void);
 

@@ -1,8 +1,9 @@
 /*
  * Every public call, with each of its allocations failing once: an error, no
  * leak, nothing changed on disk by calls that only look; and the same call, on
- * the same handle where there is one, succeeds afterwards. Keys, rebuilds of
- * files caches and bc_manage have sweeps of their own.
+ * the same handle where there is one, succeeds afterwards. Keys and archives
+ * (test_archives_alloc.c), exports and bc_manage have sweeps of their own; what
+ * needs no memory is in test_getters_alloc.c.
  */
 #include "base/buf.h"
 #include "base/error.h"
@@ -11,7 +12,6 @@
 #include "support/cmocka.h"
 #include "support/fail_alloc.h"
 
-#include <borgcache/archives.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -429,31 +429,6 @@ static bc_code inspect_path_hash(tour *t)
         &hash, t->inspect, bc_slice_of("src/a"), &t->err);
 }
 
-static bc_code inspect_archives(tour *t)
-{
-    bc_archives archives;
-
-    return bc_inspect_archives(&archives, t->inspect, NULL, &t->err);
-}
-
-/* There is no archive; without memory that must not be what is said. */
-static bc_code rebuild_preview(tour *t)
-{
-    const bc_rebuild_options options = {.env = t->c.w.env, .series = "home"};
-    bc_rebuilt out;
-    bc_code code = bc_rebuild_preview(&out, t->c.repo, &options, &t->err);
-
-    return code == BC_ERR_NOT_FOUND ? BC_OK : code;
-}
-
-static bc_code rebuild_chunks(tour *t)
-{
-    const bc_rebuild_options options = {.env = t->c.w.env};
-    bc_rebuilt out;
-
-    return bc_rebuild_chunks(&out, t->c.repo, &options, &t->err);
-}
-
 static const struct step {
     const char *name;
     bc_code (*call)(tour *t);
@@ -498,9 +473,6 @@ static const struct step {
     {"bc_inspect_locks", inspect_locks, INSPECT},
     {"bc_inspect_host_id", inspect_host_id, INSPECT},
     {"bc_inspect_path_hash", inspect_path_hash, INSPECT},
-    {"bc_inspect_archives", inspect_archives, INSPECT},
-    {"bc_rebuild_preview", rebuild_preview, REPO},
-    {"bc_rebuild_chunks", rebuild_chunks, REPO | WRITES},
     {"bc_files_view_find", files_find, INSPECT},
     {"bc_files_view_forecast", files_forecast, INSPECT},
     {"bc_files_view_set_cutoff", files_set_cutoff, INSPECT},

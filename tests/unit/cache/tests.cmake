@@ -1,5 +1,6 @@
 foreach(subject
-    cache_life cache_keyed cache_chunks cache_alloc public_alloc)
+    archives_alloc getters_alloc cache_life cache_keyed cache_chunks cache_alloc
+    public_alloc)
   bc_unit(${subject} unit/cache/test_${subject}.c unit/cache/cache_world.c
     unit/inspect/world.c support/tmpdir.c support/fault_io.c
     support/fault_iow.c LINK borgcache)
@@ -12,8 +13,11 @@ bc_unit(cache_sweep unit/cache/test_cache_sweep.c unit/cache/cache_sweep.c
 target_include_directories(test_cache_sweep PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/..)
 if(EXISTS /dev/shm) # small files by the thousand
-  set_tests_properties(unit.cache_sweep unit.cache_alloc unit.public_alloc
+  set_tests_properties(unit.archives_alloc unit.cache_sweep unit.cache_alloc
+    unit.public_alloc
     PROPERTIES ENVIRONMENT TMPDIR=/dev/shm)
 endif()
+bc_fail_secret(archives_alloc)
+bc_fail_alloc(getters_alloc)
 bc_fail_alloc(cache_alloc)
 bc_fail_alloc(public_alloc)

@@ -2,6 +2,9 @@
  * and a cache that can be worked on. */
 #include "manage/manage_world.h"
 
+#include "base/buf.h"
+#include "base/hex.h"
+#include "base/slice.h"
 #include "support/cmocka.h"
 #include "support/fail_alloc.h"
 
@@ -71,10 +74,118 @@ static void any_failing_allocation_is_an_error_and_loses_nothing(void **state)
     assert_true(n > 300);
 }
 
+/* ---- the public calls that plan ---- */
+
+static bc_code plan_forget(manage_world *w)
+{
+    bc_path_hash hash;
+    const bc_manage_choice which = {.hashes = &hash, .count = 1};
+
+    assert_true(bc_hex_decode(hash.b, 32, bc_slice_of(WORLD_R1)));
+    return bc_manage_plan_forget(
+        &w->plan, &w->options, "files.demo", &which, &w->err);
+}
+
+static bc_code plan_destroy_files(manage_world *w)
+{
+    return bc_manage_plan_destroy_files(
+        &w->plan, &w->options, "files.demo", &w->err);
+}
+
+static bc_code plan_destroy_cache(manage_world *w)
+{
+    return bc_manage_plan_destroy_cache(&w->plan, &w->options, &w->err);
+}
+
+static bc_code plan_clean(manage_world *w)
+{
+    const bc_manage_clean what = {true, true, {false, 0}};
+
+    return bc_manage_plan_clean(&w->plan, &w->options, &what, &w->err);
+}
+
+static bc_code plan_undo(manage_world *w)
+{
+    return bc_manage_plan_undo(&w->plan, &w->options, NULL, &w->err);
+}
+
+static bc_code plan_purge(manage_world *w)
+{
+    return bc_manage_plan_purge(&w->plan, &w->options, INT64_MAX, &w->err);
+}
+
+static const struct step {
+    const char *name;
+    bc_code (*call)(manage_world *w);
+} steps[] = {
+    {"bc_manage_plan_forget", plan_forget},
+    {"bc_manage_plan_destroy_files", plan_destroy_files},
+    {"bc_manage_plan_destroy_cache", plan_destroy_cache},
+    {"bc_manage_plan_clean", plan_clean},
+    {"bc_manage_plan_undo", plan_undo},
+    {"bc_manage_plan_purge", plan_purge},
+};
+#define STEPS (sizeof(steps) / sizeof(steps[0]))
+
+/* Something in the trash, something to tidy up, no plan. */
+static void prepare(manage_world *w)
+{
+    manage_world_make(w);
+    manage_world_ok(w, manage_world_forget(w, "files.demo", WORLD_R2));
+    manage_world_ok(w, manage_world_act(w));
+    world_write(&w->w, WORLD_CACHE "/config-abcdefgh.tmp", "");
+    bc_manage_free(w->plan);
+    w->plan = NULL;
+}
+
+static bool fail_once(manage_world *w, const struct step *step, unsigned long n)
+{
+    bc_code code;
+    bool reached;
+
+    fail_alloc_begin(n);
+    code = step->call(w);
+    reached = fail_alloc_end();
+    if (code != BC_OK && (!reached || code != BC_ERR_NO_MEMORY ||
+                             w->err.code != code || w->plan != NULL))
+        fail_msg("%s, allocation %lu: %s: %s", step->name, n,
+            bc_code_name(code), w->err.message);
+    if (code == BC_OK && bc_manage_actions_of(w->plan).count == 0)
+        fail_msg("%s, allocation %lu: nothing is planned", step->name, n);
+    bc_manage_free(w->plan);
+    w->plan = NULL;
+    return reached;
+}
+
+static void a_plan_without_memory_is_none_and_changes_nothing(void **state)
+{
+    bc_buf before = BC_BUF_INIT;
+    bc_buf after = BC_BUF_INIT;
+    manage_world w;
+
+    (void)state;
+    prepare(&w);
+    manage_world_dump(&before, &w, "cache");
+    for (size_t i = 0; i < STEPS; i++) {
+        unsigned long n = 1;
+
+        while (fail_once(&w, &steps[i], n))
+            n++;
+        assert_true(n > 1);
+        print_message("%s: %lu allocations\n", steps[i].name, n - 1);
+    }
+    manage_world_dump(&after, &w, "cache");
+    manage_world_same(&before, &after);
+    bc_buf_dispose(&before);
+    bc_buf_dispose(&after);
+    manage_world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_failing_allocation_is_an_error_and_loses_nothing),
+        cmocka_unit_test(a_plan_without_memory_is_none_and_changes_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
