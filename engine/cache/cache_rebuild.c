@@ -31,8 +31,10 @@ static bc_code rebuild(
     out->newer = made.newer;
     out->entries = made.entries;
     code = files_cache_measure(&file, files, err);
-    if (code != BC_OK)
+    if (code != BC_OK) {
+        files_cache_unload(files); /* a commit must not write it */
         return code;
+    }
     out->bytes = file.bytes;
     snprintf(out->digest, sizeof(out->digest), "%.16s", file.digest);
     return BC_OK;

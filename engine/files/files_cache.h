@@ -67,6 +67,10 @@ typedef struct files_rebuilt {
 bc_code files_cache_rebuild(files_rebuilt *out, files_cache *cache,
     const char *archive, bc_error *err) BC_NODISCARD;
 
+/* Forget every entry: as if it was never loaded. A save is BC_ERR_USAGE then.
+ */
+void files_cache_unload(files_cache *cache);
+
 /* As given; NULL: none. Borrowed. */
 const char *files_cache_series(const files_cache *cache);
 

@@ -175,6 +175,12 @@ void files_cache_clear(files_cache *cache)
     bc_buf_clear(&cache->run);
 }
 
+void files_cache_unload(files_cache *cache)
+{
+    files_cache_clear(cache);
+    cache->loaded = false;
+}
+
 static bc_code take_archive(
     files_cache *cache, const repo_archive *archive, bc_error *err)
 {
@@ -190,8 +196,7 @@ static bc_code take_archive(
         (const char *)archive->meta.name.ptr, time, hex);
     bc_log_write(&cache->log, BC_DEBUG, LOG_FILES_CACHE,
         "FILES-CACHE-BUILD: starting...");
-    files_cache_clear(cache);
-    cache->loaded = false;
+    files_cache_unload(cache);
     b.batch = calloc(1, sizeof(*b.batch));
     code = b.batch == NULL
                ? bc_error_no_memory(err)

@@ -3,9 +3,11 @@
 #include "base/buf.h"
 #include "base/slice.h"
 #include "repo/repo.h"
+#include "support/archive_made.h"
 #include "support/cmocka.h"
 #include "support/fault_iow.h"
 
+#include <borgcache/archives.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +75,7 @@ static bc_code open_cache(bc_cache **out, sweep *s, repo *r, const bc_iow *iow)
     bc_cache_options options = {.env = s->w.env,
         .repo = r,
         .mode = "mtime,size",
+        .series = "home",
         .consent = BC_CONSENT_UNKNOWN_UNENCRYPTED | BC_CONSENT_RELOCATED};
     bc_cache_ask ask;
 
@@ -125,6 +128,37 @@ static bc_code accept(sweep *s, const bc_iow *iow)
     return close_repo(s, r, code);
 }
 
+static bc_code rebuild_files(sweep *s, const bc_iow *iow)
+{
+    repo *r;
+    bc_cache *cache = NULL;
+    bc_rebuilt made;
+    bc_code code = open_repo(&r, s, iow, false);
+
+    if (code != BC_OK)
+        return code;
+    code = open_cache(&cache, s, r, iow);
+    if (code == BC_OK)
+        code = bc_rebuild_files(&made, cache, &s->err);
+    if (code == BC_OK)
+        code = bc_cache_commit(cache, &s->err);
+    bc_cache_free(cache);
+    return close_repo(s, r, code);
+}
+
+static bc_code rebuild_chunks(sweep *s, const bc_iow *iow)
+{
+    const bc_rebuild_options options = {.env = s->w.env};
+    repo *r;
+    bc_rebuilt made;
+    bc_code code = open_repo(&r, s, iow, false);
+
+    if (code != BC_OK)
+        return code;
+    code = bc_rebuild_chunks(&made, r, &options, &s->err);
+    return close_repo(s, r, code);
+}
+
 static bc_code destroy_cache(sweep *s, const bc_iow *iow)
 {
     char path[TMPDIR_PATH_MAX];
@@ -173,6 +207,54 @@ static void without_index(world *w)
     world_remove(w, "repo/cache/chunks_hash");
 }
 
+static void of_other_features(world *w)
+{
+    world_write(w, WORLD_CACHE "/config",
+        "[cache]\nversion = 1\nrepository = " WORLD_ID "\nmanifest =\n"
+        "ignored_features = a\nmandatory_features = foo\n");
+}
+
+static repo *open_plainly(const world *w)
+{
+    char path[TMPDIR_PATH_MAX];
+    const bc_repo_options options = {
+        .env = w->env, .location = tmpdir_path(path, &w->dir, "repo")};
+    repo *r;
+
+    assert_int_equal(bc_repo_open(&r, &options, NULL), BC_OK);
+    return r;
+}
+
+/* {path: "a", mode: 0100644, size: 5, ctime and mtime: 1, inode: 7, chunks: []}
+ * and another, which is newer. */
+static void with_an_archive(world *w)
+{
+    static const char one[] = "\x87\xa4path\xa1%c\xa4mode\xcd\x81\xa4"
+                              "\xa4size\x05\xa5inode\x07\xa6"
+                              "chunks\x90";
+    keyed_repo k = {NULL, open_plainly(w)};
+    made_archive archive = {
+        .name = "home", .time = "2024-01-01T00:00:00.000000+00:00"};
+    bc_buf stream = BC_BUF_INIT;
+
+    for (unsigned i = 0; i < 2; i++) {
+        assert_int_equal(
+            bc_buf_add_format(&stream, NULL, one, 'a' + (int)i), BC_OK);
+        for (unsigned time = 0; time < 2; time++) {
+            const uint8_t stamp[] = {0xd6, 0xff, 0, 0, 0, (uint8_t)(1 + i)};
+
+            made_str(&stream, time == 0 ? "ctime" : "mtime");
+            assert_int_equal(
+                bc_buf_add(&stream, (bc_slice){stamp, 6}, NULL), BC_OK);
+        }
+    }
+    archive.stream = bc_slice_of_buf(&stream);
+    archive.piece = 40;
+    made_archive_put(&k, &archive);
+    bc_buf_dispose(&stream);
+    assert_int_equal(bc_repo_close(k.r, NULL), BC_OK);
+}
+
 static void relocated(world *w)
 {
     world_write(w, WORLD_SECURITY "/location", "/srv/backup/before");
@@ -219,6 +301,10 @@ const operation sweep_operations[] = {
         100},
     {"backup that makes the cache", unknown_without_cache, backup, accept, NULL,
         100},
+    {"backup that discards a cache", of_other_features, backup, accept, NULL,
+        100},
+    {"rebuild a files cache", with_an_archive, rebuild_files, NULL, NULL, 100},
+    {"rebuild a chunk index", with_an_archive, rebuild_chunks, NULL, NULL, 50},
     {"accept a new place", relocated, accept, NULL, NULL, 50},
     {"destroy a cache", no_change, destroy_cache, NULL, NULL, 5},
     {"forget a repository", no_change, forget, NULL, NULL, 5},

@@ -66,12 +66,13 @@ static void add_item(bc_buf *out, unsigned number)
 }
 
 /* The stream is cut within items. */
-static void put_archive(repo *r, const char *time, unsigned files)
+static void put_archive(
+    repo *r, const char *host, const char *time, unsigned files)
 {
     keyed_repo k = {NULL, r};
     bc_buf stream = BC_BUF_INIT;
     made_archive archive = {
-        .name = SERIES, .time = time, .tag = "t", .piece = 50};
+        .name = SERIES, .host = host, .time = time, .tag = "t", .piece = 50};
 
     for (unsigned i = 0; i < files; i++)
         add_item(&stream, i);
@@ -86,6 +87,15 @@ static bc_code rebuild_files(tour *t)
     bc_code code = bc_rebuild_files(&out, t->c.cache, &t->err);
 
     assert_true(code != BC_OK || out.entries == FILES - 1);
+    return code;
+}
+
+static bc_code rebuild_files_from(tour *t)
+{
+    bc_rebuilt out;
+    bc_code code = bc_rebuild_files_from(&out, t->c.cache, "host:old", &t->err);
+
+    assert_true(code != BC_OK || (out.entries == 1 && out.newer == 1));
     return code;
 }
 
@@ -221,6 +231,7 @@ static const struct step {
     unsigned needs;
 } steps[] = {
     {"bc_rebuild_files", rebuild_files, CACHE},
+    {"bc_rebuild_files_from", rebuild_files_from, CACHE},
     {"bc_rebuild_files, bc_cache_commit", rebuild_and_commit, CACHE | WRITES},
     {"bc_rebuild_preview", rebuild_preview, 0},
     {"bc_rebuild_chunks", rebuild_chunks, WRITES},
@@ -258,8 +269,8 @@ static void make(tour *t, uint8_t mode)
         world_write(&t->c.w, "repo/keys/repokey", WEAK_KEY);
         cache_keyed(&t->c, mode, false);
     }
-    put_archive(t->c.repo, "2024-01-01T00:00:00.000000+00:00", 1);
-    put_archive(t->c.repo, "2024-01-02T00:00:00.000000+00:00", FILES);
+    put_archive(t->c.repo, "old", "2024-01-01T00:00:00.000000+00:00", 2);
+    put_archive(t->c.repo, "new", "2024-01-02T00:00:00.000000+00:00", FILES);
     t->c.options.mode = "mtime,size";
     t->c.options.series = SERIES;
 }

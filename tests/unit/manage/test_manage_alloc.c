@@ -3,6 +3,7 @@
 #include "manage/manage_world.h"
 
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/hex.h"
 #include "base/slice.h"
 #include "support/cmocka.h"
@@ -97,6 +98,25 @@ static bc_code plan_destroy_cache(manage_world *w)
     return bc_manage_plan_destroy_cache(&w->plan, &w->options, &w->err);
 }
 
+static bc_code write_nothing(void *payload, bc_error *err)
+{
+    (void)payload;
+    return bc_error_set(err, BC_ERR_USAGE, "a plan writes nothing");
+}
+
+static bc_code plan_replace(manage_world *w)
+{
+    const bc_manage_writer writer = {write_nothing, NULL, "0123456789abcdef"};
+
+    return bc_manage_plan_replace(
+        &w->plan, &w->options, "files.demo", &writer, &w->err);
+}
+
+static bc_code in_use(manage_world *w)
+{
+    return bc_manage_in_use(&w->options, &w->err);
+}
+
 static bc_code plan_clean(manage_world *w)
 {
     const bc_manage_clean what = {true, true, {false, 0}};
@@ -121,6 +141,8 @@ static const struct step {
     {"bc_manage_plan_forget", plan_forget},
     {"bc_manage_plan_destroy_files", plan_destroy_files},
     {"bc_manage_plan_destroy_cache", plan_destroy_cache},
+    {"bc_manage_plan_replace", plan_replace},
+    {"bc_manage_in_use", in_use},
     {"bc_manage_plan_clean", plan_clean},
     {"bc_manage_plan_undo", plan_undo},
     {"bc_manage_plan_purge", plan_purge},
@@ -150,7 +172,8 @@ static bool fail_once(manage_world *w, const struct step *step, unsigned long n)
                              w->err.code != code || w->plan != NULL))
         fail_msg("%s, allocation %lu: %s: %s", step->name, n,
             bc_code_name(code), w->err.message);
-    if (code == BC_OK && bc_manage_actions_of(w->plan).count == 0)
+    if (code == BC_OK && step->call != in_use &&
+        bc_manage_actions_of(w->plan).count == 0)
         fail_msg("%s, allocation %lu: nothing is planned", step->name, n);
     bc_manage_free(w->plan);
     w->plan = NULL;
