@@ -406,6 +406,7 @@ static void cs_scenario_60_destroy_takes_config_first_and_the_whole_tree(
     cache_world *c = *state;
     char path[TMPDIR_PATH_MAX];
     char link[TMPDIR_PATH_MAX];
+    fault_iow watched;
 
     tmpdir_path(path, &c->w.dir, WORLD_CACHE);
     assert_int_equal(symlink(path, tmpdir_path(link, &c->w.dir, "link")), 0);
@@ -414,7 +415,11 @@ static void cs_scenario_60_destroy_takes_config_first_and_the_whole_tree(
     tmpdir_path(link, &c->w.dir, "link//"); /* lstat would follow it */
     assert_int_equal(bc_cache_destroy(link, &c->err), BC_ERR_UNSUPPORTED);
     assert_true(cache_world_has(c, CONFIG));
-    assert_int_equal(bc_cache_destroy(path, &c->err), BC_OK);
+    world_write(&c->w, WORLD_CACHE "/README", "x"); /* is listed before it */
+    fault_iow_init(&watched, 0, 0);
+    assert_int_equal(cache_destroy(&watched.iow, path, &c->err), BC_OK);
+    assert_int_equal(strncmp(watched.log, "unlink config\n", 14), 0);
+    assert_non_null(strstr(watched.log, "unlink files.demo\n"));
     assert_false(cache_world_has(c, WORLD_CACHE));
     assert_true(cache_world_has(c, LOCATION));
     assert_int_equal(bc_cache_destroy(path, &c->err), BC_OK);
