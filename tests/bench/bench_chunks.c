@@ -7,13 +7,18 @@
  * make writes DIR/ids (32 bytes each, the same every time), DIR/index (a
  * compact image of them) and DIR/repo, which stores an object for each of the
  * first OBJECTS ids. run prints "read S", "lookup S" (every id once),
- * "seen S" (the same through bc_cache_seen_chunk) and
- * "rebuild S" (from the listing, nothing stored). bench_borg_chunks.py does the
- * same with Borg. The first three are processor time, for nothing is waited
- * for; the last one is what the clock says.
+ * "seen S" (the same through bc_cache_seen_chunk) and "rebuild S" (from the
+ * listing, nothing stored). bench_borg_chunks.py does the same with Borg. All
+ * but the last one are processor time, for nothing is waited for; the last one
+ * is what the clock says.
+ *
+ * What memory alone takes: "bare S" reads two places for every id, from memory
+ * of the same extent as the index, the second where the first says, and does
+ * nothing else; "bare_in_turn S" begins with an id when it has done the last.
  */
 #include "base/buf.h"
 #include "base/digest.h"
+#include "base/endian.h"
 #include "base/slice.h"
 #include "cache/cache_parts.h"
 #include "chunks/chunks_index.h"
@@ -198,6 +203,72 @@ static void time_seen(chunks_table *table, const bc_buf *ids)
         die("chunks are missing");
 }
 
+#define LINE_BYTES     64u /* as in chunks_finder.c */
+#define IDS_TO_LINE    6u
+#define NUMBER_IN_LINE 16u /* where the numbers begin */
+
+/* As many lines as the finder has, each with the number of some record. */
+static uint8_t *make_lines(size_t line_count, const uint8_t *ids, size_t count)
+{
+    uint8_t *lines = calloc(line_count, LINE_BYTES);
+
+    if (lines == NULL)
+        die("no memory");
+    io_prefer_large_pages(lines, line_count * LINE_BYTES);
+    for (size_t i = 0; i < line_count; i++) {
+        uint64_t number = bc_le64(ids + i % count * 32 + 8) % count;
+
+        memcpy(lines + i * LINE_BYTES + NUMBER_IN_LINE, &number, 8);
+    }
+    return lines;
+}
+
+typedef struct bare {
+    uint8_t *lines;
+    size_t line_count;
+    const uint8_t *ids;
+    size_t count;
+    const uint8_t *records;
+} bare;
+
+/* A line, then the record that it names. after is 0, but that the compiler
+ * does not know: nothing is read before it is there. */
+static inline uint64_t read_bare(const bare *b, size_t i, uint64_t after)
+{
+    uint64_t place = (bc_le64(b->ids + i * 32) + after) % b->line_count;
+    const uint8_t *line = b->lines + place * LINE_BYTES;
+    uint64_t number = (bc_le64(line + NUMBER_IN_LINE) + i) % b->count;
+
+    return bc_le64(b->records + number * FMT_CHUNKS_BUCKET + 32);
+}
+
+/* Above FMT_CHUNKS_MAX_VALUE no count of an index is. */
+static void time_bare(const bc_buf *image, const bc_buf *ids)
+{
+    size_t count = ids->len / 32;
+    bare b = {.line_count = count / IDS_TO_LINE + 16,
+        .ids = ids->ptr,
+        .count = count,
+        .records = image->ptr + FMT_CHUNKS_HEADER};
+    uint64_t sum = 0;
+    uint64_t last = 0;
+    double times[3];
+
+    b.lines = make_lines(b.line_count, b.ids, count);
+    times[0] = processor_time();
+    for (size_t i = 0; i < count; i++)
+        sum += read_bare(&b, i, 0) & UINT32_MAX;
+    times[1] = processor_time();
+    for (size_t i = 0; i < count; i++)
+        last = (read_bare(&b, i, last) & UINT32_MAX) > FMT_CHUNKS_MAX_VALUE;
+    times[2] = processor_time();
+    printf("bare %.6f\nbare_in_turn %.6f\n", times[1] - times[0],
+        times[2] - times[1]);
+    if (sum == 0 || last != 0)
+        die("the index holds no counts");
+    free(b.lines);
+}
+
 static void time_table(const char *dir)
 {
     bc_buf ids = load(dir, "ids");
@@ -211,6 +282,9 @@ static void time_table(const char *dir)
     time_lookups(table, &ids);
     time_seen(table, &ids);
     chunks_table_free(table);
+    bc_buf_dispose(&image);
+    image = load(dir, "index");
+    time_bare(&image, &ids);
     bc_buf_dispose(&image);
     bc_buf_dispose(&ids);
 }

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Says whether the cost per entry stays the same as tables grow: processor
-# nanoseconds per entry at each number of entries, the least of several runs.
+# nanoseconds per entry at each number of entries, the least of several runs;
+# for the chunk index also Borg's, in the same run.
 #
-# usage: run_sizes.sh [--sizes "N N N"] [--runs N] [--build DIR]
+# usage: run_sizes.sh [--sizes "N N N"] [--runs N] [--python PY] [--build DIR]
+#   --python   a Python with Borg 2.0.0b12; without it Borg is left out
 #   --build    build folder
 set -eu
 
@@ -25,6 +27,10 @@ for n in $sizes; do
     while [ "$i" -lt "$runs" ]; do
         "$build/bench_files_load" ours "$work/$n" >>"$work/load.$n"
         "$build/bench_chunks" run "$work/$n" >>"$work/chunks.$n"
+        if [ -n "$python" ] && [ "$i" -lt 2 ]; then # in turn
+            "$python" "$bench/bench_borg_chunks.py" \
+                "$work/$n" 1 >>"$work/borg.$n"
+        fi
         i=$((i + 1))
     done
     i=0
@@ -37,10 +43,18 @@ for n in $sizes; do
     echo "$n files_lookup $(each lookup_processor_seconds "$work/use.$n" "$n")"
     for what in read lookup seen; do
         echo "$n chunks_$what $(each $what "$work/chunks.$n" "$n")"
+        [ -n "$python" ] || continue
+        echo "$n borg_$what $(each $what "$work/borg.$n" "$n")"
+        echo "$n $what: borg / ours $(ratio "$(least $what "$work/borg.$n")" \
+            "$(least $what "$work/chunks.$n")")"
+    done
+    for what in bare bare_in_turn; do
+        echo "$n $what $(each $what "$work/chunks.$n" "$n")"
     done
 done >"$work/report"
 cat "$work/report"
-for what in files_load files_lookup chunks_read chunks_lookup chunks_seen; do
+for what in files_load files_lookup chunks_read chunks_lookup chunks_seen \
+    bare bare_in_turn ${python:+borg_read borg_lookup borg_seen}; do
     awk -v what=$what '$2 == what {
         if (most == "" || $3 > most) most = $3
         if (least == "" || $3 < least) least = $3
