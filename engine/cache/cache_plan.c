@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,32 @@ struct bc_cache_plan {
     bc_cache_plan_facts facts;
     bc_cache_write writes[WRITES_MAX];
     bc_buf paths[WRITES_MAX];
+    bc_buf obstacles[WRITES_MAX];
 };
+
+/* The folder that is there already and in which path, or what leads to it,
+ * will be made: may we? Nothing is appended when we may. */
+static bc_code add_obstacle(
+    bc_buf *out, const bc_iow *iow, const char *path, bc_error *err)
+{
+    bc_buf folder = BC_BUF_INIT;
+    bc_buf above = BC_BUF_INIT;
+    bc_code code = io_folder_of(&folder, path, err);
+
+    while (code == BC_OK && !io_stat(iow->read, bc_buf_text(&folder)).exists &&
+           strchr(bc_buf_text(&folder), '/') != NULL) {
+        bc_buf_clear(&above);
+        code = io_folder_of(&above, bc_buf_text(&folder), err);
+        if (code == BC_OK)
+            code = bc_buf_set_text(&folder, bc_buf_text(&above), err);
+    }
+    if (code == BC_OK && iow->may_write(iow->ctx, bc_buf_text(&folder)) != 0)
+        code = bc_buf_add_format(
+            out, err, "%s: %s", bc_buf_text(&folder), strerror(errno));
+    bc_buf_dispose(&folder);
+    bc_buf_dispose(&above);
+    return code;
+}
 
 /* name below dir, or dir itself where it is NULL. A folder (bytes not known)
  * that is there needs nothing. */
@@ -43,8 +69,13 @@ static bc_code add(bc_cache_plan *plan, const char *dir, const char *name,
         .path = bc_buf_text(path),
         .bytes = bytes,
     };
+    bc_buf_clear(&plan->obstacles[at]);
+    code = add_obstacle(
+        &plan->obstacles[at], plan->cache->iow, bc_buf_text(path), err);
+    if (plan->obstacles[at].len > 0)
+        plan->writes[at].obstacle = bc_buf_text(&plan->obstacles[at]);
     plan->facts.count++;
-    return BC_OK;
+    return code;
 }
 
 static bc_code add_folder(bc_cache_plan *plan, const char *dir, bc_error *err)
@@ -197,8 +228,10 @@ void bc_cache_plan_free(bc_cache_plan *plan)
 {
     if (plan == NULL)
         return;
-    for (size_t i = 0; i < WRITES_MAX; i++)
+    for (size_t i = 0; i < WRITES_MAX; i++) {
         bc_buf_dispose(&plan->paths[i]);
+        bc_buf_dispose(&plan->obstacles[i]);
+    }
     bc_cache_free(plan->cache);
     free(plan);
 }

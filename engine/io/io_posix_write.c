@@ -101,6 +101,12 @@ static int posix_mkdir(void *ctx, const char *path, mode_t mode)
     return mkdir(path, mode);
 }
 
+static int posix_may_write(void *ctx, const char *folder)
+{
+    (void)ctx;
+    return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS);
+}
+
 static int posix_rmdir(void *ctx, const char *path)
 {
     (void)ctx;
@@ -164,6 +170,7 @@ const bc_iow *io_posix_write(void)
         .unlink = posix_unlink,
         .mkdir = posix_mkdir,
         .rmdir = posix_rmdir,
+        .may_write = posix_may_write,
         .random = posix_random,
         .alive = io_posix_alive,
         .now = posix_now,

@@ -27,6 +27,8 @@ typedef struct bc_iow {
     int (*unlink)(void *ctx, const char *path);
     int (*mkdir)(void *ctx, const char *path, mode_t mode);
     int (*rmdir)(void *ctx, const char *path);
+    /* Asks and changes nothing: could names be made in that folder now? */
+    int (*may_write)(void *ctx, const char *folder);
     int (*random)(void *ctx, void *to, size_t len);
     int (*alive)(void *ctx, int64_t pid); /* kill(pid, 0) */
     bc_ns (*now)(void *ctx);              /* wall clock */

@@ -157,7 +157,9 @@ BC_API bc_code bc_cache_check(bc_cache_ask *ask,
 typedef struct bc_cache_write {
     const char *action;
     const char *path;
-    bc_opt_u64 bytes; /* of what is written; not known for a folder */
+    bc_opt_u64 bytes;     /* of what is written; not known for a folder */
+    const char *obstacle; /* "<folder>: <why>" where that folder forbids it;
+                             NULL: nothing is in the way */
 } bc_cache_write;
 
 typedef struct bc_cache_plan bc_cache_plan;

@@ -20,7 +20,7 @@ set(BC_CLI_CASES
   an_option_names_its_values
   plain_without_an_answer_is_no plain_names_what_it_does_not_know
   an_option_wins_over_the_settings an_option_of_another_command version
-  log_json_refusal log_json_of_a_usage_error log_json_progress_and_topic
+  log_json_refusal log_json_of_an_exception log_json_of_a_usage_error log_json_progress_and_topic
   debug_keeps_topics_silent debug_topic_speaks_without_debug
   progress_for_people quiet_drops_warnings_and_keeps_errors hostile_text_in_the_json_log
   paths_end_with_nul check check_json check_thresholds check_locks
@@ -52,6 +52,7 @@ list(APPEND BC_CLI_CASES
 list(APPEND BC_CLI_CASES
   open_dry_run_of_a_relocated_one open_dry_run_of_an_unknown_one_json
   open_dry_run_of_a_known_one open_dry_run_refused open_dry_run_of_a_locked_one
+  open_dry_run_where_a_folder_forbids_it
   accept_dry_run_needs_no_yes)
 list(APPEND BC_CLI_CASES export_and_import_show_the_same export_redacted_lines
   import_on_the_screen_refuses_what_batch_refuses

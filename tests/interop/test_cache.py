@@ -153,6 +153,31 @@ def questions(report, top, program, mock):
                     options=("--log-json",))
 
 
+def exceptions(report, top, program, mock):
+    """What no error class of Borg's is for has a second line in the JSON log;
+    Borg's goes on with its traceback, which C does not have."""
+    turns = Turns(top / "exceptions", mock)
+    turns.create()
+    turns.borg("repo-info")
+    config = next((turns.state / "base/.cache/borg").glob("*/config"))
+    config.write_text(config.read_text().replace("version = 1", "version = 2"))
+    wanted = turns.borg("--log-json", "repo-info", fails=True)
+    got = turns.run(program, "--batch", "--log-json", "--repo", turns.repo,
+                    "open", fails=True)
+    report.same("exception: exit", (2, 2), (wanted.returncode, got.returncode))
+    theirs, ours = ([json.loads(line) for line in run.stderr.splitlines()]
+                    for run in (wanted, got))
+    report.same("exception: two lines", 2, len(theirs))
+    report.same("exception: keys", [sorted(line) for line in theirs],
+                [sorted(line) for line in ours])
+    for key in ("type", "levelname", "name", "msgid"):
+        report.same(f"exception: {key}", [line.get(key) for line in theirs],
+                    [line.get(key) for line in ours])
+    report.same("exception: first", theirs[0]["message"], ours[0]["message"])
+    report.same("exception: second", theirs[1]["message"].split("\n")[:6],
+                ours[1]["message"].split("\n")[:6])
+
+
 def topic_lines(output):
     """The lines of files_cache that do not depend on who saves what."""
     return [line for line in output.decode().splitlines()
@@ -258,6 +283,7 @@ def main():
         one_entry_for_two_names(report, top, program, mock)
         index_is_taken_over(report, top, mock)
         questions(report, top, program, mock)
+        exceptions(report, top, program, mock)
         topics(report, top, program, mock)
     return report.end()
 

@@ -122,6 +122,13 @@ static int fault_unlink(void *ctx, const char *path)
                                       : io_posix_write()->unlink(NULL, path);
 }
 
+static int fault_may_write(void *ctx, const char *folder)
+{
+    return fails(ctx, "access", folder)
+               ? -1
+               : io_posix_write()->may_write(NULL, folder);
+}
+
 static int fault_mkdir(void *ctx, const char *path, mode_t mode)
 {
     return fails(ctx, "mkdir", path)
@@ -188,6 +195,7 @@ void fault_iow_init(fault_iow *fault, unsigned long fail_at, int sys_errno)
         .rename = fault_rename,
         .unlink = fault_unlink,
         .mkdir = fault_mkdir,
+        .may_write = fault_may_write,
         .rmdir = fault_rmdir,
         .random = fault_random,
         .alive = fault_alive,

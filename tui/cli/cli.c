@@ -136,7 +136,7 @@ int cli_fail(const cli_options *options, const bc_env *env, const bc_error *err,
         check ? CLI_STATUS_UNKNOWN : bc_code_exit(err->code, legacy);
     bc_slice message = {(const uint8_t *)err->message, strlen(err->message)};
 
-    cli_log_error(options, err);
+    cli_log_error(options, env, err);
     if (options->json || options->json_lines) {
         doc d = doc_begin(options->command == NULL ? "" : options->command);
         json_t *error = doc_object(&d, d.root, "error");

@@ -7,6 +7,8 @@
 #include "text/text_iso.h"
 
 #include <string.h>
+#include <strings.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -157,13 +159,47 @@ void cli_log_topics(const cli_options *o)
     }
 }
 
-void cli_log_error(const cli_options *options, const bc_error *err)
+/* What a report of an error should say about the place it is from. */
+static void put_platform(char *out, size_t cap, const bc_env *env)
 {
-    if (options->log_json)
+    const char *shows =
+        env == NULL ? NULL : bc_env_get(env, "BORG_SHOW_SYSINFO");
+    struct utsname name;
+
+    out[0] = 0;
+    if ((shows != NULL && strcasecmp(shows, "no") == 0) || uname(&name) != 0)
+        return;
+    snprintf(out, cap, "Platform: %s %s %s %s\nborgcache-tui: %s\nPID: %ld\n",
+        name.sysname, name.release, name.version, name.machine, BC_VERSION,
+        (long)getpid());
+}
+
+/* Borg names an exception that none of its error classes is for only in a
+ * second line: there without the traceback, which C does not have. */
+static void put_json_exception(const bc_env *env, const char *text)
+{
+    char platform[512];
+    char block[2048];
+
+    put_platform(platform, sizeof(platform), env);
+    snprintf(block, sizeof(block),
+        "\nError:\n\n%s\n\nIf reporting bugs, please include the "
+        "following:\n\n%s",
+        text, platform);
+    put_json_line("ERROR", "borg.archiver", "Exception", "Local Exception");
+    put_json_line("ERROR", "borg.archiver", NULL, block);
+}
+
+void cli_log_error(
+    const cli_options *options, const bc_env *env, const bc_error *err)
+{
+    if (!options->log_json)
+        put_plain(err->message);
+    else if (err->code == BC_ERR_LOCAL)
+        put_json_exception(env, err->message);
+    else
         put_json_line(
             "ERROR", "borg.archiver", bc_code_msgid(err->code), err->message);
-    else
-        put_plain(err->message);
 }
 
 /* On a terminal, or where it was asked for. */

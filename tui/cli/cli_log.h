@@ -7,8 +7,11 @@
 /* What --debug-topic enables, said as Borg says it. */
 void cli_log_topics(const cli_options *options);
 
-/* The line that ends a failed run; with --log-json as Borg's, with msgid. */
-void cli_log_error(const cli_options *options, const bc_error *err);
+/* The line that ends a failed run; with --log-json as Borg's, with msgid, and
+ * of what Borg has no error class for the second line as well. env may be
+ * NULL. */
+void cli_log_error(
+    const cli_options *options, const bc_env *env, const bc_error *err);
 
 /* How far one long read is; message, msgid and total are the caller's. */
 typedef struct cli_percent {

@@ -35,6 +35,7 @@ static void add_actions(doc *d, const bc_cache_plan_facts *plan)
         doc_cstr(d, row, "path", plan->writes[i].path);
         doc_u64(d, row, "bytes", plan->writes[i].bytes);
         doc_put(d, row, "entries", json_null());
+        doc_cstr(d, row, "obstacle", plan->writes[i].obstacle);
     }
 }
 
@@ -73,8 +74,34 @@ static void print_text(FILE *out, const bc_cache_plan_facts *plan)
         cli_put_cstr(out, w->path);
         fputc('\n', out);
     }
+    for (size_t i = 0; i < plan->count; i++) {
+        const bc_cache_write *w = &plan->writes[i];
+
+        if (w->obstacle == NULL)
+            continue;
+        fprintf(out, "cannot %s ", w->action);
+        cli_put_cstr(out, w->path);
+        fputs(": in ", out);
+        cli_put_cstr(out, w->obstacle);
+        fputc('\n', out);
+    }
     fputs("dry run: nothing was changed\n", out);
 }
+
+static bool is_possible(const bc_cache_plan_facts *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->writes[i].obstacle != NULL)
+            return false;
+    }
+    return true;
+}
+
+/* What a dry run is told, and tells. */
+typedef struct trial {
+    bool says_yes;
+    bool possible;
+} trial;
 
 static bc_cache_options options_of(
     cli_context *c, bc_repo *repo, const char *path)
@@ -127,38 +154,46 @@ static bc_code print_plan(cli_context *c, opened *o, bc_error *err)
 static bc_code plan_only(cli_context *c, bc_repo *repo, const char *path,
     void *payload, bc_error *err)
 {
-    bool says_yes = *(bool *)payload;
+    trial *t = payload;
     bc_cache_options options = options_of(c, repo, path);
     bc_cache_plan *plan = NULL;
     opened o = {.repo = repo};
-    bc_code code = cli_plan_cache(&plan, &o.accepted, &options, says_yes, err);
+    bc_code code =
+        cli_plan_cache(&plan, &o.accepted, &options, t->says_yes, err);
 
     if (code == BC_OK) {
         o.plan = bc_cache_plan_look(plan);
+        t->possible = is_possible(o.plan);
         code = print_plan(c, &o, err);
     }
     bc_cache_plan_free(plan);
     return code;
 }
 
+/* Something in the way is worth exit code 1, as a warning is. */
+static bc_code try_only(
+    int *exit_code, cli_context *c, bool says_yes, bc_error *err)
+{
+    trial t = {says_yes, true};
+    bc_code code = cli_look_repo(c, plan_only, &t, err);
+
+    *exit_code = !t.possible;
+    return code;
+}
+
 bc_code cli_cmd_open(int *exit_code, cli_context *c, bc_error *err)
 {
-    bool says_yes = false;
-
+    if (c->options->dry_run)
+        return try_only(exit_code, c, false, err);
     *exit_code = 0;
-    return c->options->dry_run ? cli_look_repo(c, plan_only, &says_yes, err)
-                               : cli_use_repo(c, open_and_commit, NULL, err);
+    return cli_use_repo(c, open_and_commit, NULL, err);
 }
 
 /* Only accept takes --yes, so that open never says it by accident. */
 bc_code cli_cmd_accept(int *exit_code, cli_context *c, bc_error *err)
 {
-    bool says_yes = true;
-
-    if (c->options->dry_run) {
-        *exit_code = 0;
-        return cli_look_repo(c, plan_only, &says_yes, err);
-    }
+    if (c->options->dry_run)
+        return try_only(exit_code, c, true, err);
     if (!c->options->yes)
         return text_fail(err, BC_ERR_USAGE, "accept needs --yes");
     return cli_cmd_open(exit_code, c, err);
