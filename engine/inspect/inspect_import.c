@@ -131,8 +131,9 @@ static bc_code take_head(
         return out_of_place(err);
     if (line->redacted)
         return bc_error_set(err, BC_ERR_UNSUPPORTED,
-            "this export is redacted: it is to be read, not to be looked "
-            "through");
+            "this export is redacted: names, locations and most of each hash "
+            "are left out of it, so that nothing can be looked through; one "
+            "made without --redact can");
     i->has_head = true;
     return BC_OK;
 }

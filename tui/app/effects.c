@@ -288,7 +288,7 @@ void app_read_archives(app_session *session)
     bc_code code = BC_OK;
 
     session->m->work &= ~(unsigned)MODEL_WORK_ARCHIVES;
-    if (!session->inspect || session->m->imported)
+    if (!session->inspect)
         return;
     session->m->work |= MODEL_WORK_ARCHIVES; /* shown while it goes on */
     code = bc_inspect_archives(&archives, session->inspect, &work, &error);

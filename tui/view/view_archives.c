@@ -133,12 +133,15 @@ static const char *obstacle(const model *m)
 
     if (m->work & MODEL_WORK_ARCHIVES)
         return "Reading; see below.";
-    if (m->imported)
-        return "Not in the export: the archives are read where the repository "
-               "is.";
+    if (m->imported && repo && !repo->reachable)
+        return "Not in the export: it was made without the repository, and "
+               "only that knows its archives.";
     if (repo && !repo->reachable)
         return "The repository is not reachable, and only it knows its "
                "archives.";
+    if (m->imported && !m->archives.known.known)
+        return "Not in the export: the archives need the key, and no export "
+               "holds one.";
     if (model_needs_key(m))
         return "The archives need the key: p asks for the passphrase.";
     if (!m->archives.read)

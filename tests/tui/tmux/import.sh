@@ -9,9 +9,9 @@ lose "The repository has moved"
 press w
 see "an import is read-only: change the cache where it is"
 press 5
-see "Not in the export"
+see "7 archives" "a1bb5fc3"
 resize 100 30
-see "Not in the export"
+see "7 archives" "a1bb5fc3"
 press 1
 see "Files caches"
 press q
