@@ -349,6 +349,8 @@ bool app_work(app_session *session)
         app_plan(session);
     else if (m->work & MODEL_WORK_ACT)
         app_act(session);
+    else if (m->work & MODEL_WORK_TRASH)
+        app_read_trash(session);
     else if (m->work & MODEL_WORK_ARCHIVES)
         app_read_archives(session);
     else if (m->work & MODEL_WORK_CHUNKS && !index_can_wait(m))

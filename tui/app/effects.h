@@ -38,6 +38,9 @@ void app_read_archives(app_session *session);
 void app_plan(app_session *session);
 void app_act(app_session *session);
 void app_forget_plan(app_session *session);
+/* MODEL_WORK_TRASH: what can be undone. */
+void app_read_trash(app_session *session);
+void app_forget_trash(app_session *session);
 
 bc_manage_options app_manage_options(app_session *session);
 

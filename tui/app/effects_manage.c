@@ -1,8 +1,11 @@
 /* Plans of changes, and changes: what a confirmation shows is what is done. */
 #include "app/effects.h"
 
+#include "text/fail.h"
+
 #include <borgcache/manage.h>
 #include <stdlib.h>
+#include <string.h>
 
 void app_forget_plan(app_session *session)
 {
@@ -79,6 +82,83 @@ static bc_code plan_forget(app_session *session, bc_error *err)
     return code;
 }
 
+/* ---- the trash ---- */
+
+/* Up to its last slash, in front of it; freed with free(3). */
+static char *folder_of(const char *path)
+{
+    size_t len = strlen(path);
+
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    while (len > 0 && path[len - 1] != '/')
+        len--;
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    return len > 0 ? strndup(path, len) : strdup(".");
+}
+
+void app_forget_trash(app_session *session)
+{
+    bc_trash_free(session->trash);
+    session->trash = NULL;
+    if (session->m)
+        model_trash_forget(session->m);
+}
+
+void app_read_trash(app_session *session)
+{
+    model *m = session->m;
+    bc_error error = BC_ERROR_INIT;
+    char *root = m->caches.root       ? strdup(m->caches.root)
+                 : session->cache_dir ? folder_of(session->cache_dir)
+                                      : NULL;
+    bc_code code = BC_ERR_NO_MEMORY;
+
+    app_forget_trash(session);
+    m->work &= ~(unsigned)MODEL_WORK_TRASH;
+    if (root)
+        code = bc_trash_open(&session->trash, root, &error);
+    if (code == BC_OK)
+        model_trash_set(m,
+            bc_trash_count(session->trash) ? bc_trash_row_at(session->trash, 0)
+                                           : NULL,
+            bc_trash_count(session->trash));
+    else
+        app_say_error(session, &error);
+    free(root);
+}
+
+/* The cache of the item, which may be another one of the same root. */
+static char *cache_of_item(const app_session *session, const char *id)
+{
+    for (size_t i = 0; session->trash && i < bc_trash_count(session->trash);
+         i++) {
+        const bc_trash_row *row = bc_trash_row_at(session->trash, i);
+
+        if (strcmp(row->id, id) == 0)
+            return strcmp(row->action, "destroy-cache") == 0
+                       ? strdup(row->path)
+                       : folder_of(row->path);
+    }
+    return NULL;
+}
+
+static bc_code plan_undo(app_session *session, bc_error *err)
+{
+    bc_manage_options options = app_manage_options(session);
+    const char *item = session->m->confirm.item;
+    char *cache = item[0] ? cache_of_item(session, item) : NULL;
+    bc_code code;
+
+    if (cache)
+        options.cache_dir = cache;
+    code = bc_manage_plan_undo(
+        &session->plan, &options, item[0] ? item : NULL, err);
+    free(cache);
+    return code;
+}
+
 /* ---- plan, then act ---- */
 
 static bc_code plan(app_session *session, bc_error *err)
@@ -106,8 +186,10 @@ static bc_code plan(app_session *session, bc_error *err)
         return bc_manage_in_use(&options, err);
     case MODEL_CHANGE_CLEAN:
         return bc_manage_plan_clean(&session->plan, &options, &all, err);
+    case MODEL_CHANGE_PURGE:
+        return bc_manage_plan_purge(&session->plan, &options, INT64_MAX, err);
     default:
-        return bc_manage_plan_undo(&session->plan, &options, NULL, err);
+        return plan_undo(session, err);
     }
 }
 
@@ -117,7 +199,9 @@ void app_plan(app_session *session)
     bc_code code;
 
     app_forget_plan(session);
-    code = session->cache_dir ? plan(session, &error) : BC_ERR_USAGE;
+    code = session->cache_dir
+               ? plan(session, &error)
+               : text_fail(&error, BC_ERR_USAGE, "no cache is open");
     model_done(session->m, MODEL_WORK_PLAN);
     if (code != BC_OK) {
         model_confirm_close(session->m);

@@ -68,6 +68,7 @@ void app_session_end(app_session *session)
     app_watch_end(session);
     app_forget(session);
     app_forget_plan(session);
+    app_forget_trash(session);
     app_forget_root(session);
     free(session->cache_dir);
     if (session->m)

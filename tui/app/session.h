@@ -44,6 +44,7 @@ typedef struct app_session {
     app_scan search;
     app_scan filter;
     bc_manage *plan;              /* shown by the confirmation, or NULL */
+    bc_trash *trash;              /* shown, or NULL */
     uint32_t *shown;              /* positions that pass the filter, or NULL */
     char *writes[APP_WRITES_MAX]; /* what a yes makes or replaces */
     size_t write_count;

@@ -50,6 +50,7 @@ static void fit(model *m)
     model_overview_fit(m);
     model_files_fit(m);
     model_log_fit(m);
+    model_trash_fit(m);
     fit_page(&m->security, body);
     fit_page(&m->chunks.page, body);
     fit_page(&m->help_page, body);
@@ -281,6 +282,8 @@ static bool go_back(model *m)
 
     if (m->help) {
         m->help = false;
+    } else if (m->trash.open) {
+        m->trash.open = false;
     } else if (m->picking) {
         m->picking = false;
     } else if (m->screen != MODEL_FILES || !files->open) {
@@ -388,7 +391,7 @@ static bool clear_filter(model *m)
 static unsigned leave(model *m, model_action action)
 {
     if (action == MODEL_ACT_ESCAPE && !m->help && !m->picking &&
-        (stop_work(m) || clear_filter(m)))
+        !m->trash.open && (stop_work(m) || clear_filter(m)))
         return MODEL_REDRAW;
     if (go_back(m))
         return MODEL_REDRAW;
@@ -435,6 +438,8 @@ static unsigned apply_common(model *m, model_action action)
         return model_manage_apply(m, action);
     case MODEL_ACT_VALUE:
         return model_value_open(m);
+    case MODEL_ACT_TRASH:
+        return model_trash_open(m);
     case MODEL_ACT_PASSPHRASE:
         return model_key_apply(m);
     case MODEL_ACT_ESCAPE:
@@ -477,6 +482,8 @@ unsigned model_apply(model *m, model_event event)
         done = model_confirm_apply(m, event.action);
     else if (m->value.open)
         done = model_value_apply(m, event.action);
+    else if (m->trash.open)
+        done = model_trash_apply(m, event.action);
     else if (m->help)
         done = apply_page(&m->help_page, event.action);
     else

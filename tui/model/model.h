@@ -62,6 +62,7 @@ struct model {
     bool writing;  /* changes are allowed, each after a question */
     bool imported; /* an export is shown: no changes, no key, no reload */
     model_confirm confirm;
+    model_trash trash;
     bool changed; /* somebody else wrote to the cache since it was read */
     char said_later[64]; /* after the reload that follows a change */
     bool judged;         /* the verdict at start has been acted on */

@@ -102,7 +102,8 @@ static const char *obstacle(const model *m, model_change change)
         return "an import is read-only: change the cache where it is";
     if (!m->writing)
         return "read only: w allows writing";
-    if (!m->facts.cache && change != MODEL_CHANGE_UNDO)
+    if (!m->facts.cache && change != MODEL_CHANGE_UNDO &&
+        change != MODEL_CHANGE_PURGE)
         return "no cache is open";
     if (change == MODEL_CHANGE_FORGET && !model_files_row(m))
         return "no entry is selected";
@@ -145,6 +146,18 @@ static void switch_writing(model *m)
     model_say(m, false, "%s",
         m->writing ? "writing is allowed: each change still asks first"
                    : "read only again");
+}
+
+void model_manage_ask(model *m, model_change change, const char *item)
+{
+    const char *why = obstacle(m, change);
+
+    if (why) {
+        model_say(m, true, "%s", why);
+        return;
+    }
+    ask_for(m, change);
+    snprintf(m->confirm.item, sizeof(m->confirm.item), "%s", item);
 }
 
 unsigned model_manage_apply(model *m, model_action action)
@@ -262,6 +275,8 @@ static const char *done_words(const model_confirm *confirm)
                              : "rebuilt from the archive";
     case MODEL_CHANGE_REBUILD_CHUNKS:
         return "the chunk index is rebuilt";
+    case MODEL_CHANGE_PURGE:
+        return "the trash is empty";
     default:
         return "done";
     }
@@ -292,6 +307,8 @@ void model_changed(model *m)
         m->work |= MODEL_WORK_OPEN;
         m->caches.read = false;
     }
+    if (m->trash.open)
+        m->work |= MODEL_WORK_TRASH;
     snprintf(m->said_later, sizeof(m->said_later), "%s", words);
     model_say(m, false, "%s", m->said_later);
 }

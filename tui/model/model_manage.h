@@ -17,7 +17,8 @@ typedef enum model_change {
     MODEL_CHANGE_CLEAN,
     MODEL_CHANGE_UNDO,
     MODEL_CHANGE_REBUILD,
-    MODEL_CHANGE_REBUILD_CHUNKS
+    MODEL_CHANGE_REBUILD_CHUNKS,
+    MODEL_CHANGE_PURGE
 } model_change;
 
 /* A files cache that is to be rebuilt, and from what. */
@@ -39,10 +40,27 @@ typedef struct model_confirm {
     model_rebuild rebuild;     /* what is to be rebuilt */
     bc_rebuilt rebuilt;        /* once it is */
     bool kept;                 /* and what was there is in the trash */
+    char item[64];             /* of the trash, to be undone; "": the last */
     uint64_t chosen;           /* entries to be forgotten */
     uint64_t chosen_bytes;     /* of their files */
     model_list page;
 } model_confirm;
+
+/* What can be undone, over whatever screen is shown. */
+typedef struct model_trash {
+    bool open;
+    bool read;
+    const bc_trash_row *items; /* borrowed; oldest first */
+    size_t count;
+    model_list list; /* newest first */
+} model_trash;
+
+/* It was read (borrowed). */
+void model_trash_set(model *m, const bc_trash_row *items, size_t count);
+/* What was borrowed is void. */
+void model_trash_forget(model *m);
+/* A row of the list; NULL when there is none. */
+const bc_trash_row *model_trash_row(const model *m, uint64_t index);
 
 /* The plan is there: ask, or say that there is nothing to do. */
 void model_planned(model *m, bc_manage_actions actions);

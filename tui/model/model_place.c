@@ -7,6 +7,8 @@ model_place model_below_help(const model *m)
         MODEL_PLACE_OVERVIEW, MODEL_PLACE_SECURITY, MODEL_PLACE_FILES,
         MODEL_PLACE_CHUNKS, MODEL_PLACE_ARCHIVES, MODEL_PLACE_LOG};
 
+    if (m->trash.open)
+        return MODEL_PLACE_TRASH;
     if (m->screen == MODEL_SECURITY && m->refused)
         return MODEL_PLACE_REFUSAL;
     if (m->screen == MODEL_CACHES && m->picking)
@@ -48,7 +50,7 @@ model_layout model_lay_out(const model *m)
     const unsigned detailed = MODEL_AT_OVERVIEW | MODEL_AT_TABLE |
                               MODEL_AT_PICKER | MODEL_AT_LOG | MODEL_AT_CACHES |
                               MODEL_AT_CACHES_PICKER | MODEL_AT_ARCHIVES |
-                              MODEL_AT_ARCHIVES_PICKER;
+                              MODEL_AT_ARCHIVES_PICKER | MODEL_AT_TRASH;
     unsigned bottom;
 
     if (m->rows < MODEL_MIN_ROWS)

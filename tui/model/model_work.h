@@ -25,6 +25,7 @@ enum {
     MODEL_WORK_ACT = 8192,
     MODEL_WORK_CENSUS = 16384, /* what the chunk index misses */
     MODEL_WORK_PATH = 32768,   /* the entry of a path, by its hash */
+    MODEL_WORK_TRASH = 1 << 20,
     /* what is about the table that is shown */
     MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |
                        MODEL_WORK_FILTER | MODEL_WORK_TOTAL | MODEL_WORK_PATH

@@ -17,6 +17,12 @@ unsigned model_confirm_apply(model *m, model_action action);
 /* w, and what it allows. */
 unsigned model_manage_apply(model *m, model_action action);
 void model_word_accept(model *m);
+/* Ask before this change, of an item of the trash where it is one; or say why
+ * not. */
+void model_manage_ask(model *m, model_change change, const char *item);
+unsigned model_trash_open(model *m);
+unsigned model_trash_apply(model *m, model_action action);
+void model_trash_fit(model *m);
 unsigned model_dialog_apply(model *m, model_action action);
 unsigned model_value_apply(model *m, model_action action);
 /* `y`: what the selected row is about. */

@@ -14,6 +14,7 @@ void view_columns_heading(const model *m, view_surface *s, unsigned row);
 void view_columns_row(
     const model *m, const model_row *item, view_surface *s, unsigned row);
 void view_picker(const model *m, view_surface *s, const model_layout *l);
+void view_trash(const model *m, view_surface *s, const model_layout *l);
 void view_log(const model *m, view_surface *s, const model_layout *l);
 
 /* Pages: drawn and measured by the same function. */

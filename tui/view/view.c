@@ -17,6 +17,8 @@ static page_row page_of(const model *m)
 {
     page_row none = {NULL, NULL};
 
+    if (m->trash.open)
+        return none;
     if (m->help)
         return (page_row){view_help, &m->help_page};
     if (m->value.open)
@@ -150,13 +152,16 @@ static bool is_of_use(const model *m, model_action action)
         return model_needs_key(m);
     case MODEL_ACT_WRITE:
         return !m->writing && !m->imported &&
-               (m->screen == MODEL_OVERVIEW || m->screen == MODEL_FILES) &&
-               !m->files.open;
+               (m->trash.open ||
+                   ((m->screen == MODEL_OVERVIEW || m->screen == MODEL_FILES) &&
+                       !m->files.open));
     case MODEL_ACT_FORGET:
     case MODEL_ACT_DESTROY:
     case MODEL_ACT_TIDY:
     case MODEL_ACT_REBUILD:
     case MODEL_ACT_UNDO:
+    case MODEL_ACT_TAKE_BACK:
+    case MODEL_ACT_EMPTY:
         return m->writing;
     case MODEL_ACT_RELOAD:
         return !m->imported;
@@ -170,7 +175,8 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
 {
     const unsigned inner = 1u << MODEL_PLACE_TABLE | 1u << MODEL_PLACE_DETAIL |
                            1u << MODEL_PLACE_HELP | 1u << MODEL_PLACE_PICKER |
-                           MODEL_AT_CACHES_PICKER | MODEL_AT_ARCHIVES_PICKER;
+                           MODEL_AT_TRASH | MODEL_AT_CACHES_PICKER |
+                           MODEL_AT_ARCHIVES_PICKER;
     unsigned here = 1u << model_where(m);
     bool leads_back =
         here & inner || (m->caches.root && m->screen != MODEL_CACHES);
@@ -386,6 +392,9 @@ static void draw_body(const model *m, view_surface *s, const model_layout *l)
         break;
     case MODEL_PLACE_LOG:
         view_log(m, s, l);
+        break;
+    case MODEL_PLACE_TRASH:
+        view_trash(m, s, l);
         break;
     default:
         view_overview(m, s, l);

@@ -10,8 +10,10 @@ const char *view_confirm_title(const model *m)
     static const char *const titles[] = {"", "Forget entries",
         "Destroy a files cache", "Destroy this cache", "Tidy up",
         "Undo the last change", "Rebuild a files cache",
-        "Rebuild the chunk index"};
+        "Rebuild the chunk index", "Empty the trash"};
 
+    if (m->confirm.change == MODEL_CHANGE_UNDO && m->confirm.item[0])
+        return "Undo this change";
     return titles[m->confirm.change];
 }
 
@@ -73,6 +75,10 @@ static void put_consequence(const model *m, view_page *page)
     case MODEL_CHANGE_CLEAN:
         view_page_text(page, 1, VIEW_PLAIN, "Borg uses none of this.");
         break;
+    case MODEL_CHANGE_PURGE:
+        view_page_text(page, 1, VIEW_BAD,
+            "It is gone for good then: nothing of it can be undone any more.");
+        return;
     default:
         view_page_text(
             page, 1, VIEW_PLAIN, "The files get the bytes they had before.");
