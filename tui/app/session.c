@@ -2,6 +2,7 @@
 
 #include "text/fail.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -87,13 +88,32 @@ bool app_session_resize(app_session *session, unsigned rows, unsigned cols)
     return true;
 }
 
+/* A key without a meaning is no silence: it may have one elsewhere. */
+static void explain(model *m, input_key key)
+{
+    const model_action_row *row = input_elsewhere(m->actions, key);
+    char name[16] = "that key";
+
+    if (key > ' ' && key < 0x7f)
+        snprintf(name, sizeof(name), "%c", (char)key);
+    if (row)
+        model_say(m, true, "not on this screen: %s", row->help);
+    else
+        model_say(m, true, "%s has no meaning here: ? lists the keys", name);
+}
+
 unsigned app_session_key(app_session *session, input_key key)
 {
-    model_event event =
-        input_event(session->m->actions, model_where(session->m), key);
+    model *m = session->m;
+    bool on_screen = MODEL_AT_SCREENS & 1u << model_where(m);
+    model_event event = input_event(m->actions, model_where(m), key);
+    unsigned done;
 
     app_fetch(session); /* an action may be about the selected row */
-    return model_apply(session->m, event);
+    done = model_apply(m, event);
+    if (on_screen && event.action == MODEL_ACT_NONE && key != INPUT_KEY_NONE)
+        explain(m, key);
+    return done;
 }
 
 static bc_ns clock_now(const app_options *options)

@@ -27,7 +27,12 @@ typedef uint32_t input_key;
     X(BACK_TAB, "S-Tab")                                                       \
     X(BACKSPACE, "Backspace")                                                  \
     X(SPACE, "Space")                                                          \
-    X(F1, "F1")
+    X(F1, "F1")                                                                \
+    X(F3, "F3")                                                                \
+    X(F4, "F4")                                                                \
+    X(F5, "F5")                                                                \
+    X(F6, "F6")                                                                \
+    X(F10, "F10")
 
 enum {
     INPUT_KEY_NONE = 0,

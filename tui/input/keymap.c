@@ -35,3 +35,13 @@ model_event input_event(
     }
     return event;
 }
+
+const model_action_row *input_elsewhere(
+    const model_action_row *rows, input_key key)
+{
+    for (const model_action_row *row = rows; row->keys; row++) {
+        if (row->places & MODEL_AT_SCREENS && names_key(row->keys, key))
+            return row;
+    }
+    return NULL;
+}

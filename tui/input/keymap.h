@@ -13,4 +13,9 @@
 model_event input_event(
     const model_action_row *rows, model_place place, input_key key);
 
+/* What a key means that means nothing where the user is; NULL: nothing on any
+ * screen. */
+const model_action_row *input_elsewhere(
+    const model_action_row *rows, input_key key);
+
 #endif

@@ -265,6 +265,11 @@ static input_key function_key(wint_t code)
         {KEY_BTAB, INPUT_KEY_BACK_TAB},
         {KEY_BACKSPACE, INPUT_KEY_BACKSPACE},
         {KEY_F(1), INPUT_KEY_F1},
+        {KEY_F(3), INPUT_KEY_F3},
+        {KEY_F(4), INPUT_KEY_F4},
+        {KEY_F(5), INPUT_KEY_F5},
+        {KEY_F(6), INPUT_KEY_F6},
+        {KEY_F(10), INPUT_KEY_F10},
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -34,6 +34,7 @@ class Screen:
         self.rows, self.cols = rows, cols
         self.row = self.col = 0
         self.top, self.bottom = 0, rows  # what scrolls
+        self.saved = 0, 0
         self.blank()
 
     def blank(self):
@@ -119,6 +120,10 @@ class Screen:
     def short(self, what):
         if what in "=>":
             self.keypad = what == "="
+        elif what == "7":
+            self.saved = self.row, self.col
+        elif what == "8":
+            self.row, self.col = self.saved
         elif what == "M":
             if self.row == self.top:
                 self.scroll(-1)

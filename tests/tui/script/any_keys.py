@@ -17,7 +17,7 @@ ACTIONS = Path(__file__).resolve().parents[3] / "tui/model/actions.def"
 HEAD = re.compile(r"-- (\d+)x(\d+) cursor=(\d+),(\d+)\n")
 # Ends the program (a asks what N ends it with), stops it, or reads everything
 # again too often.
-RARE = {"^C", "^Z", "a", "q", "r"}
+RARE = {"^C", "^Z", "a", "q", "F10", "r", "F5"}
 
 
 def keys():

@@ -62,6 +62,11 @@ static void keys_mean_what_the_place_says(void **state)
         {MODEL_PLACE_PICKER, "S", MODEL_ACT_SORT_SIZE},
         {MODEL_PLACE_LOG, "L", MODEL_ACT_LEVEL},
         {MODEL_PLACE_LOG, "f", MODEL_ACT_FILTER},
+        {MODEL_PLACE_LOG, "F4", MODEL_ACT_FILTER},
+        {MODEL_PLACE_TABLE, "F3", MODEL_ACT_SEARCH},
+        {MODEL_PLACE_TABLE, "F6", MODEL_ACT_SORT},
+        {MODEL_PLACE_TABLE, "F5", MODEL_ACT_RELOAD},
+        {MODEL_PLACE_TABLE, "F10", MODEL_ACT_QUIT},
         {MODEL_PLACE_PROMPT, "q", MODEL_ACT_TYPE},
         {MODEL_PLACE_PROMPT, "1", MODEL_ACT_TYPE},
         {MODEL_PLACE_PROMPT, "Enter", MODEL_ACT_ACCEPT},
@@ -80,6 +85,18 @@ static void keys_mean_what_the_place_says(void **state)
     }
 }
 
+static void a_key_of_another_screen_is_known_there(void **state)
+{
+    const model_action_row *row = input_elsewhere(model_actions(), 'F');
+
+    (void)state;
+    assert_int_equal(input_event(model_actions(), MODEL_PLACE_LOG, 'F').action,
+        MODEL_ACT_NONE);
+    assert_non_null(row);
+    assert_int_equal(row->action, MODEL_ACT_FORGET);
+    assert_null(input_elsewhere(model_actions(), '%'));
+}
+
 static void names_that_are_no_keys_give_none(void **state)
 {
     static const char *const names[] = {"", "up", "Ctrl-L", "^l", "\x1b", " "};
@@ -96,6 +113,7 @@ int main(void)
         cmocka_unit_test(every_key_of_the_table_has_a_name_that_is_known),
         cmocka_unit_test(no_key_means_two_things_in_one_place),
         cmocka_unit_test(keys_mean_what_the_place_says),
+        cmocka_unit_test(a_key_of_another_screen_is_known_there),
         cmocka_unit_test(names_that_are_no_keys_give_none),
     };
 
