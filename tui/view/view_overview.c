@@ -282,6 +282,30 @@ static void put_finding_sentence(
     view_wrap(s, l->detail_top, l->detail_rows, 1, text);
 }
 
+/* Why there is nothing to forecast; NULL where there is. */
+static const char *no_forecast(const model_file *file)
+{
+    const bc_files_head *head = file->head;
+
+    if (file->failed)
+        return "This file cannot be read; the Log (6) says why.";
+    if (!head->loaded)
+        return "Not read yet: what the next save drops is not known.";
+    if (!head->readable_format)
+        return "Written by another generation of Borg: not read here.";
+    if (!head->has_next_save && !head->ttl.known)
+        return "BORG_FILES_CACHE_TTL is no number: Borg stops at the end of "
+               "its next run.";
+    if (!head->has_next_save)
+        return "Borg discards this file when it loads it, and makes it again "
+               "from the newest archive of its series; where there is none, "
+               "the next backup reads every file.";
+    if (head->entries.value == 0)
+        return "It holds no entries, and Borg does not make it again: the "
+               "next backup of its series reads every file.";
+    return NULL;
+}
+
 /* What the next save keeps, at best and at worst. */
 static void put_forecast(
     const model_file *file, view_surface *s, const model_layout *l)
@@ -289,9 +313,12 @@ static void put_forecast(
     const bc_next_save *save = &file->head->next_save;
     char kept[32];
     char lost[32];
+    const char *why = no_forecast(file);
 
-    if (!file->head->loaded || !file->head->has_next_save)
+    if (why) {
+        view_wrap(s, l->detail_top, l->detail_rows, 1, why);
         return;
+    }
     text_count(kept, sizeof(kept), save->seen_kept);
     text_count(lost, sizeof(lost), save->seen_dropped_by_race);
     view_printf(s, l->detail_top, 1,
@@ -301,7 +328,7 @@ static void put_forecast(
     text_count(lost, sizeof(lost), save->unseen_dropped_by_ttl);
     view_printf(s, l->detail_top + 1, 1,
         "If none of them is found, it keeps %s, drops %s (T)", kept, lost);
-    if (l->detail_rows > 2 && file->head->entries.value > 0)
+    if (l->detail_rows > 2)
         view_put(s, l->detail_top + 2, 1, s->cols - 1,
             "If no file is new or changed, it keeps none: the run after reads "
             "them all.");
