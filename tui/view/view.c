@@ -196,7 +196,8 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
         if (a->action == MODEL_ACT_QUIT && here & MODEL_AT_REFUSAL) {
             snprintf(
                 leave, sizeof(leave), "leave (exit %d)", m->facts.exit_if_no);
-            word = leave;
+            if (col + len + 1 + strlen(leave) <= s->cols)
+                word = leave;
         }
         snprintf(key, sizeof(key), "%.*s", (int)len, a->keys);
         if (a->action == MODEL_ACT_QUIT)
@@ -218,11 +219,29 @@ static void mask(char out[VIEW_TEXT], size_t count, unsigned most)
     out[stars < VIEW_TEXT ? stars : VIEW_TEXT - 1] = 0;
 }
 
+/* What is typed last is seen; a sign stands for what has no room before it. */
+static unsigned put_typed(
+    view_surface *s, unsigned row, unsigned col, const char *text)
+{
+    unsigned room = s->cols > col + 2 ? s->cols - col - 1 : 1;
+    int wide;
+
+    if ((unsigned)text_width(text) > room) {
+        col = view_put(s, row, col, 1, s->ascii ? "~" : "\xe2\x80\xa6");
+        while (*text && (unsigned)text_width(text) > room - 1)
+            text += text_next(text, &wide);
+    }
+    return view_put(s, row, col, s->cols, text);
+}
+
 static void draw_prompt(const model *m, view_surface *s, unsigned row)
 {
     static const char *const what[] = {"", "Search", "Filter",
         "Look up (id prefix)", "Show only what holds", "Show only what holds",
         "Show only what holds", "Type destroy", "Passphrase"};
+    static const char *const brief[] = {"", "Search", "Filter", "Id", "Filter",
+        "Filter", "Filter", "Type destroy", "Passphrase"};
+    const char *label = s->cols < 40 ? brief[m->prompt] : what[m->prompt];
     char text[VIEW_TEXT];
     unsigned end;
 
@@ -231,7 +250,8 @@ static void draw_prompt(const model *m, view_surface *s, unsigned row)
         mask(text, m->secret.shown, s->cols / 2);
     else
         view_str(text, m->input, s->ascii);
-    s->cursor_col = view_printf(s, row, 1, "%s: %s", what[m->prompt], text);
+    end = view_printf(s, row, 1, "%s: ", label);
+    s->cursor_col = put_typed(s, row, end, text);
     if (m->prompt_note[0] &&
         (m->input[0] || m->prompt == MODEL_PROMPT_PASSPHRASE) &&
         s->cursor_col + 3 < s->cols) {
