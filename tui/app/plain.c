@@ -95,7 +95,7 @@ static void put_tab(plain_line *out, const view_surface *s)
 static const char *mark_of(const model *m, const view_cell *cells)
 {
     bool is_mark =
-        model_where(m) == MODEL_PLACE_TABLE && cells[2].text[0] == ' ';
+        model_behind(m) == MODEL_PLACE_TABLE && cells[2].text[0] == ' ';
 
     return is_mark && cells[1].text[0] == '*'   ? "Marked: "
            : is_mark && cells[1].text[0] == '+' ? "In the range: "
@@ -144,7 +144,7 @@ static void put_shape(char out[SHAPE], const model *m)
     const model_rows *rows =
         m->screen == MODEL_ARCHIVES ? &m->archives.rows : &m->caches.rows;
 
-    snprintf(out, SHAPE, "%d %d %d %d %d %d %s %s", (int)model_where(m),
+    snprintf(out, SHAPE, "%d %d %d %d %d %d %s %s", (int)model_behind(m),
         (int)m->screen, (int)m->files.by, m->files.descending, (int)rows->by,
         rows->descending, m->files.filter_text, rows->filter);
 }
