@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cases import need_borg
 from program import Report
-from turns import Turns, write
+from turns import Turns, demand, write
 
 MODE = "ctime,size,inode"
 
@@ -146,6 +146,13 @@ def questions(report, top, program, mock):
                 compare_opening(report, turns, program, what, variable, answer,
                                 ("--log-json", "--progress"))
     compare_opening(report, turns, program, "ok", options=("--progress",))
+    demand(turns, read=["evil\n\x1b[31m", "'"], check=["more"])
+    turns.keep()
+    compare_opening(report, turns, program, "ok")
+    compare_opening(report, turns, program, "relocated",
+                    "BORG_RELOCATED_REPO_ACCESS_IS_OK", "yes")
+    demand(turns, read=[])
+    turns.keep()
     turns.env["BORG_EXIT_CODES"] = "legacy"
     for what in SITUATIONS:
         compare_opening(report, turns, program, what)

@@ -8,7 +8,6 @@ the same state, once by Borg and once by them.
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from cases import need_borg, venv
 from program import Report
-from turns import Turns, statuses, write
+from turns import Turns, demand, statuses, write
 
 MODE = "ctime,size,inode"
 RELOCATED = "BORG_RELOCATED_REPO_ACCESS_IS_OK"
@@ -230,28 +229,6 @@ def a_repository_is_destroyed_alike(report, top, programs):
         report.same(f"{title}: names", [str(n) for n in left],
                     [str(n) for n in sorted(turns.state.rglob("*"))])
     report.same("61: nothing is left", [], list(turns.client_files()))
-
-
-FLAGS = """
-import json
-import sys
-from borg.logger import setup_logging
-setup_logging(level="warning")
-from borg.manifest import Manifest
-from borg.repository import Repository
-with Repository(sys.argv[1], exclusive=True) as repository:
-    manifest = Manifest.load(repository, Manifest.NO_OPERATION_CHECK)
-    manifest.config["feature_flags"] = {
-        operation: {"mandatory": names}
-        for operation, names in json.loads(sys.argv[2]).items()}
-    manifest.write()
-"""
-
-
-def demand(turns, **names):
-    subprocess.run([str(venv() / "bin/python"), "-c", FLAGS, str(turns.repo),
-                    json.dumps(names)],
-                   env=turns.env, cwd=turns.top, check=True)
 
 
 def foreign_features_are_ignored_alike(report, top, programs):

@@ -4,12 +4,28 @@ The state (repository, cache, security directory) is kept apart from the tree
 that is backed up, so that the same round can be played twice: once by Borg,
 once by the library, from the same state over the same files.
 """
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 from cases import PASSPHRASE, environment, venv
+
+FLAGS = """
+import json
+import sys
+from borg.logger import setup_logging
+setup_logging(level="warning")
+from borg.manifest import Manifest
+from borg.repository import Repository
+with Repository(sys.argv[1], exclusive=True) as repository:
+    manifest = Manifest.load(repository, Manifest.NO_OPERATION_CHECK)
+    manifest.config["feature_flags"] = {
+        operation: {"mandatory": names}
+        for operation, names in json.loads(sys.argv[2]).items()}
+    manifest.write()
+"""
 
 
 class Turns:
@@ -91,3 +107,10 @@ def write(path, size, fill, age):
     path.write_bytes((fill.encode() * (size // len(fill) + 1))[:size])
     when = 1767225600 * 10**9 - age * 10**9 + 123456789
     os.utime(path, ns=(when, when))
+
+
+def demand(turns, **names):
+    """The manifest names features that an operation needs."""
+    subprocess.run([str(venv() / "bin/python"), "-c", FLAGS, str(turns.repo),
+                    json.dumps(names)],
+                   env=turns.env, cwd=turns.top, check=True)

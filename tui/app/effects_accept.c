@@ -117,6 +117,7 @@ static bc_code accept_in(app_session *session, bc_repo *repo, bc_error *err)
         .env = session->options->env,
         .repo = repo,
         .path = facts->cache->path,
+        .operation = BC_OPERATION_READ,
         .consent = facts->security->question == BC_QUESTION_RELOCATED
                        ? BC_CONSENT_RELOCATED
                        : BC_CONSENT_UNKNOWN_UNENCRYPTED,

@@ -42,6 +42,7 @@ static bc_code rebuild_files(app_session *session, bc_repo *repo, bc_error *err)
         .path = session->cache_dir,
         .mode = "ctime,size,inode",
         .series = rebuild->series,
+        .operation = BC_OPERATION_WRITE,
         .log = app_log(session),
         .work = app_long_work(session),
     };

@@ -110,6 +110,7 @@ static bc_cache_options options_of(
         .env = c->env,
         .repo = repo,
         .path = path,
+        .operation = BC_OPERATION_READ, /* as repo-info */
         .log = cli_log(c->options),
         .progress = cli_progress(c),
     };

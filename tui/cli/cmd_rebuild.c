@@ -199,6 +199,7 @@ static bc_code rebuild_files(
         .path = path,
         .mode = "ctime,size,inode",
         .series = j->series,
+        .operation = BC_OPERATION_WRITE, /* as create, which rebuilds */
         .log = cli_log(j->c->options),
         .progress = cli_progress(j->c),
         .work = {go_on, j},
