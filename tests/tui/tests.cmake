@@ -28,7 +28,8 @@ foreach(case start resize quit interrupt colour cursor unknown_term suspend
 endforeach()
 
 # A pseudo-terminal and every byte that goes through it.
-foreach(subject depths frugal hostile live looks monkey mouse plain restored)
+set(pty depths frugal hostile live looks monkey mouse outsiders plain restored)
+foreach(subject ${pty})
   add_test(NAME tui.pty.${subject}
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/pty/${subject}.py
       $<TARGET_FILE:borgcache-tui>)
@@ -36,7 +37,6 @@ endforeach()
 add_test(NAME tui.pty.worlds
   COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/pty/worlds.py
     $<TARGET_FILE:borgcache-tui> $<TARGET_FILE:make_files_cache>)
-foreach(subject depths frugal hostile live looks monkey mouse plain restored
-    worlds)
+foreach(subject ${pty} worlds)
   set_tests_properties(tui.pty.${subject} PROPERTIES TIMEOUT 300)
 endforeach()

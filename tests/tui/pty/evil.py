@@ -30,6 +30,8 @@ TEXTS = {
 EVIL = (b"\x1b[7m\x1b]0;t\x07\x9b2J\xff\n" + LINE.encode() +
         "\r\u009b1m\u202e\u0301漢\x7f".encode())
 SIGN = r"\x1b[7m"
+# The same as text that Borg can read.
+EVIL_TEXT = EVIL.replace(b"\x9b2J\xff", b"")
 
 
 def cut(text, size):
