@@ -100,10 +100,17 @@ bc_log app_log(app_session *session)
     return (bc_log){write_log, session};
 }
 
-void app_say_error(app_session *session, const bc_error *error)
+const char *app_log_error(app_session *session, const bc_error *error)
 {
     model_log_add(session->m, BC_ERROR, "borgcache-tui", error->message);
-    model_say(session->m, true, "%s", error->message);
+    return error->code == BC_ERR_LOCK_TIMEOUT
+               ? "the repository is in use: its lock did not come free"
+               : error->message;
+}
+
+void app_say_error(app_session *session, const bc_error *error)
+{
+    model_say(session->m, true, "%s", app_log_error(session, error));
 }
 
 /* The files cache that was selected before, by name. */

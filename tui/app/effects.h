@@ -12,6 +12,11 @@
 bc_files_view *app_selected_view(app_session *session);
 
 /* An error of the engine goes to the status row and to the log. */
+/*
+ * The Log gets Borg's words; what to show is given, the error's own text or
+ * shorter: of a lock Borg names the whole store.
+ */
+const char *app_log_error(app_session *session, const bc_error *error);
 void app_say_error(app_session *session, const bc_error *error);
 
 /* The engine's log lines go to the Log screen. */

@@ -178,9 +178,7 @@ void app_accept(app_session *session)
         return; /* the question stays until the passphrase is there */
     }
     session->m->secret.typed = false;
-    if (code != BC_OK) {
-        model_log_add(session->m, BC_ERROR, "borgcache-tui", error.message);
-        model_dialog_failed(session->m, error.message);
-    }
+    if (code != BC_OK)
+        model_dialog_failed(session->m, app_log_error(session, &error));
     model_done(session->m, MODEL_WORK_ACCEPT);
 }

@@ -113,6 +113,9 @@ static const char *obstacle(const model *m, model_change change)
         return "the repository is not reachable, and only it has archives";
     if (change == MODEL_CHANGE_REBUILD_CHUNKS && !m->facts.repo->reachable)
         return "the repository is not reachable, and only it has chunks";
+    if (change == MODEL_CHANGE_REBUILD && m->screen == MODEL_ARCHIVES &&
+        !model_archives_row(m))
+        return "no archive is selected";
     if (change == MODEL_CHANGE_REBUILD && is_archive_gone(m))
         return "this archive is gone: only its name in the list is there";
     if (change == MODEL_CHANGE_REBUILD && !series_of(m).ptr)

@@ -3,11 +3,18 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+static const char no_ttl[] =
+    "? BORG_FILES_CACHE_TTL is no number: Borg stops before it saves";
+
 const char *view_fate_seen(
     const bc_files_head *head, const bc_files_entry *entry)
 {
+    if (!head->ttl.known)
+        return no_ttl;
     if (!head->has_next_save)
         return "read again: Borg discards this files cache";
+    if (entry->flags & BC_FLAG_MISSING_CHUNK)
+        return "read again (m): the chunk index lacks a chunk of it";
     if (entry->flags & BC_FLAG_RACE)
         return "dropped as race (R): not older than the newest memorized file";
     return "kept: older than the newest memorized file";
@@ -18,7 +25,9 @@ void view_fate_unseen(char *out, size_t cap, const bc_files_head *head,
 {
     int64_t ttl = head->ttl.value;
 
-    if (!head->has_next_save || !head->ttl.known)
+    if (!head->ttl.known)
+        snprintf(out, cap, "%s", no_ttl);
+    else if (!head->has_next_save)
         snprintf(out, cap, "lost: Borg discards this files cache");
     else if (entry->flags & BC_FLAG_TTL)
         snprintf(out, cap,

@@ -48,6 +48,17 @@ static void put_name(
                                : 1);
 }
 
+/* Archives that are left out: a finding says why. */
+static size_t unreadable(const model *m)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < m->facts.findings.count; i++)
+        count +=
+            strcmp(m->facts.findings.items[i].code, "archive-unreadable") == 0;
+    return count;
+}
+
 static void put_heading(const model *m, view_surface *s, unsigned top)
 {
     const model_rows *rows = &m->archives.rows;
@@ -58,6 +69,9 @@ static void put_heading(const model *m, view_surface *s, unsigned top)
     if (rows->filter[0])
         snprintf(right, sizeof(right), "%" PRIu64 " of %" PRIu32 " archives",
             rows->list.count, rows->total);
+    else if (unreadable(m) > 0)
+        snprintf(right, sizeof(right), "%" PRIu32 " archive%s, %zu unreadable",
+            rows->total, rows->total == 1 ? "" : "s", unreadable(m));
     else
         snprintf(right, sizeof(right), "%" PRIu32 " archive%s", rows->total,
             rows->total == 1 ? "" : "s");
@@ -137,7 +151,7 @@ static const char *obstacle(const model *m)
         return "Not in the export: it was made without the repository, and "
                "only that knows its archives.";
     if (repo && !repo->reachable)
-        return "The repository is not reachable, and only it knows its "
+        return "The repository was not reached, and only it knows its "
                "archives.";
     if (m->imported && !m->archives.known.known)
         return "Not in the export: the archives need the key, and no export "
@@ -148,6 +162,8 @@ static const char *obstacle(const model *m)
         return "Not read: r reads them.";
     if (!m->archives.known.known)
         return "The archives are not known; the Log says why.";
+    if (m->archives.rows.total == 0 && unreadable(m) > 0)
+        return "No archive can be read; the findings in Overview say why.";
     if (m->archives.rows.total == 0)
         return "No archive in this repository yet.";
     if (m->archives.rows.list.count == 0)

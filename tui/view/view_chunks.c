@@ -61,32 +61,50 @@ static void put_bar(view_page *page, unsigned row, uint64_t count, uint64_t max)
         view_put(page->s, row, from + i, 1, block);
 }
 
+/* Size, chunks and bytes of one row, the last where it fits whole. */
+static void put_bin(view_page *page, unsigned row, const char *from,
+    const char *count, const char *bytes)
+{
+    bool fits = page->cols > 48;
+
+    view_right(page->s, row, page->cols < 30 ? 9 : 14, from);
+    view_right(page->s, row, fits ? 36 : page->cols - 1, count);
+    if (fits)
+        view_right(page->s, row, 48, bytes);
+}
+
 static void put_histogram(const bc_chunks_head *head, view_page *page)
 {
     uint64_t max = 0;
+    unsigned row;
 
+    if (head->bin_count == 0)
+        return;
     for (size_t i = 0; i < head->bin_count; i++)
         max = head->bins[i].count > max ? head->bins[i].count : max;
-    view_page_heading(
-        page, "  chunk size from              chunks       bytes");
+    if (view_page_next(page, &row)) {
+        put_bin(page, row, page->cols < 30 ? "from" : "size from", "chunks",
+            "bytes");
+        view_paint(page->s, row, 0, page->cols, VIEW_HEADING);
+    }
     for (size_t i = 0; i < head->bin_count; i++) {
         const bc_chunks_bin *bin = &head->bins[i];
-        char text[32];
-        unsigned row;
+        char from[32];
+        char count[32];
+        char bytes[32];
 
         if (!view_page_next(page, &row))
             continue;
-        text_bytes(text, sizeof(text), bin->from);
-        view_right(page->s, row, 14, text);
-        text_count(text, sizeof(text), bin->count);
-        view_right(page->s, row, 36, text);
-        text_bytes(text, sizeof(text), bin->bytes);
-        view_right(page->s, row, 48, text);
+        text_bytes(from, sizeof(from), bin->from);
+        text_count(count, sizeof(count), bin->count);
+        text_bytes(bytes, sizeof(bytes), bin->bytes);
+        put_bin(page, row, from, count, bytes);
         put_bar(page, row, bin->count, max);
     }
 }
 
-static void put_look_up(const model_chunks *c, view_page *page)
+static void put_look_up(
+    const model_chunks *c, const bc_chunks_head *head, view_page *page)
 {
     char hex[65];
     char size[32] = "not met yet";
@@ -94,7 +112,9 @@ static void put_look_up(const model_chunks *c, view_page *page)
     if (!c->looked)
         return;
     if (!c->found) {
-        view_page_field(page, "Look-up", "no id starts with %s", c->needle);
+        view_page_field(page, "Look-up",
+            head->valid ? "no id starts with %s" : "? no index to find %s in",
+            c->needle);
     } else {
         view_hex(hex, c->entry.id.b);
         if (c->entry.size)
@@ -106,25 +126,68 @@ static void put_look_up(const model_chunks *c, view_page *page)
     view_page_blank(page);
 }
 
+/* Where the columns of the census end; 0: there is no room for it. */
+typedef struct columns {
+    unsigned name_width;
+    unsigned entries_end;
+    unsigned found_end;
+    unsigned missing_end;
+} columns;
+
+static columns lay_columns(const view_page *page)
+{
+    if (page->cols >= 70)
+        return (columns){30, 44, 56, 68};
+    if (page->cols >= 36)
+        return (columns){page->cols - 24, 0, page->cols - 11, page->cols - 1};
+    return (columns){
+        page->cols > 14 ? page->cols - 14 : 1, 0, 0, page->cols - 1};
+}
+
+static void put_right(
+    view_page *page, unsigned row, unsigned end, const char *text)
+{
+    if (end > 0)
+        view_right(page->s, row, end, text);
+}
+
 /* Borg reads a file again that needs a chunk which the index does not have. */
 static void put_file(const model_file *file, view_page *page, unsigned row)
 {
+    columns c = lay_columns(page);
     char text[VIEW_TEXT];
 
-    view_put(
-        page->s, row, 3, 30, view_str(text, file->head->name, page->ascii));
+    view_put(page->s, row, 3, c.name_width,
+        view_str(text, file->head->name, page->ascii));
     view_entries(text, sizeof(text), file);
-    view_right(page->s, row, 44, text);
+    put_right(page, row, c.entries_end, text);
     if (!file->head->loaded || file->counted < file->head->entries.value) {
-        view_put(page->s, row, 50, page->cols, "? not counted yet");
+        view_right(page->s, row, c.missing_end,
+            c.found_end ? "? not counted yet" : "?");
         return;
     }
     text_count(text, sizeof(text), file->counted - file->missing);
-    view_right(page->s, row, 56, text);
+    put_right(page, row, c.found_end, text);
     text_count(text, sizeof(text), file->missing);
-    view_right(page->s, row, 68, text);
-    if (file->missing > 0)
-        view_paint(page->s, row, 57, 11, VIEW_WARN);
+    view_right(page->s, row, c.missing_end, text);
+    if (file->missing == 0)
+        return;
+    view_put(page->s, row, c.missing_end - 9, 1, "!");
+    view_paint(page->s, row, c.missing_end - 9, 9, VIEW_WARN);
+}
+
+static void put_census_heading(view_page *page)
+{
+    columns c = lay_columns(page);
+    unsigned row;
+
+    if (!view_page_next(page, &row))
+        return;
+    view_put(page->s, row, 3, c.name_width, "files cache");
+    put_right(page, row, c.entries_end, "entries");
+    put_right(page, row, c.found_end, "found");
+    view_right(page->s, row, c.missing_end, "m missing");
+    view_paint(page->s, row, 0, page->cols, VIEW_HEADING);
 }
 
 static void put_census(const model *m, view_page *page)
@@ -133,8 +196,7 @@ static void put_census(const model *m, view_page *page)
 
     if (head->hash != BC_CHUNKS_HASH_OK || m->facts.file_count == 0)
         return;
-    view_page_heading(page,
-        "  files cache                     entries       found   m missing");
+    put_census_heading(page);
     for (size_t i = 0; i < m->facts.file_count; i++) {
         unsigned row;
 
@@ -153,7 +215,7 @@ void view_chunks(const model *m, view_page *page)
         view_page_field(page, "Chunk index", "? not read yet");
         return;
     }
-    put_look_up(&m->chunks, page);
+    put_look_up(&m->chunks, head, page);
     if (head->present != BC_YES) {
         view_page_field(page, "Chunk index", "%s",
             head->present == BC_NO

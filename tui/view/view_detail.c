@@ -99,7 +99,11 @@ void view_detail(const model *m, view_page *page)
     view_hex(text, entry->path_hash.b);
     view_page_field(page, "Path hash", "%s", text);
     text_bytes(text, sizeof(text), entry->size);
-    view_page_field(page, "Size", "%s (%" PRIu64 " bytes)", text, entry->size);
+    if (entry->size < 1024)
+        view_page_field(page, "Size", "%" PRIu64 " bytes", entry->size);
+    else
+        view_page_field(
+            page, "Size", "%s (%" PRIu64 " bytes)", text, entry->size);
     view_page_field(page, "Inode", "%" PRIu64, entry->inode);
     view_page_field(
         page, "Age", "%" PRIu64 " runs since it was last seen", entry->age);

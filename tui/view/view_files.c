@@ -31,8 +31,11 @@ static void put_narrow(const model_file *file, view_surface *s, unsigned row)
 
 static void put_heading(const model *m, view_surface *s, unsigned top)
 {
-    view_printf(s, top, 1, "3 Files %s %zu files cache%s", view_dot(s),
-        m->facts.file_count, m->facts.file_count == 1 ? "" : "s");
+    if (m->facts.cache)
+        view_printf(s, top, 1, "3 Files %s %zu files cache%s", view_dot(s),
+            m->facts.file_count, m->facts.file_count == 1 ? "" : "s");
+    else
+        view_put(s, top, 1, s->cols, "3 Files");
     view_paint(s, top, 0, s->cols, VIEW_TAB);
     view_paint(s, top + 1, 0, s->cols, VIEW_HEADING);
     if (s->cols < WIDE) {
@@ -79,7 +82,7 @@ void view_files(const model *m, view_surface *s, const model_layout *l)
     if (heading > 0)
         put_heading(m, s, top);
     top += heading;
-    if (list->count == 0)
+    if (list->count == 0 && m->facts.cache)
         view_printf(s, top, 1, "No files cache here.");
     for (unsigned i = 0; i < list->rows && list->top + i < list->count; i++) {
         uint64_t index = list->top + i;

@@ -61,9 +61,11 @@ void view_log(const model *m, view_surface *s, const model_layout *l)
     s->cursor_row = top;
     if (l->body_rows >= 5) {
         text_count(count, sizeof(count), log->list.count);
-        view_printf(s, top, 1, "%s lines at %s or above%s%s", count,
-            level_word(log->least), log->filter[0] ? " with " : "",
-            view_str(filter, log->filter, s->ascii));
+        view_printf(s, top, 1, "%s line%s at %s or above%s%s%s", count,
+            log->list.count == 1 ? "" : "s", level_word(log->least),
+            log->filter[0] ? " with \"" : "",
+            view_str(filter, log->filter, s->ascii),
+            log->filter[0] ? "\"" : "");
         if (log->dropped) {
             text_count(count, sizeof(count), log->dropped);
             view_printf(s, top, s->cols / 2, "%s older ones are gone", count);
@@ -71,6 +73,12 @@ void view_log(const model *m, view_surface *s, const model_layout *l)
         view_paint(s, top, 0, s->cols, VIEW_HEADING);
         top++;
     }
+    if (log->list.count == 0)
+        view_wrap(s, top, l->body_top + l->body_rows - top, 1,
+            log->filter[0] ? "No line passes the filter: Esc clears it."
+            : log->least <= BC_DEBUG ? "Nothing was reported yet."
+                                     : "Nothing was reported at this level; "
+                                       "L shows more.");
     for (unsigned i = 0; i < log->list.rows; i++) {
         const model_log_line *line = model_log_at(m, log->list.top + i);
 

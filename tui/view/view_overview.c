@@ -65,6 +65,7 @@ static void put_location(const model *m, view_surface *s, unsigned row)
     const bc_repo_facts *repo = m->facts.repo;
     char text[VIEW_TEXT];
     char reason[VIEW_TEXT];
+    bool is_gone = repo->reason && strstr(repo->reason, " does not exist");
 
     if (repo->location.ptr)
         view_slice(text, repo->location, s->ascii);
@@ -72,6 +73,8 @@ static void put_location(const model *m, view_surface *s, unsigned row)
         snprintf(text, sizeof(text), "? none known");
     if (repo->reachable)
         snprintf(reason, sizeof(reason), "reachable");
+    else if (is_gone) /* Borg's words begin with the location */
+        snprintf(reason, sizeof(reason), "does not exist");
     else
         view_str(
             reason, repo->reason ? repo->reason : "not reachable", s->ascii);
@@ -145,11 +148,12 @@ static void put_integrity(const model *m, view_surface *s, unsigned row)
         style = VIEW_BAD;
     } else if (good == total) {
         word = total ? "OK" : "-";
-        style = VIEW_GOOD;
+        style = total ? VIEW_GOOD : VIEW_PLAIN;
     }
     snprintf(text, sizeof(text), "%s  %zu of %zu files caches verified%s", word,
         good, total, bad ? ", damaged ones would be discarded" : "");
-    put_fact(s, row, "Integrity", text, NULL);
+    put_fact(
+        s, row, "Integrity", total ? text : "-  there is no files cache", NULL);
     view_paint(s, row, 14, (unsigned)strlen(word), style);
 }
 
@@ -216,17 +220,41 @@ static void put_file(const model_file *file, view_surface *s, unsigned row)
     view_put(s, row, c.next, s->cols, text);
 }
 
+static void finding_sentence(
+    char *out, size_t cap, const bc_finding *finding, bool ascii)
+{
+    char subject[VIEW_TEXT];
+    char message[VIEW_TEXT];
+
+    view_str(subject, finding->subject, ascii);
+    view_str(message, finding->message, ascii);
+    snprintf(out, cap, "%s: %s", subject, message);
+}
+
+/* There may be many of its kind: what it is about tells them apart. */
+static bool is_of_one_file(const bc_finding *finding)
+{
+    return strncmp(finding->subject, "files.", 6) == 0 ||
+           strlen(finding->subject) == 2 * sizeof(bc_id);
+}
+
 static void put_finding(const bc_finding *f, view_surface *s, unsigned row)
 {
-    char text[VIEW_TEXT];
+    char text[2 * VIEW_TEXT + 8];
     const char *word = view_severity(f->severity);
-    unsigned col = 36;
+    bool narrow = s->cols < 60;
+    unsigned code = narrow ? 3 : 12;
+    unsigned col = code + 24;
+    unsigned length = narrow ? 1 : (unsigned)strlen(word);
 
-    view_put(s, row, 1, 10, word);
-    view_paint(
-        s, row, 1, (unsigned)strlen(word), view_severity_style(f->severity));
-    view_put(s, row, 12, 24, f->code);
-    view_str(text, f->message, s->ascii);
+    snprintf(text, length + 1, "%s", word);
+    view_put(s, row, 1, length, text);
+    view_paint(s, row, 1, length, view_severity_style(f->severity));
+    view_put(s, row, code, 23, f->code);
+    if (is_of_one_file(f))
+        finding_sentence(text, sizeof(text), f, s->ascii);
+    else
+        view_str(text, f->message, s->ascii);
     if (s->cols > col)
         view_put(s, row, col, s->cols - col - 1, text);
 }
@@ -272,13 +300,9 @@ static void put_item(
 static void put_finding_sentence(
     const bc_finding *finding, view_surface *s, const model_layout *l)
 {
-    char subject[VIEW_TEXT];
-    char message[VIEW_TEXT];
     char text[2 * VIEW_TEXT + 8];
 
-    view_str(subject, finding->subject, s->ascii);
-    view_str(message, finding->message, s->ascii);
-    snprintf(text, sizeof(text), "%s: %s", subject, message);
+    finding_sentence(text, sizeof(text), finding, s->ascii);
     view_wrap(s, l->detail_top, l->detail_rows, 1, text);
 }
 

@@ -13,9 +13,9 @@ static void put_heading(const model *m, view_surface *s, unsigned top)
     char shown[32];
     char size[32];
     char right[128];
+    unsigned col;
+    unsigned end;
 
-    view_str(name, head->name, s->ascii);
-    view_printf(s, top, 1, "3 Files %s %s", view_dot(s), name);
     view_entries(
         count, sizeof(count), &m->facts.files[m->files.caches.selected]);
     text_bytes(size, sizeof(size), head->bytes);
@@ -23,6 +23,10 @@ static void put_heading(const model *m, view_surface *s, unsigned top)
     snprintf(right, sizeof(right), "  %s%s%s entries  %s",
         m->files.shown ? shown : "", m->files.shown ? " of " : "", count, size);
     view_right(s, top, s->cols - 1, right);
+    end = s->cols - 1 - (unsigned)text_width(right);
+    col = view_printf(s, top, 1, "3 Files %s ", view_dot(s));
+    if (end > col)
+        view_put(s, top, col, end - col, view_str(name, head->name, s->ascii));
     view_paint(s, top, 0, s->cols, VIEW_TAB);
     view_columns_heading(m, s, top + 1);
     view_paint(s, top + 1, 0, s->cols, VIEW_HEADING);
@@ -61,6 +65,8 @@ static const char *obstacle(const model *m)
 {
     const bc_files_head *head = model_files_head(m);
 
+    if (!m->facts.cache)
+        return "";
     if (!head)
         return "No files cache here.";
     if (m->facts.files[m->files.caches.selected].failed)
