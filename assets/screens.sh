@@ -18,7 +18,37 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -R assets/demo/fixture "$work/demo"
 find "$work/demo" -exec touch -h -d '2026-11-20 03:12:44 UTC' {} +
-printf 'wait\nkey l\nscreen\nkey 3\nwait\nkeys jj\nkey Enter\nwait\nkeys S\nwait\nkeys jj\nwait\nscreen\nquit\n' >"$work/keys"
+# The keys, and what stands above each screen.
+cat >"$work/keys" <<'EOF'
+wait
+screen
+key l
+key 5
+wait
+key 1
+screen
+key 3
+keys jj
+key Enter
+wait
+keys S
+wait
+keys jj
+wait
+screen
+key 4
+wait
+screen
+key 5
+screen
+EOF
+cat >"$work/captions" <<'EOF'
+Borg's own question, before the next backup meets it:
+Overview: is this cache healthy, and what will the next save drop?
+Files: every file that Borg remembers, sorted by size here:
+Chunks: the index that the repository keeps, and whether a file lacks a chunk:
+Archives: what the repository holds, and whose files cache is whose:
+EOF
 (
     cd "$work"
     env -i HOME="$work" PATH="$PATH" LC_ALL=C.UTF-8 TZ=UTC \
@@ -26,11 +56,13 @@ printf 'wait\nkey l\nscreen\nkey 3\nwait\nkeys jj\nkey Enter\nwait\nkeys S\nwait
         BORG_REPO=demo/repo "$program" --script keys --size 80x24 \
         --now 1795158764000000000 demo/cache/[0-9a-f]*
 ) >"$work/raw"
-sed '1d; /^-- [0-9]/s/.*//' "$work/raw" >"$work/screens"
+awk -v captions="$work/captions" '
+    /^-- [0-9]/ { getline caption <captions; print (NR > 1 ? "\n" : "") caption "\n"; next }
+    { sub(/ *$/, ""); print $0 == "" ? "" : "    " $0 }' "$work/raw" >"$work/screens"
 {
     sed '/<!-- screens -->/q' "$readme"
     echo
-    sed 's/^/    /; s/ *$//' "$work/screens"
+    cat "$work/screens"
     echo
     sed -n '/<!-- end of screens -->/,$p' "$readme"
 } >"$work/readme"
