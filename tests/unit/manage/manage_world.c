@@ -15,7 +15,7 @@ void manage_world_make(manage_world *w)
 {
     bc_host host = {.pid = 1};
 
-    *w = (manage_world){.plan = NULL};
+    *w = (manage_world){.kept = BC_BUF_INIT};
     world_make(&w->w);
     host.uid = (uint32_t)geteuid();
     snprintf(host.fqdn, sizeof(host.fqdn), "host.example");
@@ -30,6 +30,7 @@ void manage_world_make(manage_world *w)
 void manage_world_end(manage_world *w)
 {
     bc_manage_free(w->plan);
+    bc_buf_dispose(&w->kept);
     world_end(&w->w);
 }
 
@@ -215,10 +216,33 @@ void manage_world_dump(bc_buf *out, const manage_world *w, const char *name)
     dump(out, tmpdir_path(path, &w->w.dir, name), strlen(w->w.dir.path) + 1);
 }
 
-void manage_world_same(const bc_buf *a, const bc_buf *b)
+void manage_world_keep(manage_world *w, const char *name)
 {
-    if (!bc_slice_equal(bc_slice_of_buf(a), bc_slice_of_buf(b)))
-        fail_msg("not the same:\n%s\n---\n%s", bc_buf_text(a), bc_buf_text(b));
+    bc_buf_dispose(&w->kept);
+    w->kept_name = name;
+    manage_world_dump(&w->kept, w, name);
+}
+
+void manage_world_as_kept(const manage_world *w)
+{
+    bc_buf now = BC_BUF_INIT;
+
+    manage_world_dump(&now, w, w->kept_name);
+    assert_int_equal(now.len, w->kept.len);
+    assert_memory_equal(now.ptr, w->kept.ptr, now.len);
+    bc_buf_dispose(&now);
+}
+
+void manage_world_expect_entries(manage_world *w, uint64_t count)
+{
+    const bc_files_head *head;
+
+    world_open(&w->w);
+    assert_int_equal(bc_inspect_files_count(w->w.inspect), 1);
+    head = bc_files_view_head(bc_inspect_files(w->w.inspect, 0));
+    assert_string_equal(head->name, "files.demo");
+    assert_int_equal(head->integrity, BC_INTEGRITY_OK);
+    assert_int_equal(head->entries.value, count);
 }
 
 void manage_world_expect_plan(const manage_world *w, const char *lines)
@@ -242,4 +266,11 @@ void manage_world_expect_plan(const manage_world *w, const char *lines)
     }
     assert_string_equal(bc_buf_text(&out), lines);
     bc_buf_dispose(&out);
+}
+
+void manage_world_undone(manage_world *w, const char *lines)
+{
+    manage_world_ok(w, manage_world_undo(w, NULL));
+    manage_world_expect_plan(w, lines);
+    manage_world_ok(w, manage_world_act(w));
 }

@@ -21,6 +21,8 @@ typedef struct manage_world {
     bc_manage_options options;
     const bc_iow *iow; /* NULL: the system */
     bc_manage *plan;
+    bc_buf kept; /* by manage_world_keep */
+    const char *kept_name;
     bc_error err;
     unsigned written; /* times that the new file was asked for */
     bc_code writes;   /* BC_OK, or how that ends */
@@ -48,8 +50,16 @@ void manage_world_ok(const manage_world *w, bc_code code);
 /* One text of all that is below the cache root: path, ": ", content. */
 void manage_world_dump(bc_buf *out, const manage_world *w, const char *name);
 
-/* Fails unless both dumps are the same. */
-void manage_world_same(const bc_buf *a, const bc_buf *b);
+/* All that is below that name now … */
+void manage_world_keep(manage_world *w, const char *name);
+/* … is there again, or still: fails otherwise. */
+void manage_world_as_kept(const manage_world *w);
+
+/* files.demo is verified and has so many entries. */
+void manage_world_expect_entries(manage_world *w, uint64_t count);
+
+/* Undoes the last thing, whose plan has these lines. */
+void manage_world_undone(manage_world *w, const char *lines);
 
 /* "action path entries\n" of the plan; path without the world's folder. */
 void manage_world_expect_plan(const manage_world *w, const char *lines);

@@ -1,7 +1,6 @@
 /* Destroying files caches and caches, tidying up, and the trash. */
 #include "manage/manage_world.h"
 
-#include "base/buf.h"
 #include "base/slice.h"
 #include "support/cmocka.h"
 #include "support/fault_iow.h"
@@ -11,13 +10,11 @@
 
 static void a_files_cache_goes_with_its_digest_and_comes_back(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
-    bc_buf after = BC_BUF_INIT;
     manage_world w;
 
     (void)state;
     manage_world_make(&w);
-    manage_world_dump(&before, &w, WORLD_CACHE);
+    manage_world_keep(&w, WORLD_CACHE);
     manage_world_ok(&w, manage_world_destroy_files(&w, "files.demo"));
     manage_world_expect_plan(&w, "destroy-files " WORLD_ID "/files.demo 2\n");
     manage_world_ok(&w, manage_world_act(&w));
@@ -28,39 +25,27 @@ static void a_files_cache_goes_with_its_digest_and_comes_back(void **state)
         "[integrity]\nmanifest = ab\n\n");
     world_open(&w.w);
     assert_false(world_found(&w.w, "stale-digest", NULL));
-    manage_world_ok(&w, manage_world_undo(&w, NULL));
-    manage_world_expect_plan(&w, "restore-files " WORLD_ID "/files.demo 2\n");
-    manage_world_ok(&w, manage_world_act(&w));
-    manage_world_dump(&after, &w, WORLD_CACHE);
-    manage_world_same(&before, &after);
+    manage_world_undone(&w, "restore-files " WORLD_ID "/files.demo 2\n");
+    manage_world_as_kept(&w);
     tmpdir_assert_names(&w.w.dir, WORLD_TRASH, "");
     manage_world_end(&w);
-    bc_buf_dispose(&before);
-    bc_buf_dispose(&after);
 }
 
 static void a_cache_goes_as_a_whole_and_security_stays(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
-    bc_buf after = BC_BUF_INIT;
     manage_world w;
 
     (void)state;
     manage_world_make(&w);
-    manage_world_dump(&before, &w, WORLD_CACHE);
+    manage_world_keep(&w, WORLD_CACHE);
     manage_world_ok(&w, manage_world_destroy_cache(&w));
     manage_world_expect_plan(&w, "destroy-cache " WORLD_ID "\n");
     manage_world_ok(&w, manage_world_act(&w));
     tmpdir_assert_names(&w.w.dir, "cache", BC_TRASH_NAME);
     tmpdir_assert_text(&w.w.dir, WORLD_SECURITY "/key-type", "2");
-    manage_world_ok(&w, manage_world_undo(&w, NULL));
-    manage_world_expect_plan(&w, "restore-cache " WORLD_ID "\n");
-    manage_world_ok(&w, manage_world_act(&w));
-    manage_world_dump(&after, &w, WORLD_CACHE);
-    manage_world_same(&before, &after);
+    manage_world_undone(&w, "restore-cache " WORLD_ID "\n");
+    manage_world_as_kept(&w);
     manage_world_end(&w);
-    bc_buf_dispose(&before);
-    bc_buf_dispose(&after);
 }
 
 static void the_trash_is_no_cache_for_our_list(void **state)
@@ -217,22 +202,17 @@ static void a_linked_trash_is_not_followed(void **state)
 /* Borg writes both under one key in lower case; it is the other file's. */
 static void a_name_with_capitals_leaves_the_digest_of_its_twin(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
-    bc_buf after = BC_BUF_INIT;
     manage_world w;
 
     (void)state;
     manage_world_make(&w);
     world_write(&w.w, WORLD_CACHE "/files.Demo", "");
-    manage_world_dump(&before, &w, WORLD_CACHE "/config");
+    manage_world_keep(&w, WORLD_CACHE "/config");
     manage_world_ok(&w, manage_world_destroy_files(&w, "files.Demo"));
     manage_world_ok(&w, manage_world_act(&w));
-    manage_world_dump(&after, &w, WORLD_CACHE "/config");
-    manage_world_same(&before, &after);
+    manage_world_as_kept(&w);
     tmpdir_assert_names(&w.w.dir, WORLD_CACHE, "config files.demo");
     manage_world_end(&w);
-    bc_buf_dispose(&before);
-    bc_buf_dispose(&after);
 }
 
 static void another_users_cache_is_not_roots_to_write(void **state)

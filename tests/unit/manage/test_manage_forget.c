@@ -8,34 +8,18 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static void expect_entries(manage_world *w, uint64_t count)
-{
-    const bc_files_head *head;
-
-    world_open(&w->w);
-    head = bc_files_view_head(bc_inspect_files(w->w.inspect, 0));
-    assert_string_equal(head->name, "files.demo");
-    assert_int_equal(head->integrity, BC_INTEGRITY_OK);
-    assert_int_equal(head->entries.value, count);
-}
-
 static void a_plan_changes_nothing(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
-    bc_buf after = BC_BUF_INIT;
     manage_world w;
 
     (void)state;
     manage_world_make(&w);
-    manage_world_dump(&before, &w, "");
+    manage_world_keep(&w, "");
     manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
     manage_world_expect_plan(&w, "forget-entries " WORLD_ID "/files.demo 1\n");
     assert_int_equal(w.plan->actions[0].bytes.value, 96);
-    manage_world_dump(&after, &w, "");
-    manage_world_same(&before, &after);
+    manage_world_as_kept(&w);
     manage_world_end(&w);
-    bc_buf_dispose(&before);
-    bc_buf_dispose(&after);
 }
 
 static void forgets_one_entry_and_keeps_the_bytes_of_the_other(void **state)
@@ -49,7 +33,7 @@ static void forgets_one_entry_and_keeps_the_bytes_of_the_other(void **state)
     manage_world_dump(&before, &w, WORLD_CACHE "/files.demo");
     manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
     manage_world_ok(&w, manage_world_act(&w));
-    expect_entries(&w, 1);
+    manage_world_expect_entries(&w, 1);
     manage_world_dump(&after, &w, WORLD_CACHE "/files.demo");
     assert_true(after.len == before.len - 96);
     assert_memory_equal(
@@ -70,7 +54,6 @@ static bool some_times(void *payload, uint64_t done, uint64_t total)
 /* No at every question there is, in the plan, in the act and in the undo. */
 static void stopped_anywhere_it_changes_nothing(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
     int left = -1;
     unsigned stopped = 0;
     manage_world w;
@@ -78,7 +61,7 @@ static void stopped_anywhere_it_changes_nothing(void **state)
     (void)state;
     manage_world_make(&w);
     w.options.work = (bc_work){some_times, &left};
-    manage_world_dump(&before, &w, WORLD_CACHE);
+    manage_world_keep(&w, WORLD_CACHE);
     for (int times = 0; left < 0; times++) {
         bc_code code;
 
@@ -87,14 +70,11 @@ static void stopped_anywhere_it_changes_nothing(void **state)
         if (code == BC_OK)
             code = manage_world_act(&w);
         if (left < 0) {
-            bc_buf after = BC_BUF_INIT;
             bc_trash *trash = NULL;
 
             stopped++;
             assert_int_equal(code, BC_ERR_CANCELLED);
-            manage_world_dump(&after, &w, WORLD_CACHE);
-            manage_world_same(&before, &after);
-            bc_buf_dispose(&after);
+            manage_world_as_kept(&w);
             assert_int_equal(bc_trash_open(&trash, w.root, NULL), BC_OK);
             assert_int_equal(bc_trash_count(trash), 0);
             bc_trash_free(trash);
@@ -103,17 +83,16 @@ static void stopped_anywhere_it_changes_nothing(void **state)
         }
     }
     assert_true(stopped >= 3); /* reading, choosing, writing */
-    expect_entries(&w, 1);
+    manage_world_expect_entries(&w, 1);
     left = 0;
     manage_world_ok(&w, manage_world_undo(&w, NULL));
     assert_int_equal(manage_world_act(&w), BC_ERR_CANCELLED);
-    expect_entries(&w, 1);
+    manage_world_expect_entries(&w, 1);
     left = 100;
     manage_world_ok(&w, manage_world_undo(&w, NULL));
     manage_world_ok(&w, manage_world_act(&w));
-    expect_entries(&w, 2);
+    manage_world_expect_entries(&w, 2);
     manage_world_end(&w);
-    bc_buf_dispose(&before);
 }
 
 static void keeps_what_it_does_not_know_in_config(void **state)
@@ -158,36 +137,28 @@ static void forgets_what_a_predicate_wants(void **state)
     assert_int_equal(w.plan->count, 0);
     manage_world_ok(&w, manage_world_act(&w));
     assert_null(bc_manage_item(w.plan));
-    expect_entries(&w, 2);
+    manage_world_expect_entries(&w, 2);
     manage_world_end(&w);
 }
 
 static void undo_gives_the_very_bytes_back(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
-    bc_buf after = BC_BUF_INIT;
     manage_world w;
 
     (void)state;
     manage_world_make(&w);
-    manage_world_dump(&before, &w, WORLD_CACHE);
+    manage_world_keep(&w, WORLD_CACHE);
     manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R2));
     manage_world_ok(&w, manage_world_act(&w));
     manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
     manage_world_ok(&w, manage_world_act(&w));
-    expect_entries(&w, 0);
+    manage_world_expect_entries(&w, 0);
     for (int i = 0; i < 2; i++) {
-        manage_world_ok(&w, manage_world_undo(&w, NULL));
-        manage_world_expect_plan(
-            &w, "restore-entries " WORLD_ID "/files.demo 1\n");
-        manage_world_ok(&w, manage_world_act(&w));
+        manage_world_undone(&w, "restore-entries " WORLD_ID "/files.demo 1\n");
     }
-    manage_world_dump(&after, &w, WORLD_CACHE);
-    manage_world_same(&before, &after);
+    manage_world_as_kept(&w);
     assert_int_equal(manage_world_undo(&w, NULL), BC_ERR_NOT_FOUND);
     manage_world_end(&w);
-    bc_buf_dispose(&before);
-    bc_buf_dispose(&after);
 }
 
 static void undo_is_refused_when_the_file_was_written_since(void **state)
@@ -222,7 +193,7 @@ static void a_damaged_item_of_the_trash_is_told(void **state)
     world_write(&w.w, name, "borgcache cuts 1");
     manage_world_ok(&w, manage_world_undo(&w, NULL));
     assert_int_equal(manage_world_act(&w), BC_ERR_CORRUPT);
-    expect_entries(&w, 1);
+    manage_world_expect_entries(&w, 1);
     manage_world_end(&w);
 }
 
@@ -235,7 +206,7 @@ static void for_good_leaves_no_trash(void **state)
     w.options.for_good = true;
     manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
     manage_world_ok(&w, manage_world_act(&w));
-    expect_entries(&w, 1);
+    manage_world_expect_entries(&w, 1);
     tmpdir_assert_names(&w.w.dir, "cache", WORLD_ID);
     manage_world_end(&w);
 }

@@ -1,48 +1,29 @@
 /* What a rebuild replaces is kept, and comes back. */
 #include "manage/manage_world.h"
 
-#include "base/buf.h"
-#include "base/slice.h"
 #include "support/cmocka.h"
 
+#include <string.h>
 #include <unistd.h>
-
-static void expect_entries(manage_world *w, uint64_t wanted)
-{
-    const bc_files_head *head;
-
-    world_open(&w->w);
-    assert_int_equal(bc_inspect_files_count(w->w.inspect), 1);
-    assert_false(world_found(&w->w, "integrity-mismatch", NULL));
-    head = bc_files_view_head(bc_inspect_files(w->w.inspect, 0));
-    assert_int_equal(head->entries.value, wanted);
-}
 
 static void what_a_rebuild_replaces_comes_back_to_the_byte(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
-    bc_buf after = BC_BUF_INIT;
     manage_world w;
 
     (void)state;
     manage_world_make(&w);
-    manage_world_dump(&before, &w, WORLD_CACHE);
+    manage_world_keep(&w, WORLD_CACHE);
     manage_world_ok(&w, manage_world_replace(&w));
     manage_world_expect_plan(&w, "rebuild-files " WORLD_ID "/files.demo 2\n");
     assert_int_equal(w.written, 0);
     manage_world_ok(&w, manage_world_act(&w));
     assert_int_equal(w.written, 1);
     assert_non_null(bc_manage_item(w.plan));
-    expect_entries(&w, 1);
-    manage_world_ok(&w, manage_world_undo(&w, NULL));
-    manage_world_expect_plan(&w, "restore-files " WORLD_ID "/files.demo 2\n");
-    manage_world_ok(&w, manage_world_act(&w));
-    manage_world_dump(&after, &w, WORLD_CACHE);
-    manage_world_same(&before, &after);
+    manage_world_expect_entries(&w, 1);
+    manage_world_undone(&w, "restore-files " WORLD_ID "/files.demo 2\n");
+    manage_world_as_kept(&w);
     tmpdir_assert_names(&w.w.dir, WORLD_TRASH, "");
     manage_world_end(&w);
-    bc_buf_dispose(&before);
-    bc_buf_dispose(&after);
 }
 
 static void where_there_is_no_file_there_is_nothing_to_keep(void **state)
@@ -57,7 +38,7 @@ static void where_there_is_no_file_there_is_nothing_to_keep(void **state)
     manage_world_ok(&w, manage_world_act(&w));
     assert_int_equal(w.written, 1);
     assert_null(bc_manage_item(w.plan));
-    expect_entries(&w, 1);
+    manage_world_expect_entries(&w, 1);
     tmpdir_assert_names(&w.w.dir, "cache", WORLD_ID);
     manage_world_end(&w);
 }
@@ -71,7 +52,7 @@ static void past_the_trash_it_is_only_replaced(void **state)
     w.options.for_good = true;
     manage_world_ok(&w, manage_world_replace(&w));
     manage_world_ok(&w, manage_world_act(&w));
-    expect_entries(&w, 1);
+    manage_world_expect_entries(&w, 1);
     tmpdir_assert_names(&w.w.dir, "cache", WORLD_ID);
     manage_world_end(&w);
 }
@@ -79,30 +60,23 @@ static void past_the_trash_it_is_only_replaced(void **state)
 /* Half of it stood there already. */
 static void a_writer_that_fails_leaves_all_as_it_was(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
-    bc_buf after = BC_BUF_INIT;
     manage_world w;
 
     (void)state;
     manage_world_make(&w);
-    manage_world_dump(&before, &w, WORLD_CACHE);
+    manage_world_keep(&w, WORLD_CACHE);
     w.writes = BC_ERR_CANCELLED;
     manage_world_ok(&w, manage_world_replace(&w));
     assert_int_equal(manage_world_act(&w), BC_ERR_CANCELLED);
     assert_int_equal(w.written, 1);
-    manage_world_dump(&after, &w, WORLD_CACHE);
-    manage_world_same(&before, &after);
+    manage_world_as_kept(&w);
     tmpdir_assert_names(&w.w.dir, WORLD_TRASH, "");
     manage_world_end(&w);
-    bc_buf_dispose(&before);
-    bc_buf_dispose(&after);
 }
 
 /* A backup wrote since: its file is not what the rebuild made. */
 static void something_newer_is_not_taken_away_by_an_undo(void **state)
 {
-    bc_buf before = BC_BUF_INIT;
-    bc_buf after = BC_BUF_INIT;
     manage_world w;
 
     (void)state;
@@ -110,19 +84,16 @@ static void something_newer_is_not_taken_away_by_an_undo(void **state)
     manage_world_ok(&w, manage_world_replace(&w));
     manage_world_ok(&w, manage_world_act(&w));
     world_write(&w.w, WORLD_CACHE "/files.demo", "");
-    manage_world_dump(&before, &w, "cache");
+    manage_world_keep(&w, "cache");
     assert_int_equal(manage_world_undo(&w, NULL), BC_ERR_UNSUPPORTED);
     assert_non_null(strstr(w.err.message, "something newer"));
-    manage_world_dump(&after, &w, "cache");
-    manage_world_same(&before, &after);
+    manage_world_as_kept(&w);
     /* When that is gone, it can be had after all. */
     world_remove(&w.w, WORLD_CACHE "/files.demo");
     manage_world_ok(&w, manage_world_undo(&w, NULL));
     manage_world_ok(&w, manage_world_act(&w));
-    expect_entries(&w, 2);
+    manage_world_expect_entries(&w, 2);
     manage_world_end(&w);
-    bc_buf_dispose(&before);
-    bc_buf_dispose(&after);
 }
 
 static void what_changed_since_the_plan_is_not_replaced(void **state)
