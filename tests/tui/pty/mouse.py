@@ -34,18 +34,18 @@ def wheel_moves_and_press_opens(program):
         assert {"1000", "1006"} <= p.screen.modes, p.screen.modes
         top = p.screen.row
         press(p, 0, top + 2)
-        assert p.screen.row == top + 2, p.screen.text()
+        p.wait(lambda: p.screen.row == top + 2, "two lines down")
         press(p, 0, top + 2)
         p.wait_for("41 entries")
         p.wait_for("mtime")
-        p.settle()
-        top = p.screen.row
+        p.wait_idle()
+        first = p.screen.row
         press(p, 65, 10)
-        assert p.screen.row == top + 3, p.screen.text()
+        p.wait(lambda: p.screen.row == first + 3, "three lines down")
         press(p, 64, 10)
-        assert p.screen.row == top
+        p.wait(lambda: p.screen.row == first, "three lines up")
         press(p, 0, 1)  # the tabs are no line of the list
-        assert p.screen.row == top and "41 entries" in p.screen.text()
+        assert p.screen.row == first and "41 entries" in p.screen.text()
         p.keys("\x03")
         assert p.end() == 0
         assert p.screen.is_given_back() is None and p.modes_kept()
