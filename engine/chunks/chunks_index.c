@@ -122,6 +122,14 @@ typedef struct census {
     bc_error *err;
 } census;
 
+static bc_code ask(const census *c, uint64_t total)
+{
+    if (c->work->go_on == NULL ||
+        c->work->go_on(c->work->payload, c->ids, total))
+        return BC_OK;
+    return bc_error_set(c->err, BC_ERR_CANCELLED, "Cancelled by user.");
+}
+
 static bool count_id(void *payload, const bc_id *id, uint64_t size)
 {
     census *c = payload;
@@ -130,9 +138,8 @@ static bool count_id(void *payload, const bc_id *id, uint64_t size)
     c->ids++;
     c->code = chunks_table_set(
         c->table, id, (chunks_value){FMT_CHUNKS_MAX_VALUE, 0}, c->err);
-    if (c->code == BC_OK && c->work->go_on != NULL && c->ids % ASK_AFTER == 0 &&
-        !c->work->go_on(c->work->payload, c->ids, 0))
-        c->code = bc_error_set(c->err, BC_ERR_CANCELLED, "Cancelled by user.");
+    if (c->code == BC_OK && c->ids % ASK_AFTER == 0)
+        c->code = ask(c, 0);
     return c->code == BC_OK;
 }
 
@@ -159,6 +166,8 @@ static bc_code take_census(chunks_table *table, repo *r,
 
     if (code == BC_OK)
         code = c.code;
+    if (code == BC_OK) /* the last time: it is stored next */
+        code = ask(&c, c.ids);
     if (code == BC_OK && repo_lists_manifest(r))
         code = drop_manifest(table, err);
     if (code != BC_OK)

@@ -8,7 +8,7 @@ foreach(path ${keys})
       ${path})
 endforeach()
 
-foreach(subject any_keys any_size everywhere)
+foreach(subject any_keys any_size everywhere stopped)
   add_test(NAME tui.script.${subject}
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/script/${subject}.py
       $<TARGET_FILE:borgcache-tui>)
@@ -28,7 +28,7 @@ foreach(case start resize quit interrupt colour cursor unknown_term suspend
 endforeach()
 
 # A pseudo-terminal and every byte that goes through it.
-set(pty depths frugal hostile live looks monkey mouse outsiders plain restored)
+set(pty busy depths frugal hostile live looks monkey mouse outsiders plain restored)
 foreach(subject ${pty})
   add_test(NAME tui.pty.${subject}
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/pty/${subject}.py

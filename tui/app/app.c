@@ -116,7 +116,7 @@ static void show(app_session *session, terminal *t, unsigned *wanted)
     *wanted = 0;
 }
 
-/* What the loop is about; a long call of the engine looks in here, too. */
+/* What the loop is about. */
 typedef struct running {
     app_session *session;
     terminal *t;
@@ -125,49 +125,27 @@ typedef struct running {
     int signal; /* that ended it, or 0 */
 } running;
 
-/* What a key would mean now; only stopping counts while the engine is busy. */
-static model_action meaning(const app_session *session, term_event event)
-{
-    const model *m = session->m;
+/* How often to look how far the worker is. */
+enum { FOLLOW_MS = 200 };
 
-    if (event.kind != TERM_KEY)
-        return MODEL_ACT_NONE;
-    return input_event(m->actions, model_where(m), event.key).action;
+static term_event wait_for_event(const app_session *session, terminal *t)
+{
+    int worker = app_work_descriptor(session);
+
+    if (!app_has_work(session))
+        return term_wait(
+            t, app_watch_ms(session), app_watch_descriptor(session));
+    return term_wait(t, session->waits ? FOLLOW_MS : 0, worker);
 }
 
-/* Between two pieces of a long call: at most five times a second. */
-static bool pump(void *payload)
-{
-    running *r = payload;
-    model_action action;
-    term_event event;
-
-    if (!tick(&r->progress, r->session->m))
-        return true;
-    event = term_wait(r->t, 0, -1);
-    if (event.kind == TERM_SIGNAL)
-        r->signal = event.signal;
-    action = meaning(r->session, event);
-    r->session->m->quit = action == MODEL_ACT_ABORT;
-    if (r->signal || action == MODEL_ACT_ABORT || action == MODEL_ACT_ESCAPE ||
-        action == MODEL_ACT_LEAVE_IT)
-        return false;
-    if (event.kind != TERM_KEY)
-        r->wanted |= handle(r->session, r->t, event) & ~(unsigned)MODEL_SUSPEND;
-    r->wanted |= MODEL_REDRAW;
-    show(r->session, r->t, &r->wanted);
-    return true;
-}
-
-/* One turn: a key, or a slice of the work that is wanted. */
+/* One turn: a key, or a piece of the work that is wanted. */
 static void turn(running *r)
 {
     model *m = r->session->m;
     term_event event;
 
     show(r->session, r->t, &r->wanted);
-    event = term_wait(r->t, m->work ? 0 : app_watch_ms(r->session),
-        app_watch_descriptor(r->session));
+    event = wait_for_event(r->session, r->t);
     if (event.kind == TERM_SIGNAL) {
         r->signal = event.signal;
         return;
@@ -177,10 +155,13 @@ static void turn(running *r)
         term_suspend(r->t);
         r->wanted = MODEL_REDRAW | MODEL_REPAINT;
     }
-    if ((event.kind == TERM_NONE || event.kind == TERM_READABLE) &&
-        app_watch(r->session))
+    if (event.kind != TERM_NONE && event.kind != TERM_READABLE) {
+        r->session->waits = false;
+        return;
+    }
+    if (app_watch(r->session))
         r->wanted |= MODEL_REDRAW;
-    if (event.kind == TERM_NONE && m->work &&
+    if (app_has_work(r->session) &&
         (app_work(r->session) || tick(&r->progress, m)))
         r->wanted |= MODEL_REDRAW;
 }
@@ -190,11 +171,10 @@ static int loop(app_session *session, terminal *t)
 {
     running r = {.session = session, .t = t, .wanted = MODEL_REDRAW};
 
-    session->pump = pump;
-    session->pump_payload = &r;
+    session->live = true;
     while (!session->m->quit && !session->failed && !r.signal)
         turn(&r);
-    session->pump = NULL;
+    session->live = false;
     return r.signal;
 }
 

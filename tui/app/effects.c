@@ -1,4 +1,5 @@
-/* The engine work that the model asks for, in slices between two keys. */
+/* The engine work that the model asks for: jobs for the worker, and slices
+ * between two keys. */
 #include "app/effects.h"
 
 #include "text/answer.h"
@@ -6,10 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOAD_SLICE = 8 << 20 }; /* bytes: well under a tenth of a second */
-
-/* Every pointer the model borrows, after a call that may have moved it. */
-static void renew_facts(app_session *session)
+/* No job runs then: heads and findings are not being written. */
+void app_renew_facts(app_session *session)
 {
     bc_inspect *inspect = session->inspect;
     model_facts *facts = &session->m->facts;
@@ -21,7 +20,8 @@ static void renew_facts(app_session *session)
     for (size_t i = 0; i < session->file_count; i++) {
         bc_files_view *view = bc_inspect_files(inspect, i);
 
-        session->files[i].head = bc_files_view_head(view);
+        session->heads[i] = *bc_files_view_head(view);
+        session->files[i].head = &session->heads[i];
         session->files[i].progress = bc_files_view_progress(view);
     }
     facts->files = session->files;
@@ -55,7 +55,7 @@ static void fill_environment(app_session *session)
 
 void app_renew(app_session *session)
 {
-    renew_facts(session);
+    app_renew_facts(session);
     fill_environment(session);
 }
 
@@ -78,21 +78,24 @@ void app_forget(app_session *session)
     free(session->order);
     free(session->shown);
     free(session->files);
+    free(session->heads);
     session->order = NULL;
     session->shown = NULL;
     session->files = NULL;
+    session->heads = NULL;
     session->file_count = 0;
     session->chunks = NULL;
 }
 
-/* ---- open and reload ---- */
+/* ---- the log ---- */
 
 static void write_log(
     void *payload, bc_level level, const char *logger, const char *text)
 {
     app_session *session = payload;
 
-    model_log_add(session->m, level, logger, text);
+    if (!app_worker_keeps(session->worker, level, logger, text))
+        model_log_add(session->m, level, logger, text);
 }
 
 bc_log app_log(app_session *session)
@@ -113,201 +116,7 @@ void app_say_error(app_session *session, const bc_error *error)
     model_say(session->m, true, "%s", app_log_error(session, error));
 }
 
-/* The files cache that was selected before, by name. */
-static void restore_cache(app_session *session)
-{
-    model_files *files = &session->m->files;
-    bool found = false;
-
-    if (!files->keep)
-        return;
-    files->keep = false;
-    for (size_t i = 0; i < session->file_count && !found; i++) {
-        found = strcmp(session->files[i].head->name, files->keep_name) == 0;
-        if (found)
-            model_list_select(&files->caches, i);
-    }
-    files->open = found && files->keep_open;
-    files->keep_row = found && files->keep_row;
-    files->detail.open = false;
-    model_files_loaded_anew(session->m);
-}
-
-static bool adopt(app_session *session, bc_inspect *inspect)
-{
-    size_t count = bc_inspect_files_count(inspect);
-    model_file *files = calloc(count ? count : 1, sizeof(*files));
-    bc_error ignored = BC_ERROR_INIT; /* of all codes only no memory is left */
-
-    if (!files)
-        return false;
-    if (session->inspect &&
-        bc_inspect_move_key(inspect, session->inspect, &ignored) != BC_OK) {
-        free(files);
-        return false;
-    }
-    app_forget(session);
-    bc_inspect_free(session->inspect);
-    session->inspect = inspect;
-    session->files = files;
-    session->file_count = count;
-    return true;
-}
-
-static void open_failed(app_session *session, const bc_error *error)
-{
-    session->failed = session->inspect == NULL && !session->options->root;
-    session->error = *error;
-    app_say_error(session, error);
-}
-
-static void do_open(app_session *session)
-{
-    const app_options *o = session->options;
-    bool have = app_take_wanted(session);
-    bool other = have && strcmp(session->cache_dir, session->m->caches.path);
-    bc_inspect_options options = {.env = o->env,
-        .cache_dir = session->cache_dir,
-        .repo = o->repo,
-        .offline = o->offline,
-        .import = o->import,
-        .log = app_log(session)};
-    bc_inspect *inspect = NULL;
-    bc_error error = {BC_ERR_NO_MEMORY, 0, "out of memory"};
-    bool opened = have && bc_inspect_open(&inspect, &options, &error) == BC_OK;
-
-    if (opened && adopt(session, inspect)) {
-        if (other)
-            model_caches_opened(session->m, session->cache_dir);
-        app_renew(session);
-        restore_cache(session);
-        app_watch_begin(session);
-        model_say_later(session->m);
-    } else {
-        if (opened) {
-            bc_inspect_free(inspect);
-            error = (bc_error){BC_ERR_NO_MEMORY, 0, "out of memory"};
-        }
-        open_failed(session, &error);
-    }
-    model_done(session->m, MODEL_WORK_OPEN);
-}
-
-/* ---- files caches ---- */
-
-static bool is_unread(const model_file *file)
-{
-    return !file->head->loaded && !file->failed;
-}
-
-/* The one that is looked at first; file_count when all are read. */
-static size_t next_to_load(const app_session *session)
-{
-    uint64_t selected = session->m->files.caches.selected;
-
-    if (selected < session->file_count && is_unread(&session->files[selected]))
-        return (size_t)selected;
-    for (size_t i = 0; i < session->file_count; i++) {
-        if (is_unread(&session->files[i]))
-            return i;
-    }
-    return session->file_count;
-}
-
-static bool do_load(app_session *session)
-{
-    size_t index = next_to_load(session);
-    bc_error error = BC_ERROR_INIT;
-    bool done = false;
-
-    if (index < session->file_count) {
-        bc_files_view *view = bc_inspect_files(session->inspect, index);
-
-        if (bc_files_view_step(&done, view, LOAD_SLICE, &error) != BC_OK) {
-            session->files[index].failed = true;
-            app_say_error(session, &error);
-            done = true;
-        }
-        renew_facts(session);
-    }
-    if (next_to_load(session) == session->file_count)
-        model_done(session->m, MODEL_WORK_LOAD);
-    if (done)
-        app_restore_row(session);
-    return done;
-}
-
-/* ---- chunks ---- */
-
-static void do_chunks(app_session *session)
-{
-    bc_error error = BC_ERROR_INIT;
-
-    if (session->inspect && !session->chunks &&
-        bc_inspect_chunks(&session->chunks, session->inspect, &error) !=
-            BC_OK) {
-        session->chunks = NULL;
-        session->m->work &= ~(unsigned)MODEL_WORK_CHUNK_FIND;
-        app_say_error(session, &error);
-    }
-    if (session->inspect)
-        renew_facts(session);
-    model_detail_stale(session->m);
-    model_done(session->m, MODEL_WORK_CHUNKS);
-}
-
-static void do_chunk_find(app_session *session)
-{
-    model_chunks *c = &session->m->chunks;
-    bc_error ignored = BC_ERROR_INIT; /* not found is an answer */
-
-    c->looked = true;
-    c->found =
-        session->chunks && bc_chunks_view_find(&c->entry, session->chunks,
-                               c->needle, &ignored) == BC_OK;
-    c->page.top = 0;
-    model_done(session->m, MODEL_WORK_CHUNK_FIND);
-}
-
-/* ---- long calls of the engine ---- */
-
-static bool go_on(void *payload, uint64_t done, uint64_t total)
-{
-    app_session *session = payload;
-
-    session->m->engine_done = done;
-    session->m->engine_total = total;
-    return !session->pump || session->pump(session->pump_payload);
-}
-
-bc_work app_long_work(app_session *session)
-{
-    session->m->engine_done = 0;
-    session->m->engine_total = 0;
-    return (bc_work){go_on, session};
-}
-
-void app_read_archives(app_session *session)
-{
-    bc_work work = app_long_work(session);
-    bc_error error = BC_ERROR_INIT;
-    bc_archives archives;
-    bc_code code = BC_OK;
-
-    session->m->work &= ~(unsigned)MODEL_WORK_ARCHIVES;
-    if (!session->inspect)
-        return;
-    session->m->work |= MODEL_WORK_ARCHIVES; /* shown while it goes on */
-    code = bc_inspect_archives(&archives, session->inspect, &work, &error);
-    renew_facts(session);
-    model_done(session->m, MODEL_WORK_ARCHIVES);
-    if (code == BC_ERR_CANCELLED)
-        model_say(session->m, false, "reading the archives was stopped");
-    else if (code != BC_OK)
-        app_say_error(session, &error);
-    else if (!model_archives_set(session->m, &archives))
-        model_say(session->m, true, "out of memory for the archives");
-}
+/* ---- the table ---- */
 
 static bool table_work(app_session *session)
 {
@@ -333,6 +142,27 @@ static bool has_table(const app_session *session)
            session->files[session->m->files.caches.selected].failed;
 }
 
+/* ---- jobs ---- */
+
+/* In this order. SERIES is a part of the job for ARCHIVES. */
+static const struct {
+    unsigned work;
+    app_job *(*make)(app_session *session);
+} jobs[] = {
+    {MODEL_WORK_ROOT, app_root_job},
+    {MODEL_WORK_OPEN, app_open_job},
+    {MODEL_WORK_UNLOCK, app_unlock_job},
+    {MODEL_WORK_ACCEPT, app_accept_job},
+    {MODEL_WORK_PLAN, app_plan_job},
+    {MODEL_WORK_ACT, app_act_job},
+    {MODEL_WORK_TRASH, app_trash_job},
+    {MODEL_WORK_ARCHIVES, app_archives_job},
+    {MODEL_WORK_CHUNKS, app_chunks_job},
+    {MODEL_WORK_CHUNK_FIND, app_chunk_find_job},
+    {MODEL_WORK_LOAD, app_load_job},
+    {MODEL_WORK_SERIES, app_archives_job},
+};
+
 /* Only the flag m of a table is about it, and there is the table to read. */
 static bool index_can_wait(const model *m)
 {
@@ -340,35 +170,170 @@ static bool index_can_wait(const model *m)
            !(m->work & (MODEL_WORK_CHUNK_FIND | MODEL_WORK_FILTER));
 }
 
-bool app_work(app_session *session)
+/* The kinds of work that are jobs, and wanted. What only a loaded table can do
+ * wants it loaded. */
+static unsigned wanted_jobs(const app_session *session)
+{
+    unsigned work = session->m->work;
+    unsigned wanted = 0;
+
+    for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++)
+        wanted |= work & jobs[i].work;
+    if (work & MODEL_WORK_TABLE && !has_table(session))
+        wanted |= MODEL_WORK_LOAD;
+    if (!app_has_chosen(session))
+        wanted &= ~(unsigned)MODEL_WORK_PLAN;
+    if (index_can_wait(session->m))
+        wanted &= ~(unsigned)MODEL_WORK_CHUNKS;
+    return wanted;
+}
+
+/* What begins anew, or goes on, without anybody being the wiser. */
+static bool may_wait(const app_session *session, const app_job *job)
+{
+    return job->work & MODEL_WORK_LOAD ||
+           (job->work & MODEL_WORK_SERIES &&
+               !(session->m->work & MODEL_WORK_ARCHIVES));
+}
+
+/* Does its end come before a look at the repository by this thread? */
+static bool is_in_repository(const app_job *job)
+{
+    return job->work & (MODEL_WORK_UNLOCK | MODEL_WORK_SERIES |
+                           MODEL_WORK_ARCHIVES | MODEL_WORK_CHUNKS);
+}
+
+/* Is something else to be done first? */
+static bool has_to_make_room(const app_session *session, const app_job *job)
+{
+    unsigned work = session->m->work;
+    unsigned others =
+        wanted_jobs(session) & ~job->work & ~(unsigned)MODEL_WORK_SERIES;
+
+    if (!may_wait(session, job))
+        return false;
+    if (job->work & MODEL_WORK_LOAD && app_next_to_load(session) != job->index)
+        return true;
+    return others || (work & MODEL_WORK_PATH && is_in_repository(job));
+}
+
+/* What the model has given up ends, and what has to make room. */
+static void stop_unwanted(app_session *session, app_job *job)
+{
+    unsigned wanted = session->m->work | wanted_jobs(session);
+
+    if (!(wanted & job->work) || app_is_superseded(job, session))
+        job->given_up = true;
+    if (job->given_up || session->m->stop & job->work ||
+        has_to_make_room(session, job))
+        app_worker_stop(session->worker);
+}
+
+/* true: a piece of work was at its end before it began. */
+static bool begin_job(app_session *session)
+{
+    unsigned wanted = wanted_jobs(session);
+    app_job *job;
+
+    for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++) {
+        if (!(wanted & jobs[i].work))
+            continue;
+        job = jobs[i].make(session);
+        if (job)
+            app_worker_start(session->worker, job);
+        return !job;
+    }
+    return false;
+}
+
+/* How far the job is, and what it had to say so far. */
+static void follow(app_session *session, const app_job *job)
 {
     model *m = session->m;
 
-    if (m->work & MODEL_WORK_ROOT)
-        app_read_root(session);
-    else if (m->work & MODEL_WORK_OPEN)
-        do_open(session);
-    else if (m->work & MODEL_WORK_UNLOCK)
-        app_unlock(session);
-    else if (m->work & MODEL_WORK_ACCEPT)
-        app_accept(session);
-    else if (m->work & MODEL_WORK_PLAN)
-        app_plan(session);
-    else if (m->work & MODEL_WORK_ACT)
-        app_act(session);
-    else if (m->work & MODEL_WORK_TRASH)
-        app_read_trash(session);
-    else if (m->work & MODEL_WORK_ARCHIVES)
-        app_read_archives(session);
-    else if (m->work & MODEL_WORK_CHUNKS && !index_can_wait(m))
-        do_chunks(session);
-    else if (m->work & MODEL_WORK_CHUNK_FIND)
-        do_chunk_find(session);
-    else if (m->work & MODEL_WORK_TABLE && has_table(session))
-        return table_work(session);
-    else if (m->work & (MODEL_WORK_LOAD | MODEL_WORK_TABLE))
-        return do_load(session);
-    else if (m->work & MODEL_WORK_CENSUS)
-        return app_census(session);
+    app_worker_give(session->worker, app_log(session));
+    app_worker_progress(session->worker, &m->engine_done, &m->engine_total);
+    if (job->work & MODEL_WORK_LOAD)
+        session->files[job->index].progress = m->engine_done;
+}
+
+static bool take_job(app_session *session)
+{
+    app_job *job = app_worker_job(session->worker);
+    unsigned work = job ? job->work : 0;
+
+    if (!job)
+        return false;
+    stop_unwanted(session, job);
+    follow(session, job);
+    if (!app_worker_take(session->worker, session))
+        return false;
+    app_worker_give(session->worker, app_log(session));
+    session->m->stop &= ~work;
     return true;
+}
+
+/* ---- slices ---- */
+
+/* What holds an entry against the chunk index waits for it. */
+static bool waits_for_chunks(const model *m)
+{
+    return m->work & MODEL_WORK_CHUNKS &&
+           (model_filter_needs_index(&m->files.filter) ||
+               model_filter_needs_index(&m->files.search));
+}
+
+static bool can_do_table(const app_session *session)
+{
+    const app_job *job = app_worker_job(session->worker);
+    const model *m = session->m;
+
+    return m->work & MODEL_WORK_TABLE && has_table(session) &&
+           !waits_for_chunks(m) &&
+           !(m->work & MODEL_WORK_PATH && job && is_in_repository(job));
+}
+
+static bool can_count(const model *m)
+{
+    return m->work & MODEL_WORK_CENSUS &&
+           !(m->work & (MODEL_WORK_CHUNKS | MODEL_WORK_LOAD | MODEL_WORK_OPEN));
+}
+
+/* A slice of what this thread does; false: there is none. */
+static bool slice(app_session *session, bool *ended)
+{
+    if (session->m->work & MODEL_WORK_PLAN && !app_has_chosen(session))
+        *ended = app_choose(session);
+    else if (can_do_table(session))
+        *ended = table_work(session);
+    else if (can_count(session->m))
+        *ended = app_census(session);
+    else
+        return false;
+    return true;
+}
+
+bool app_has_work(const app_session *session)
+{
+    return session->m->work || app_worker_job(session->worker);
+}
+
+int app_work_descriptor(const app_session *session)
+{
+    return app_worker_descriptor(session->worker);
+}
+
+bool app_work(app_session *session)
+{
+    bool ended = take_job(session);
+
+    if (!app_worker_job(session->worker))
+        ended |= begin_job(session);
+    session->waits = false;
+    if (ended || slice(session, &ended))
+        return ended;
+    session->waits = app_worker_job(session->worker) != NULL;
+    if (session->waits && !session->live)
+        app_worker_wait(session->worker, 1000);
+    return false;
 }

@@ -22,35 +22,52 @@ void app_say_error(app_session *session, const bc_error *error);
 /* The engine's log lines go to the Log screen. */
 bc_log app_log(app_session *session);
 
-/* MODEL_WORK_ROOT: which caches are there. */
-void app_read_root(app_session *session);
-void app_forget_root(app_session *session);
-
-/* The cache that the list of caches wants opened, if it does. false: no
- * memory. */
-bool app_take_wanted(app_session *session);
-
 /* Every pointer the model borrows, after a call that may have moved it. */
 void app_renew(app_session *session);
+/* The same without what only opening changes. */
+void app_renew_facts(app_session *session);
 
-/* For a long call of the engine: shows progress, lets Esc stop it. */
-bc_work app_long_work(app_session *session);
+/* How long a job waits for the repository's lock; longer than that is the
+ * user's decision. */
+#define APP_LOCK_WAIT_NS INT64_C(1000000000)
 
-/* MODEL_WORK_ARCHIVES */
-void app_read_archives(app_session *session);
+/*
+ * A job for the worker, by the MODEL_WORK_… that it does. NULL: there is
+ * nothing to do for it, which the model has been told.
+ */
+app_job *app_root_job(app_session *session);
+app_job *app_open_job(app_session *session);
+app_job *app_unlock_job(app_session *session);
+app_job *app_accept_job(app_session *session);
+app_job *app_plan_job(app_session *session); /* once app_has_chosen */
+app_job *app_act_job(app_session *session);
+app_job *app_rebuild_job(app_session *session); /* as app_act_job */
+app_job *app_trash_job(app_session *session);
+app_job *app_archives_job(app_session *session);
+app_job *app_chunks_job(app_session *session);
+app_job *app_chunk_find_job(app_session *session);
+app_job *app_load_job(app_session *session);
 
-/* MODEL_WORK_PLAN: what would be done; MODEL_WORK_ACT: do it. */
-void app_plan(app_session *session);
-void app_act(app_session *session);
+/* Which files cache is read next; file_count when all are. */
+size_t app_next_to_load(const app_session *session);
+
+/* Is it a plan for a question that is no longer the one? */
+bool app_is_superseded(const app_job *job, const app_session *session);
+
+/* A slice of MODEL_WORK_PLAN: which entries are meant. true at its end. */
+bool app_choose(app_session *session);
+bool app_has_chosen(const app_session *session);
+void app_forget_choice(app_session *session);
+
+/* What became of MODEL_WORK_ACT. */
+void app_show_act(app_session *session, bc_code code, const bc_error *error);
+
+void app_forget_root(app_session *session);
 void app_forget_plan(app_session *session);
-/* MODEL_WORK_TRASH: what can be undone. */
-void app_read_trash(app_session *session);
 void app_forget_trash(app_session *session);
-
-bc_manage_options app_manage_options(app_session *session);
-
-/* A confirmed rebuild. BC_OK, BC_ERR_CANCELLED, codes of the repository. */
-bc_code app_rebuild(app_session *session, bc_error *err) BC_NODISCARD;
+/* The directory of the cache that an item of the trash is of, which may be
+ * another one of the same root; freed with free(3). NULL: no such item. */
+char *app_cache_of_item(const app_session *session, const char *id);
 bool app_is_same_repository(const bc_repo *repo, const char *id);
 
 /* Locked memory for a typed passphrase; wiped after each use. */
@@ -62,14 +79,8 @@ bc_unlock app_unlock_how(app_session *session);
 /* Is it a person who has to help? Then the field opens. */
 bool app_ask_for_key(
     app_session *session, const bc_error *error, unsigned then);
-/* MODEL_WORK_UNLOCK: to look. */
-void app_unlock(app_session *session);
-
 /* What the dialog has to say, once the facts are there. */
 void app_fill_question(app_session *session);
-
-/* MODEL_WORK_ACCEPT: a yes to the question that is shown, and nothing else. */
-void app_accept(app_session *session);
 
 /* The entry that was selected before a reload, once it can be found. */
 void app_restore_row(app_session *session);

@@ -10,9 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Waiting for a lock stands still; longer than that is the user's decision. */
-#define LOCK_WAIT_NS INT64_C(1000000000)
-
 /* ---- what a yes would write ---- */
 
 static bool add_path(app_session *session, const char *dir, const char *name)
@@ -110,75 +107,133 @@ bool app_is_same_repository(const bc_repo *repo, const char *id)
     return id && strcmp(hex, id) == 0;
 }
 
-static bc_code accept_in(app_session *session, bc_repo *repo, bc_error *err)
+typedef struct accepting {
+    app_job job;
+    const app_options *options;
+    bc_unlock how;
+    bc_log log;
+    char *path; /* of the cache */
+    char *id;
+    unsigned consent; /* BC_CONSENT_… */
+    bc_code code;
+    bc_error error;
+} accepting;
+
+static bc_code accept_in(accepting *a, bc_repo *repo)
 {
-    const model_facts *facts = &session->m->facts;
     const bc_cache_options options = {
-        .env = session->options->env,
+        .env = a->options->env,
         .repo = repo,
-        .path = facts->cache->path,
+        .path = a->path,
         .operation = BC_OPERATION_READ,
-        .consent = facts->security->question == BC_QUESTION_RELOCATED
-                       ? BC_CONSENT_RELOCATED
-                       : BC_CONSENT_UNKNOWN_UNENCRYPTED,
-        .log = app_log(session),
+        .consent = a->consent,
+        .log = a->log,
     };
     bc_cache *cache = NULL;
     bc_cache_ask ask = BC_CACHE_ASK_INIT;
     bc_code code;
 
-    if (!app_is_same_repository(repo, facts->cache->id))
-        return text_fail(err, BC_ERR_USAGE, "another repository is there now");
-    code = bc_cache_open(&cache, &ask, &options, err);
+    if (!app_is_same_repository(repo, a->id))
+        return text_fail(
+            &a->error, BC_ERR_USAGE, "another repository is there now");
+    code = bc_cache_open(&cache, &ask, &options, &a->error);
     if (code == BC_NEEDS_CONSENT)
-        code = text_fail(err, BC_ERR_USAGE, "Borg has another question now");
+        code =
+            text_fail(&a->error, BC_ERR_USAGE, "Borg has another question now");
     bc_cache_ask_dispose(&ask);
     bc_cache_free(cache); /* never committed: nothing else is to be written */
     return code;
 }
 
-static bc_code accept(app_session *session, bc_error *err)
+static void run_accept(app_job *job, const bc_work *work)
 {
+    accepting *a = (accepting *)job;
     const bc_repo_options options = {
-        .env = session->options->env,
-        .location = session->options->repo,
-        .lock_wait_ns = {true, LOCK_WAIT_NS},
-        .log = app_log(session),
+        .env = a->options->env,
+        .location = a->options->repo,
+        .lock_wait_ns = {true, APP_LOCK_WAIT_NS},
+        .work = *work,
+        .log = a->log,
     };
-    const bc_unlock how = app_unlock_how(session);
     bc_error closing = BC_ERROR_INIT;
     bc_repo *repo = NULL;
-    bc_code closed;
-    bc_code code;
 
-    if (session->write_count == 0)
-        return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
-    code = bc_repo_open(&repo, &options, err);
-    if (code != BC_OK)
-        return code;
-    code = bc_repo_unlock(repo, &how, err);
-    if (code == BC_OK)
-        code = accept_in(session, repo, err);
-    closed = bc_repo_close(repo, &closing);
-    if (code != BC_OK || closed == BC_OK)
-        return code;
-    if (err)
-        *err = closing;
-    return closed;
+    a->how.work = *work;
+    a->code = bc_repo_open(&repo, &options, &a->error);
+    if (a->code != BC_OK)
+        return;
+    a->code = bc_repo_unlock(repo, &a->how, &a->error);
+    if (a->code == BC_OK)
+        a->code = accept_in(a, repo);
+    if (bc_repo_close(repo, &closing) == BC_OK || a->code != BC_OK)
+        return;
+    a->error = closing;
+    a->code = closing.code;
 }
 
-void app_accept(app_session *session)
+static void show_accept(app_session *session, const accepting *a)
 {
-    bc_error error = BC_ERROR_INIT;
-    bc_code code = accept(session, &error);
-
     app_secret_used(session);
-    if (code != BC_OK && app_ask_for_key(session, &error, MODEL_WORK_ACCEPT)) {
+    if (a->code != BC_OK &&
+        app_ask_for_key(session, &a->error, MODEL_WORK_ACCEPT)) {
         session->m->work &= ~(unsigned)MODEL_WORK_ACCEPT;
         return; /* the question stays until the passphrase is there */
     }
     session->m->secret.typed = false;
-    if (code != BC_OK)
-        model_dialog_failed(session->m, app_log_error(session, &error));
+    if (a->code == BC_ERR_CANCELLED) {
+        session->m->work &= ~(unsigned)MODEL_WORK_ACCEPT;
+        model_say(session->m, false, "stopped: nothing was remembered");
+        return;
+    }
+    if (a->code != BC_OK)
+        model_dialog_failed(session->m, app_log_error(session, &a->error));
     model_done(session->m, MODEL_WORK_ACCEPT);
+}
+
+static void free_accept(accepting *a)
+{
+    free(a->path);
+    free(a->id);
+    free(a);
+}
+
+static void finish_accept(app_job *job, app_session *session)
+{
+    if (!job->given_up)
+        show_accept(session, (accepting *)job);
+    free_accept((accepting *)job);
+}
+
+static accepting *new_accept(app_session *session)
+{
+    const model_facts *facts = &session->m->facts;
+    accepting *a = session->write_count > 0 ? calloc(1, sizeof(*a)) : NULL;
+
+    if (!a)
+        return NULL;
+    a->path = strdup(facts->cache->path);
+    a->id = strdup(facts->cache->id ? facts->cache->id : "");
+    if (a->path && a->id)
+        return a;
+    free_accept(a);
+    return NULL;
+}
+
+app_job *app_accept_job(app_session *session)
+{
+    accepting *a = new_accept(session);
+
+    if (!a) {
+        model_dialog_failed(session->m, "out of memory");
+        model_done(session->m, MODEL_WORK_ACCEPT);
+        return NULL;
+    }
+    a->job = (app_job){MODEL_WORK_ACCEPT, run_accept, finish_accept, false, 0};
+    a->options = session->options;
+    a->how = app_unlock_how(session);
+    a->log = app_log(session);
+    a->consent = session->m->facts.security->question == BC_QUESTION_RELOCATED
+                     ? BC_CONSENT_RELOCATED
+                     : BC_CONSENT_UNKNOWN_UNENCRYPTED;
+    return &a->job;
 }

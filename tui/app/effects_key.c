@@ -2,7 +2,9 @@
 #include "app/effects.h"
 
 #include <borgcache/key.h>
+#include <borgcache/load.h>
 #include <sodium.h>
+#include <stdlib.h>
 
 enum { SECRET_MAX = 1024 };
 
@@ -64,24 +66,75 @@ bool app_ask_for_key(app_session *session, const bc_error *error, unsigned then)
     return true;
 }
 
-void app_unlock(app_session *session)
-{
-    bc_verdict before = BC_VERDICT_UNKNOWN;
-    bc_unlock how = app_unlock_how(session);
-    bc_error error = BC_ERROR_INIT;
-    bc_code code = BC_ERR_USAGE;
+/* ---- the job ---- */
 
-    if (session->inspect) {
-        before = bc_inspect_security(session->inspect)->verdict;
-        model_archives_forget(session->m);
-        code = bc_inspect_unlock(session->inspect, &how, &error);
-        app_renew(session);
+typedef struct unlocking {
+    app_job job;
+    bc_unlock how;
+    bc_load *load;
+    bc_code code;
+    bc_error error;
+} unlocking;
+
+static void run_unlock(app_job *job, const bc_work *work)
+{
+    unlocking *u = (unlocking *)job;
+
+    u->code = bc_load_run(u->load, work, &u->error);
+}
+
+static void show_unlock(app_session *session, unlocking *u)
+{
+    bc_verdict before = bc_inspect_security(session->inspect)->verdict;
+    bc_error error = BC_ERROR_INIT;
+
+    model_archives_forget(session->m);
+    if (bc_load_put(u->load, &error) != BC_OK) {
+        u->code = error.code;
+        u->error = error;
     }
+    app_renew(session);
     app_secret_used(session);
     model_done(session->m, MODEL_WORK_UNLOCK);
-    if (code == BC_OK)
+    if (u->code == BC_OK)
         model_unlocked(session->m, before);
-    else if (session->inspect &&
-             !app_ask_for_key(session, &error, MODEL_WORK_UNLOCK))
-        app_say_error(session, &error);
+    else if (u->code == BC_ERR_CANCELLED)
+        session->m->secret.typed = false;
+    else if (!app_ask_for_key(session, &u->error, MODEL_WORK_UNLOCK))
+        app_say_error(session, &u->error);
+}
+
+/* What a person has given up is forgotten, the key included. */
+static void finish_unlock(app_job *job, app_session *session)
+{
+    unlocking *u = (unlocking *)job;
+
+    if (job->given_up)
+        app_secret_used(session);
+    else
+        show_unlock(session, u);
+    bc_load_free(u->load);
+    free(u);
+}
+
+app_job *app_unlock_job(app_session *session)
+{
+    unlocking *u = session->inspect ? calloc(1, sizeof(*u)) : NULL;
+
+    if (u) {
+        u->how = app_unlock_how(session);
+        if (bc_load_new(&u->load, session->inspect, BC_LOAD_KEY, &u->how,
+                &u->error) != BC_OK) {
+            app_say_error(session, &u->error);
+            free(u);
+            u = NULL;
+        }
+    }
+    if (!u) {
+        app_secret_used(session);
+        model_done(session->m, MODEL_WORK_UNLOCK);
+        return NULL;
+    }
+    u->job = (app_job){MODEL_WORK_UNLOCK, run_unlock, finish_unlock, false, 0};
+    return &u->job;
 }

@@ -13,232 +13,318 @@ void app_forget_plan(app_session *session)
     session->plan = NULL;
 }
 
-bc_manage_options app_manage_options(app_session *session)
-{
-    return (bc_manage_options){
-        .env = session->options->env,
-        .cache_dir = session->cache_dir,
-        .repo = session->options->repo,
-        .offline = session->options->offline,
-        .log = app_log(session),
-    };
-}
-
 /* ---- which entries are to be forgotten ---- */
 
-static bool add_hash(bc_path_hash *hashes, model_confirm *confirm,
-    bc_files_view *view, uint64_t position)
+enum {
+    CHOOSE_SLICE = 65536, /* entries: well under a tenth of a second */
+    SKIP_SLICE = 1 << 20  /* positions that are only looked at */
+};
+
+void app_forget_choice(app_session *session)
 {
+    free(session->chosen.hashes);
+    session->chosen = (app_chosen){.hashes = NULL};
+}
+
+static bool begin_choice(app_session *session)
+{
+    const model_marks *marks = &session->m->files.marks;
+    app_chosen *c = &session->chosen;
+
+    app_forget_choice(session);
+    c->room = marks->count ? marks->count : 1;
+    c->hashes = calloc((size_t)c->room, sizeof(*c->hashes));
+    c->serial = session->m->confirm.serial;
+    session->m->confirm.chosen = 0;
+    session->m->confirm.chosen_bytes = 0;
+    return c->hashes != NULL;
+}
+
+static void choose(app_session *session, uint64_t position)
+{
+    model_confirm *confirm = &session->m->confirm;
     bc_error ignored = BC_ERROR_INIT; /* what does not decode is not chosen */
     bc_files_entry entry;
 
-    if (bc_files_view_entry(&entry, view, position, &ignored) != BC_OK)
-        return false;
-    hashes[confirm->chosen++] = entry.path_hash;
+    if (bc_files_view_entry(
+            &entry, app_selected_view(session), position, &ignored) != BC_OK)
+        return;
+    session->chosen.hashes[confirm->chosen++] = entry.path_hash;
     confirm->chosen_bytes += entry.size;
-    return true;
 }
 
-/* The marked ones, else the selected one; freed with free(3). */
-static bc_path_hash *chosen_hashes(app_session *session, bc_files_view *view)
+/* The marked ones, some of them at a time; true at the end. */
+static bool choose_some(app_session *session)
 {
     model *m = session->m;
-    const model_marks *marks = &m->files.marks;
-    uint64_t count = marks->count ? marks->count : 1;
-    bc_path_hash *hashes = calloc((size_t)count, sizeof(*hashes));
+    app_chosen *c = &session->chosen;
+    uint64_t total = model_files_entries(m);
+    uint64_t end = c->at + SKIP_SLICE < total ? c->at + SKIP_SLICE : total;
+    uint64_t most = m->confirm.chosen + CHOOSE_SLICE;
 
-    m->confirm.chosen = 0;
-    m->confirm.chosen_bytes = 0;
-    if (!hashes)
-        return NULL;
-    if (marks->count == 0) {
-        (void)add_hash(hashes, &m->confirm, view,
-            model_files_position(m, m->files.table.selected));
-        return hashes;
+    for (; c->at < end && m->confirm.chosen < most; c->at++) {
+        if (model_is_marked(m, c->at) && m->confirm.chosen < c->room)
+            choose(session, c->at);
     }
-    for (uint64_t i = 0; i < model_files_entries(m); i++) {
-        if (model_is_marked(m, i) && m->confirm.chosen < count)
-            (void)add_hash(hashes, &m->confirm, view, i);
-    }
-    return hashes;
+    return c->at == total;
 }
 
-static bc_code plan_forget(app_session *session, bc_error *err)
+static void plan_failed(app_session *session, const bc_error *error)
 {
-    const bc_manage_options options = app_manage_options(session);
-    bc_files_view *view = app_selected_view(session);
-    bc_path_hash *hashes = view ? chosen_hashes(session, view) : NULL;
-    bc_manage_choice which = {
-        .hashes = hashes, .count = (size_t)session->m->confirm.chosen};
-    bc_code code;
-
-    if (!hashes) {
-        *err = (bc_error){BC_ERR_NO_MEMORY, 0, "out of memory"};
-        return BC_ERR_NO_MEMORY;
-    }
-    code = bc_manage_plan_forget(
-        &session->plan, &options, bc_files_view_head(view)->name, &which, err);
-    free(hashes);
-    return code;
+    model_confirm_close(session->m);
+    model_done(session->m, MODEL_WORK_PLAN);
+    app_say_error(session, error);
 }
 
-/* ---- the trash ---- */
-
-/* Up to its last slash, in front of it; freed with free(3). */
-static char *folder_of(const char *path)
+/* Somebody marks on while the marks are collected, or looks at others. */
+static bool is_other(const model *m)
 {
-    size_t len = strlen(path);
-
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    while (len > 0 && path[len - 1] != '/')
-        len--;
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    return len > 0 ? strndup(path, len) : strdup(".");
+    return m->confirm.about[0] != m->files.caches.selected ||
+           m->confirm.about[1] != m->files.marks.changes;
 }
 
-void app_forget_trash(app_session *session)
-{
-    bc_trash_free(session->trash);
-    session->trash = NULL;
-    if (session->m)
-        model_trash_forget(session->m);
-}
-
-void app_read_trash(app_session *session)
+bool app_choose(app_session *session)
 {
     model *m = session->m;
-    bc_error error = BC_ERROR_INIT;
-    char *root = m->caches.root       ? strdup(m->caches.root)
-                 : session->cache_dir ? folder_of(session->cache_dir)
-                                      : NULL;
-    bc_code code = BC_ERR_NO_MEMORY;
+    app_chosen *c = &session->chosen;
 
-    app_forget_trash(session);
-    m->work &= ~(unsigned)MODEL_WORK_TRASH;
-    if (root)
-        code = bc_trash_open(&session->trash, root, &error);
-    if (code == BC_OK)
-        model_trash_set(m,
-            bc_trash_count(session->trash) ? bc_trash_row_at(session->trash, 0)
-                                           : NULL,
-            bc_trash_count(session->trash));
-    else
-        app_say_error(session, &error);
-    free(root);
-}
-
-/* The cache of the item, which may be another one of the same root. */
-static char *cache_of_item(const app_session *session, const char *id)
-{
-    for (size_t i = 0; session->trash && i < bc_trash_count(session->trash);
-         i++) {
-        const bc_trash_row *row = bc_trash_row_at(session->trash, i);
-
-        if (strcmp(row->id, id) == 0)
-            return strcmp(row->action, "destroy-cache") == 0
-                       ? strdup(row->path)
-                       : folder_of(row->path);
+    if (is_other(m)) {
+        model_confirm_close(m);
+        model_report(m, true, "the marks were changed: nothing is planned");
+        return true;
     }
-    return NULL;
+
+    if (c->serial != m->confirm.serial && !begin_choice(session)) {
+        const bc_error error = {BC_ERR_NO_MEMORY, 0, "out of memory"};
+
+        plan_failed(session, &error);
+        return true;
+    }
+    if (m->files.marks.count > 0) {
+        c->done = choose_some(session);
+    } else {
+        choose(session, m->confirm.about[2]);
+        c->done = true;
+    }
+    return c->done;
 }
 
-static bc_code plan_undo(app_session *session, bc_error *err)
+bool app_has_chosen(const app_session *session)
 {
-    bc_manage_options options = app_manage_options(session);
-    const char *item = session->m->confirm.item;
-    char *cache = item[0] ? cache_of_item(session, item) : NULL;
-    bc_code code;
+    const model_confirm *confirm = &session->m->confirm;
 
-    if (cache)
-        options.cache_dir = cache;
-    code = bc_manage_plan_undo(
-        &session->plan, &options, item[0] ? item : NULL, err);
-    free(cache);
-    return code;
+    return confirm->change != MODEL_CHANGE_FORGET ||
+           (session->chosen.done && session->chosen.serial == confirm->serial);
 }
 
-/* ---- plan, then act ---- */
+/* ---- plan ---- */
 
-static bc_code plan(app_session *session, bc_error *err)
+typedef struct planning {
+    app_job job;
+    const app_options *options;
+    model_change change;
+    unsigned serial; /* of the question it is for */
+    char *dir;
+    char *name; /* of a files cache, or "" */
+    model_rebuild rebuild;
+    char item[64]; /* of the trash, or "" */
+    bc_path_hash *hashes;
+    size_t count;
+    bc_log log;
+    bc_manage *plan;
+    bc_code code;
+    bc_error error;
+} planning;
+
+static bc_code make_plan(planning *p, const bc_work *work)
 {
     static const bc_manage_clean all = {.digests = true, .temps = true};
-    const bc_manage_options options = app_manage_options(session);
-    const bc_files_head *head = model_files_head(session->m);
-    const model_rebuild *rebuild = &session->m->confirm.rebuild;
     static const bc_manage_writer not_yet = {.write = NULL};
+    const bc_manage_options options = {
+        .env = p->options->env,
+        .cache_dir = p->dir,
+        .repo = p->options->repo,
+        .offline = p->options->offline,
+        .work = *work,
+        .log = p->log,
+    };
+    const bc_manage_choice which = {.hashes = p->hashes, .count = p->count};
 
-    switch (session->m->confirm.change) {
+    switch (p->change) {
     case MODEL_CHANGE_FORGET:
-        return plan_forget(session, err);
+        return bc_manage_plan_forget(
+            &p->plan, &options, p->name, &which, &p->error);
     case MODEL_CHANGE_DESTROY_FILES:
         return bc_manage_plan_destroy_files(
-            &session->plan, &options, head->name, err);
+            &p->plan, &options, p->name, &p->error);
     case MODEL_CHANGE_DESTROY_CACHE:
-        return bc_manage_plan_destroy_cache(&session->plan, &options, err);
+        return bc_manage_plan_destroy_cache(&p->plan, &options, &p->error);
     case MODEL_CHANGE_REBUILD:
-        if (rebuild->name[0])
+        if (p->rebuild.name[0])
             return bc_manage_plan_replace(
-                &session->plan, &options, rebuild->name, &not_yet, err);
-        return bc_manage_in_use(&options, err);
+                &p->plan, &options, p->rebuild.name, &not_yet, &p->error);
+        return bc_manage_in_use(&options, &p->error);
     case MODEL_CHANGE_REBUILD_CHUNKS:
-        return bc_manage_in_use(&options, err);
+        return bc_manage_in_use(&options, &p->error);
     case MODEL_CHANGE_CLEAN:
-        return bc_manage_plan_clean(&session->plan, &options, &all, err);
+        return bc_manage_plan_clean(&p->plan, &options, &all, &p->error);
     case MODEL_CHANGE_PURGE:
-        return bc_manage_plan_purge(&session->plan, &options, INT64_MAX, err);
+        return bc_manage_plan_purge(&p->plan, &options, INT64_MAX, &p->error);
     default:
-        return plan_undo(session, err);
+        return bc_manage_plan_undo(
+            &p->plan, &options, p->item[0] ? p->item : NULL, &p->error);
     }
 }
 
-void app_plan(app_session *session)
+static void run_plan(app_job *job, const bc_work *work)
 {
-    bc_error error = BC_ERROR_INIT;
-    bc_code code;
+    planning *p = (planning *)job;
 
+    p->code = p->dir[0]
+                  ? make_plan(p, work)
+                  : text_fail(&p->error, BC_ERR_USAGE, "no cache is open");
+}
+
+static void show_plan(app_session *session, planning *p)
+{
     app_forget_plan(session);
-    code = session->cache_dir
-               ? plan(session, &error)
-               : text_fail(&error, BC_ERR_USAGE, "no cache is open");
+    session->plan = p->plan;
+    p->plan = NULL;
     model_done(session->m, MODEL_WORK_PLAN);
-    if (code != BC_OK) {
-        model_confirm_close(session->m);
-        app_say_error(session, &error);
-        return;
-    }
     model_planned(session->m, session->plan
                                   ? bc_manage_actions_of(session->plan)
                                   : (bc_manage_actions){NULL, 0});
-    if (!session->m->confirm.open)
+    if (!model_confirm_waits(session->m) && !session->m->confirm.open)
         app_forget_plan(session);
 }
 
-static bc_code act(app_session *session, bc_error *err)
+static void free_plan(planning *p)
 {
-    if (model_is_rebuild(session->m))
-        return app_rebuild(session, err);
-    return session->plan ? bc_manage_act(session->plan, err) : BC_ERR_USAGE;
+    bc_manage_free(p->plan);
+    free(p->dir);
+    free(p->name);
+    free(p->hashes);
+    free(p);
 }
 
-void app_act(app_session *session)
+/* A plan for a question that is no longer the one is nothing. */
+static void finish_plan(app_job *job, app_session *session)
 {
-    bc_error error = BC_ERROR_INIT;
-    bc_code code = act(session, &error);
+    planning *p = (planning *)job;
 
-    app_secret_used(session);
-    if (code != BC_OK && model_is_rebuild(session->m) &&
-        app_ask_for_key(session, &error, MODEL_WORK_ACT)) {
-        session->m->work &= ~(unsigned)MODEL_WORK_ACT;
-        return; /* the question stays until the passphrase is there */
+    if (!job->given_up && p->serial == session->m->confirm.serial) {
+        if (p->code == BC_OK)
+            show_plan(session, p);
+        else
+            plan_failed(session, &p->error);
     }
-    model_done(session->m, MODEL_WORK_ACT);
-    if (code == BC_OK) {
-        model_changed(session->m);
-    } else {
-        model_confirm_close(session->m);
-        app_say_error(session, &error);
-    }
+    free_plan(p);
+}
+
+static bool fill_plan(planning *p, app_session *session)
+{
+    const model_facts *facts = &session->m->facts;
+    const char *dir = facts->cache ? facts->cache->path : session->cache_dir;
+
+    memcpy(p->item, session->m->confirm.item, sizeof(p->item));
+    if (p->item[0])
+        p->dir = app_cache_of_item(session, p->item);
+    if (!p->dir)
+        p->dir = strdup(dir ? dir : "");
+    p->name = strdup(session->m->confirm.name);
+    p->hashes = session->chosen.hashes;
+    p->count = (size_t)session->m->confirm.chosen;
+    session->chosen.hashes = NULL;
+    app_forget_choice(session);
+    return p->dir && p->name;
+}
+
+app_job *app_plan_job(app_session *session)
+{
+    planning *p = calloc(1, sizeof(*p));
+
     app_forget_plan(session);
+    if (!p || !fill_plan(p, session)) {
+        const bc_error error = {BC_ERR_NO_MEMORY, 0, "out of memory"};
+
+        if (p)
+            free_plan(p);
+        plan_failed(session, &error);
+        return NULL;
+    }
+    p->job = (app_job){MODEL_WORK_PLAN, run_plan, finish_plan, false, 0};
+    p->options = session->options;
+    p->change = session->m->confirm.change;
+    p->rebuild = session->m->confirm.rebuild;
+    p->serial = session->m->confirm.serial;
+    p->log = app_log(session);
+    return &p->job;
+}
+
+bool app_is_superseded(const app_job *job, const app_session *session)
+{
+    return job->work == MODEL_WORK_PLAN &&
+           ((const planning *)job)->serial != session->m->confirm.serial;
+}
+
+/* ---- act ---- */
+
+typedef struct acting {
+    app_job job;
+    bc_manage *plan;
+    bc_code code;
+    bc_error error;
+} acting;
+
+/* The plan asks on its own whether to go on: it was made with the same work. */
+static void run_act(app_job *job, const bc_work *work)
+{
+    acting *a = (acting *)job;
+
+    (void)work;
+    a->code = a->plan ? bc_manage_act(a->plan, &a->error) : BC_ERR_USAGE;
+}
+
+void app_show_act(app_session *session, bc_code code, const bc_error *error)
+{
+    model *m = session->m;
+
+    model_done(m, MODEL_WORK_ACT);
+    if (code == BC_OK) {
+        model_changed(m);
+        return;
+    }
+    model_confirm_close(m);
+    if (code == BC_ERR_CANCELLED)
+        model_report(m, false, "stopped: nothing was changed");
+    else
+        app_say_error(session, error);
+}
+
+static void finish_act(app_job *job, app_session *session)
+{
+    acting *a = (acting *)job;
+
+    if (!job->given_up)
+        app_show_act(session, a->code, &a->error);
+    bc_manage_free(a->plan);
+    free(a);
+}
+
+app_job *app_act_job(app_session *session)
+{
+    const bc_error error = {BC_ERR_NO_MEMORY, 0, "out of memory"};
+    acting *a;
+
+    if (model_is_rebuild(session->m))
+        return app_rebuild_job(session);
+    a = calloc(1, sizeof(*a));
+    if (!a) {
+        app_show_act(session, BC_ERR_NO_MEMORY, &error);
+        return NULL;
+    }
+    a->job = (app_job){MODEL_WORK_ACT, run_act, finish_act, false, 0};
+    a->plan = session->plan;
+    session->plan = NULL;
+    return &a->job;
 }

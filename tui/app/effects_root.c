@@ -26,19 +26,32 @@ static bool show_rows(app_session *session)
     return model_caches_set(session->m, session->rows, count);
 }
 
-void app_read_root(app_session *session)
-{
-    const app_options *o = session->options;
-    bc_error error = BC_ERROR_INIT;
-    bc_root *root = NULL;
+typedef struct surveying {
+    app_job job;
+    const app_options *options;
+    bc_root *root;
+    bc_code code;
+    bc_error error;
+} surveying;
 
-    if (!o->root || bc_root_open(&root, o->env, o->root, &error) != BC_OK) {
-        if (o->root)
-            app_say_error(session, &error);
+static void run_survey(app_job *job, const bc_work *work)
+{
+    surveying *s = (surveying *)job;
+
+    (void)work; /* listings and small files: nobody is asked */
+    s->code =
+        bc_root_open(&s->root, s->options->env, s->options->root, &s->error);
+}
+
+static void show_root(app_session *session, surveying *s)
+{
+    if (s->code != BC_OK) {
+        app_say_error(session, &s->error);
         session->m->caches.read = true; /* nothing more will come */
     } else {
         app_forget_root(session);
-        session->root = root;
+        session->root = s->root;
+        s->root = NULL;
         if (!show_rows(session)) {
             app_forget_root(session);
             (void)model_caches_set(session->m, NULL, 0);
@@ -48,17 +61,28 @@ void app_read_root(app_session *session)
     model_done(session->m, MODEL_WORK_ROOT);
 }
 
-bool app_take_wanted(app_session *session)
+static void finish_survey(app_job *job, app_session *session)
 {
-    model_caches *c = &session->m->caches;
-    char *dir = c->wanted[0] ? strdup(c->wanted) : NULL;
+    surveying *s = (surveying *)job;
 
-    if (!c->wanted[0])
-        return session->cache_dir != NULL;
-    c->wanted[0] = 0;
-    if (!dir)
-        return false;
-    free(session->cache_dir);
-    session->cache_dir = dir;
-    return true;
+    if (!job->given_up)
+        show_root(session, s);
+    bc_root_free(s->root);
+    free(s);
+}
+
+app_job *app_root_job(app_session *session)
+{
+    surveying *s = session->options->root ? calloc(1, sizeof(*s)) : NULL;
+
+    if (!s) {
+        if (session->options->root)
+            model_say(session->m, true, "out of memory for the caches");
+        session->m->caches.read = true;
+        model_done(session->m, MODEL_WORK_ROOT);
+        return NULL;
+    }
+    s->job = (app_job){MODEL_WORK_ROOT, run_survey, finish_survey, false, 0};
+    s->options = session->options;
+    return &s->job;
 }

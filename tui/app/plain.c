@@ -189,7 +189,7 @@ static void work(plain *p)
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &last);
-    while (p->session->m->work && !p->session->failed) {
+    while (app_has_work(p->session) && !p->session->failed) {
         app_work(p->session);
         clock_gettime(CLOCK_MONOTONIC, &now);
         if (now.tv_sec - last.tv_sec < PROGRESS_S)

@@ -6,6 +6,9 @@
  *   type TEXT         the same, to the end of the line with its blanks
  *   resize COLS ROWS
  *   wait              until no work is left
+ *   begin             the work that is wanted, as far as the first time that
+ *                     the engine asks whether to go on; it stands still there
+ *                     until the next wait
  *   screen            dump the surface
  *   styles COLOURS    and how it looks on a terminal with so many colours
  *   quit              stop reading
@@ -51,9 +54,26 @@ static bool run_resize(app_session *session, const char *rest)
            app_session_resize(session, rows, cols);
 }
 
+static bool run_begin(app_session *session, const char *rest)
+{
+    session->live = true;
+    app_worker_hold(session->worker);
+    while (session->m->work && !app_worker_job(session->worker))
+        app_work(session);
+    app_worker_wait_held(session->worker);
+    app_work(session); /* how far it is */
+    session->live = false;
+    return *rest == 0;
+}
+
 static bool run_wait(app_session *session, const char *rest)
 {
-    while (session->m->work && !session->failed)
+    session->live = true;
+    if (app_worker_job(session->worker))
+        app_work(session); /* what was given up ends where it stands */
+    session->live = false;
+    app_worker_let_go(session->worker);
+    while (app_has_work(session) && !session->failed)
         app_work(session);
     return *rest == 0;
 }
@@ -96,6 +116,7 @@ static bool run_line(app_session *session, char *line)
         {"type", run_keys},
         {"resize", run_resize},
         {"wait", run_wait},
+        {"begin", run_begin},
         {"screen", run_screen},
         {"styles", run_styles},
     };

@@ -43,9 +43,10 @@ bc_code app_session_begin(
         screen = options->cache_dir ? MODEL_OVERVIEW : MODEL_CACHES;
     session->m = model_new(screen);
     session->surface = view_surface_new(24, 80, ascii);
+    session->worker = app_worker_begin();
     if (options->cache_dir)
         session->cache_dir = strdup(options->cache_dir);
-    if (!session->m || !session->surface ||
+    if (!session->m || !session->surface || !session->worker ||
         (options->cache_dir && !session->cache_dir)) {
         app_session_end(session);
         return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
@@ -66,8 +67,11 @@ bc_code app_session_begin(
 
 void app_session_end(app_session *session)
 {
+    app_worker_end(session->worker, session);
+    session->worker = NULL;
     app_watch_end(session);
     app_forget(session);
+    app_forget_choice(session);
     app_forget_plan(session);
     app_forget_trash(session);
     app_forget_root(session);

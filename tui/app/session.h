@@ -7,6 +7,7 @@
 #define APP_SESSION_H
 
 #include "app/app.h"
+#include "app/worker.h"
 #include "input/keymap.h"
 #include "view/view.h"
 
@@ -27,6 +28,15 @@ typedef struct app_scan {
     char text[MODEL_INPUT_MAX + 1];
 } app_scan;
 
+/* Which entries a change is about, while they are collected. */
+typedef struct app_chosen {
+    bc_path_hash *hashes;
+    uint64_t room;
+    uint64_t at; /* next position that is looked at */
+    bool done;
+    unsigned serial; /* of the question they are for */
+} app_chosen;
+
 typedef struct app_session {
     const app_options *options;
     model *m;
@@ -38,20 +48,21 @@ typedef struct app_session {
     bc_inspect *inspect;
     bc_chunks_view *chunks; /* borrowed from inspect; NULL: not read */
     model_file *files;
+    bc_files_head *heads; /* of the files caches, as the model sees them */
     size_t file_count;
     uint32_t *order;
     bc_files_sort *sort; /* that is going on, or NULL */
     app_scan search;
     app_scan filter;
+    app_chosen chosen;
     bc_manage *plan;              /* shown by the confirmation, or NULL */
     bc_trash *trash;              /* shown, or NULL */
     uint32_t *shown;              /* positions that pass the filter, or NULL */
     char *writes[APP_WRITES_MAX]; /* what a yes makes or replaces */
     size_t write_count;
-    /* Shows the model and looks for a key during a long call; false: Esc.
-     * NULL: nobody looks, as in a script. */
-    bool (*pump)(void *payload);
-    void *pump_payload;
+    app_worker *worker;
+    bool live;     /* somebody types: app_work does not wait for the worker */
+    bool waits;    /* the last app_work could do nothing but wait for it */
     uint64_t seen; /* of the files of the cache when they were read */
     int watch;     /* wakes up when they change; -1: look now and then */
     bool failed;   /* nothing could be opened: error says why */
@@ -74,8 +85,18 @@ void app_session_draw(app_session *session);
 
 /* ---- effects.c, effects_table.c ---- */
 
-/* One slice of the work the model wants; true when a piece of it ended. */
+/*
+ * Go on with the work the model wants: begin a job, take one over, do a slice
+ * of what needs no job. true when a piece of it ended. Unless live it waits for
+ * the worker, up to a second, where there is nothing else to do.
+ */
 bool app_work(app_session *session);
+
+/* Is there anything to be done or taken over? */
+bool app_has_work(const app_session *session);
+
+/* Descriptor of the worker while it is busy, else -1. */
+int app_work_descriptor(const app_session *session);
 
 /* Fetch the rows and chunks that are about to be drawn. */
 void app_fetch(app_session *session);

@@ -84,10 +84,33 @@ void model_go(model *m, model_screen screen)
     fit(m);
 }
 
+/* What is said into a prompt would be gone with its next character. */
+static void say_when_free(model *m, bool is_bad, const char *text)
+{
+    if (!m->prompt) {
+        model_say(m, is_bad, "%s", text);
+        return;
+    }
+    snprintf(m->late, sizeof(m->late), "%s", text);
+    m->late_is_bad = is_bad;
+}
+
+void model_report(model *m, bool is_bad, const char *format, ...)
+{
+    char text[sizeof(m->late)];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    model_log_add(m, is_bad ? BC_WARNING : BC_INFO, "borgcache-tui", text);
+    say_when_free(m, is_bad, text);
+}
+
 void model_say_later(model *m)
 {
     if (m->said_later[0])
-        model_say(m, false, "%s", m->said_later);
+        say_when_free(m, false, m->said_later);
     m->said_later[0] = 0;
 }
 
@@ -142,6 +165,8 @@ void model_done(model *m, unsigned work)
             m->work |= MODEL_WORK_CHUNKS;
         if (m->screen == MODEL_ARCHIVES)
             m->work |= MODEL_WORK_ARCHIVES;
+        if (model_has_key(m))
+            m->work |= MODEL_WORK_SERIES;
         model_dialog_judge(m);
     } else if (work == MODEL_WORK_ACCEPT) {
         reload(m);
@@ -199,7 +224,44 @@ static model_progress census_progress(const model *m)
     return p;
 }
 
-/* In the order in which the app does it. */
+/* What the worker does that has no measure of its own in the model. */
+static model_progress job_progress(const model *m)
+{
+    const struct {
+        const char *what;
+        unsigned work;
+        bool in_bytes;
+        bool no_count;
+    } rows[] = {
+        {"rebuilding", model_is_rebuild(m) ? MODEL_WORK_ACT : 0, false, false},
+        {"changing", MODEL_WORK_ACT, true, false},
+        {"looking at what would change", MODEL_WORK_PLAN, true, false},
+        {"remembering the answer", MODEL_WORK_ACCEPT, false, true},
+        {"unlocking the key", MODEL_WORK_UNLOCK, false, true},
+        {"looking at the caches", MODEL_WORK_ROOT, false, true},
+        {"looking at the cache", MODEL_WORK_OPEN, false, true},
+        {"looking at the trash", MODEL_WORK_TRASH, false, true},
+        {"reading archives", MODEL_WORK_ARCHIVES, false, false},
+        {"reading the chunk index",
+            m->work & MODEL_WORK_LOAD
+                ? 0
+                : MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND,
+            false, true},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (m->work & rows[i].work)
+            return (model_progress){.what = rows[i].what,
+                .work = rows[i].work,
+                .done = m->engine_done,
+                .total = m->engine_total,
+                .in_bytes = rows[i].in_bytes,
+                .no_count = rows[i].no_count || m->engine_total == 0};
+    }
+    return (model_progress){.what = NULL};
+}
+
+/* What a person waits for comes first. */
 model_progress model_progress_of(const model *m)
 {
     const model_files *files = &m->files;
@@ -212,29 +274,24 @@ model_progress model_progress_of(const model *m)
         {"sorting", MODEL_WORK_ORDER, files->sorted},
         {"adding up marks", MODEL_WORK_TOTAL, files->marks.added_up}};
     uint64_t total = model_files_entries(m);
+    model_progress job = job_progress(m);
 
     for (size_t i = 0; total && i < sizeof(rows) / sizeof(rows[0]); i++) {
         uint64_t done = rows[i].done < total ? rows[i].done : total;
 
         if (m->work & rows[i].work)
-            return (model_progress){
-                rows[i].what, rows[i].work, done, total, false};
+            return (model_progress){.what = rows[i].what,
+                .work = rows[i].work,
+                .done = done,
+                .total = total};
     }
-    if (m->work & MODEL_WORK_ACT && model_is_rebuild(m))
-        return (model_progress){.what = "rebuilding",
-            .work = MODEL_WORK_ACT,
-            .done = m->engine_done,
-            .total = m->engine_total};
-    if (m->work & MODEL_WORK_ARCHIVES)
-        return (model_progress){.what = "reading archives",
-            .work = MODEL_WORK_ARCHIVES,
-            .done = m->engine_done,
-            .total = m->engine_total};
+    if (job.what)
+        return job;
     if (m->work & MODEL_WORK_LOAD)
         return load_progress(m);
     if (m->work & MODEL_WORK_CENSUS)
         return census_progress(m);
-    return (model_progress){.what = NULL};
+    return job;
 }
 
 /* ---- what every screen shares ---- */
@@ -300,6 +357,39 @@ static bool go_back(model *m)
     return true;
 }
 
+/* What the worker does for somebody. A change that goes on is told what became
+ * of it when it has ended; everything else is given up at once. */
+static bool stop_job(model *m)
+{
+    static const struct {
+        unsigned work;
+        const char *words;
+    } rows[] = {
+        {MODEL_WORK_PLAN, "stopped: nothing is planned"},
+        {MODEL_WORK_UNLOCK, "unlocking was given up: the key stays locked"},
+        {MODEL_WORK_ARCHIVES | MODEL_WORK_SERIES,
+            "reading the archives was stopped"},
+        {MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND,
+            "reading the chunk index was given up"},
+    };
+    unsigned shown = job_progress(m).work;
+
+    if (shown & MODEL_WORK_ACT) {
+        m->stop |= MODEL_WORK_ACT;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (!(shown & rows[i].work))
+            continue;
+        m->work &= ~rows[i].work;
+        if (rows[i].work & MODEL_WORK_PLAN)
+            model_confirm_close(m);
+        model_say(m, false, "%s", rows[i].words);
+        return true;
+    }
+    return false;
+}
+
 /* What Esc can stop; what was done until then stays. */
 static bool stop_work(model *m)
 {
@@ -314,6 +404,8 @@ static bool stop_work(model *m)
     } else if (*work & MODEL_WORK_FILTER) {
         model_filter_clear(m);
         model_say(m, false, "filter stopped: everything is shown");
+    } else if (stop_job(m)) {
+        return true;
     } else if (*work & MODEL_WORK_LOAD) {
         *work &= ~(unsigned)MODEL_WORK_LOAD;
         model_say(m, false, "reading stopped; Enter on a files cache goes on");
@@ -474,6 +566,8 @@ unsigned model_apply(model *m, model_event event)
 
     m->message[0] = 0;
     m->terminal_note = NULL;
+    m->quiet = m->quiet && (event.action == MODEL_ACT_NONE ||
+                               event.action == MODEL_ACT_REDRAW);
     if (m->prompt)
         done = apply_prompt(m, event);
     else if (m->dialog.open)
@@ -490,5 +584,9 @@ unsigned model_apply(model *m, model_event event)
         done = apply_screen(m, event.action);
     if (!done)
         done = apply_common(m, event.action);
+    if (m->late[0] && !m->prompt) {
+        model_say(m, m->late_is_bad, "%s", m->late);
+        m->late[0] = 0;
+    }
     return done ? done : MODEL_REDRAW; /* the message is gone at least */
 }

@@ -78,8 +78,13 @@ struct model {
     model_columns columns;                  /* of the table of entries */
     const model_action_row *actions;        /* with the user's keys; borrowed */
     unsigned work;                          /* MODEL_WORK_… */
-    uint64_t engine_done;                   /* of one long call of the engine */
-    uint64_t engine_total;                  /* 0: not known */
+    unsigned stop; /* of work: to be stopped, and then told what became of it */
+    bool quiet;    /* no key since the work was asked for that goes on */
+    unsigned asked; /* how many plans were asked for */
+    char late[600]; /* said once the prompt is over, or "" */
+    bool late_is_bad;
+    uint64_t engine_done;  /* of one long call of the engine */
+    uint64_t engine_total; /* 0: not known */
     uint64_t rate; /* of the work that is shown, a second; 0: not known */
     bool quit;
     bool message_is_bad;
@@ -118,6 +123,11 @@ void model_say(model *m, bool is_bad, const char *format, ...)
 
 /* How long the page now shown is; the app tells after measuring it. */
 void model_set_extent(model *m, uint64_t lines);
+
+/* The same of something that a person may have turned away from: it is in the
+ * log as well, and waits for the end of a prompt. */
+void model_report(model *m, bool is_bad, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Where the parts of the screen are; shared by paging and drawing. */
 typedef struct model_layout {

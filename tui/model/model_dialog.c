@@ -130,10 +130,28 @@ static unsigned answer(model *m, model_choice choice)
     return MODEL_REDRAW;
 }
 
+/* While a yes is being carried out there is no other answer. */
+static unsigned stop_accepting(model *m, model_action action)
+{
+    switch (action) {
+    case MODEL_ACT_LOOK:
+    case MODEL_ACT_NO:
+        m->stop |= MODEL_WORK_ACCEPT;
+        return MODEL_REDRAW;
+    case MODEL_ACT_YES:
+    case MODEL_ACT_CHOOSE:
+        return MODEL_REDRAW;
+    default:
+        return model_list_scroll(&m->dialog.page, action) ? MODEL_REDRAW : 0;
+    }
+}
+
 unsigned model_dialog_apply(model *m, model_action action)
 {
     model_dialog *d = &m->dialog;
 
+    if (m->work & MODEL_WORK_ACCEPT)
+        return stop_accepting(m, action);
     switch (action) {
     case MODEL_ACT_YES:
         return answer(m, MODEL_CHOICE_YES);

@@ -37,6 +37,7 @@ typedef struct model_marks {
     uint64_t added_up; /* positions looked at for it */
     bool ranging;      /* from a row to the selected one */
     uint64_t from;
+    uint64_t changes; /* counts them */
 } model_marks;
 
 typedef struct model_files {

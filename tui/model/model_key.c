@@ -12,6 +12,14 @@ bool model_needs_key(const model *m)
            repo->key == BC_KEY_LOCKED;
 }
 
+bool model_has_key(const model *m)
+{
+    const bc_repo_facts *repo = m->facts.repo;
+
+    return repo && !m->imported && repo->reachable && repo->key_type.known &&
+           repo->key != BC_KEY_LOCKED;
+}
+
 /* Why there is nothing to unlock; NULL when there is. */
 static const char *obstacle(const model *m)
 {
@@ -40,16 +48,39 @@ unsigned model_key_apply(model *m)
         model_say(m, true, "%s", why);
         return MODEL_REDRAW;
     }
+    m->quiet = true;
+    if (m->secret.waits) {
+        model_key_wanted(m, "", MODEL_WORK_UNLOCK);
+        return MODEL_REDRAW;
+    }
     m->secret.typed = false;
     m->secret.then = MODEL_WORK_UNLOCK;
     m->work |= MODEL_WORK_UNLOCK;
     return MODEL_REDRAW;
 }
 
+/* Nobody types a passphrase into what has opened by itself meanwhile. */
+static void wait_with_question(model *m, const char *why, unsigned then)
+{
+    if (then & MODEL_WORK_ACT)
+        model_confirm_close(m);
+    m->secret.waits = true;
+    model_report(m, true, "%s%s%s: p asks for the passphrase",
+        then & MODEL_WORK_ACT ? "nothing was changed, the key is locked"
+                              : "the key is still locked",
+        why[0] ? ", " : "", why);
+}
+
 void model_key_wanted(model *m, const char *why, unsigned then)
 {
     model_secret_wipe(m);
+    if (!m->quiet && !m->dialog.open) {
+        wait_with_question(m, why, then);
+        return;
+    }
+    m->secret.waits = false;
     m->secret.then = then;
+    m->confirm.open = m->confirm.open || then & MODEL_WORK_ACT;
     if (!m->secret.bytes) {
         model_say(m, true, "no locked memory for a passphrase");
         return;
@@ -60,10 +91,22 @@ void model_key_wanted(model *m, const char *why, unsigned then)
 
 void model_unlocked(model *m, bc_verdict before)
 {
-    model_say(m, false, "the key is loaded");
+    const bc_security_facts *security = m->facts.security;
+
+    m->secret.waits = false;
+    m->work |= MODEL_WORK_SERIES;
+    model_report(m, false, "the key is loaded");
     if (before == BC_VERDICT_UNKNOWN)
         m->judged = false;
-    model_dialog_judge(m);
+    if (m->quiet || m->judged) {
+        model_dialog_judge(m);
+        return;
+    }
+    m->judged = true; /* no question comes up under somebody's fingers */
+    if (model_dialog_asks(m))
+        model_report(m, true, "Borg would ask: 2 Security, then a");
+    else if (security->verdict == BC_VERDICT_REFUSE)
+        model_report(m, true, "Borg would refuse: see 2 Security");
 }
 
 /* ---- the field ---- */
@@ -114,5 +157,8 @@ void model_secret_erase(model *m)
 void model_secret_accept(model *m)
 {
     m->secret.typed = true;
+    m->quiet = true;
     m->work |= m->secret.then;
+    if (m->secret.then & MODEL_WORK_ACT)
+        m->confirm.open = false;
 }

@@ -14,6 +14,7 @@ typedef struct model_secret {
     size_t shown;  /* characters: what the field shows of it */
     unsigned then; /* MODEL_WORK_… that it was asked for */
     bool typed;    /* to be tried; else the environment's sources */
+    bool waits;    /* nothing else opened the key: p asks at once */
 } model_secret;
 
 /* Nothing of the environment opened the key: a person has to type. Why is what
@@ -21,6 +22,8 @@ typedef struct model_secret {
 void model_key_wanted(model *m, const char *why, unsigned then);
 /* The key is loaded: what could not be judged before is judged now. */
 void model_unlocked(model *m, bc_verdict before);
+/* Is the key there, or none needed? */
+bool model_has_key(const model *m);
 /* Is there a fact that only the key would tell? */
 bool model_needs_key(const model *m);
 

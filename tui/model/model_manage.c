@@ -7,9 +7,47 @@
 /* Typed before a whole cache goes. */
 static const char word[] = "destroy";
 
+/* What a plan of that change would be about. */
+static void note_subject(uint64_t about[3], const model *m, model_change change)
+{
+    const model_marks *marks = &m->files.marks;
+    bool entries = change == MODEL_CHANGE_FORGET;
+
+    if (change == MODEL_CHANGE_REBUILD && m->screen == MODEL_ARCHIVES) {
+        about[0] = about[1] = UINT64_MAX; /* no files cache */
+        about[2] = m->archives.rows.list.selected;
+        return;
+    }
+    about[0] = m->files.caches.selected;
+    about[1] = entries ? marks->changes : 0;
+    about[2] = entries && marks->count == 0 && m->files.table.count > 0
+                   ? model_files_position(m, m->files.table.selected)
+                   : 0;
+}
+
+bool model_confirm_waits(const model *m)
+{
+    return m->confirm.waits;
+}
+
+/* A plan of just that is there already, or one is wanted. */
 static void ask_for(model *m, model_change change)
 {
-    m->confirm = (model_confirm){.change = change};
+    model_confirm *c = &m->confirm;
+    uint64_t about[3];
+
+    note_subject(about, m, change);
+    m->quiet = true;
+    if (c->waits && c->change == change && !c->item[0] &&
+        memcmp(about, c->about, sizeof(about)) == 0) {
+        c->waits = false;
+        c->open = true;
+        return;
+    }
+    *c = (model_confirm){.change = change, .serial = ++m->asked};
+    memcpy(c->about, about, sizeof(about));
+    if (model_files_head(m))
+        snprintf(c->name, sizeof(c->name), "%s", model_files_head(m)->name);
     m->work |= MODEL_WORK_PLAN;
 }
 
@@ -63,6 +101,7 @@ static void take_archive(
         r->archive[at++] = hex[archive->id.b[i] & 15];
     }
     r->archive[at] = 0;
+    r->newer = 0;
     r->time_ns = archive->time_ns;
     r->files = archive->files;
     for (size_t i = 0; i < known->count; i++)
@@ -98,6 +137,8 @@ static bool is_archive_gone(const model *m)
 /* Why that cannot be done now; NULL when it can. */
 static const char *obstacle(const model *m, model_change change)
 {
+    if (m->work & MODEL_WORK_CHANGE)
+        return "one change at a time: Esc stops the one that goes on";
     if (m->imported)
         return "an import is read-only: change the cache where it is";
     if (!m->writing)
@@ -159,6 +200,7 @@ void model_manage_ask(model *m, model_change change, const char *item)
         model_say(m, true, "%s", why);
         return;
     }
+    m->confirm.waits = false; /* it may be for another item */
     ask_for(m, change);
     snprintf(m->confirm.item, sizeof(m->confirm.item), "%s", item);
 }
@@ -188,12 +230,19 @@ unsigned model_manage_apply(model *m, model_action action)
 
 void model_planned(model *m, bc_manage_actions actions)
 {
-    m->confirm.actions = actions;
-    m->confirm.open = actions.count > 0 || model_is_rebuild(m);
-    m->confirm.page = (model_list){.rows = 1};
-    m->help = false;
-    if (!m->confirm.open)
-        model_say(m, false, "%s",
+    model_confirm *c = &m->confirm;
+    bool asks = actions.count > 0 || model_is_rebuild(m);
+
+    c->actions = actions;
+    c->open = asks && m->quiet;
+    c->waits = asks && !c->open;
+    c->page = (model_list){.rows = 1};
+    m->help = m->help && !c->open;
+    if (c->waits)
+        model_report(m, false, "%s: the same key again asks about it",
+            "what would change is known");
+    else if (!c->open)
+        model_report(m, false, "%s",
             m->confirm.change == MODEL_CHANGE_CLEAN
                 ? "nothing to tidy up: no stale digest, no temporary file"
                 : "nothing to do");
@@ -202,7 +251,7 @@ void model_planned(model *m, bc_manage_actions actions)
 void model_confirm_close(model *m)
 {
     m->confirm = (model_confirm){.open = false};
-    m->work &= ~(unsigned)(MODEL_WORK_PLAN | MODEL_WORK_ACT);
+    m->work &= ~(unsigned)MODEL_WORK_CHANGE;
     if (m->prompt == MODEL_PROMPT_WORD)
         m->prompt = MODEL_PROMPT_NONE;
 }
@@ -211,6 +260,15 @@ bool model_is_rebuild(const model *m)
 {
     return m->confirm.change == MODEL_CHANGE_REBUILD ||
            m->confirm.change == MODEL_CHANGE_REBUILD_CHUNKS;
+}
+
+/* The screen is free while it is done. */
+static void begin_change(model *m)
+{
+    m->confirm.open = false;
+    m->quiet = true;
+    m->secret.typed = false;
+    m->work |= MODEL_WORK_ACT;
 }
 
 static unsigned answer(model *m, bool yes)
@@ -223,8 +281,7 @@ static unsigned answer(model *m, bool yes)
         model_ask(m, MODEL_PROMPT_WORD, "");
     } else {
         m->confirm.yes = true;
-        m->secret.typed = false;
-        m->work |= MODEL_WORK_ACT;
+        begin_change(m);
     }
     return MODEL_REDRAW;
 }
@@ -232,7 +289,7 @@ static unsigned answer(model *m, bool yes)
 void model_word_accept(model *m)
 {
     if (strcmp(m->input, word) == 0) {
-        m->work |= MODEL_WORK_ACT;
+        begin_change(m);
         return;
     }
     model_confirm_close(m);
@@ -312,6 +369,6 @@ void model_changed(model *m)
     }
     if (m->trash.open)
         m->work |= MODEL_WORK_TRASH;
+    model_report(m, false, "%s", words);
     snprintf(m->said_later, sizeof(m->said_later), "%s", words);
-    model_say(m, false, "%s", m->said_later);
 }

@@ -35,7 +35,11 @@ typedef struct model_rebuild {
 typedef struct model_confirm {
     model_change change; /* also while it is being planned */
     bool open;
+    bool waits;                /* planned, and to be asked when it fits */
     bool yes;                  /* the marked answer */
+    unsigned serial;           /* of the plan, to tell it from others */
+    uint64_t about[3];         /* files cache, marks and position it is about */
+    char name[1024];           /* of that files cache, "" for none */
     bc_manage_actions actions; /* borrowed */
     model_rebuild rebuild;     /* what is to be rebuilt */
     bc_rebuilt rebuilt;        /* once it is */
@@ -62,7 +66,9 @@ void model_trash_forget(model *m);
 /* A row of the list; NULL when there is none. */
 const bc_trash_row *model_trash_row(const model *m, uint64_t index);
 
-/* The plan is there: ask, or say that there is nothing to do. */
+/* The plan is there: ask, or say that there is nothing to do. Who has pressed
+ * keys meanwhile is told that it is there, and is asked at the same key. */
+bool model_confirm_waits(const model *m);
 void model_planned(model *m, bc_manage_actions actions);
 /* It was done; what is shown is read again. */
 void model_changed(model *m);

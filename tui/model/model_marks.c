@@ -13,7 +13,8 @@ bool model_is_marked(const model *m, uint64_t position)
 void model_marks_clear(model *m)
 {
     free(m->files.marks.bits);
-    m->files.marks = (model_marks){.bits = NULL};
+    m->files.marks =
+        (model_marks){.bits = NULL, .changes = m->files.marks.changes + 1};
     m->work &= ~(unsigned)MODEL_WORK_TOTAL;
 }
 
@@ -21,6 +22,7 @@ static bool make_room(model *m)
 {
     model_marks *marks = &m->files.marks;
 
+    marks->changes++;
     if (!marks->bits)
         marks->bits = calloc((size_t)(model_files_entries(m) / 8 + 1), 1);
     if (!marks->bits)

@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Engine work that is wanted; the app does it in this order. */
+/* Engine work that is wanted. What a person gives up is taken away, and its
+ * result is nothing then; but for a change or an answer that may be done. */
 enum {
     MODEL_WORK_OPEN = 1,
     MODEL_WORK_ACCEPT = 2,
@@ -23,9 +24,11 @@ enum {
     MODEL_WORK_ARCHIVES = 2048,
     MODEL_WORK_PLAN = 4096,
     MODEL_WORK_ACT = 8192,
-    MODEL_WORK_CENSUS = 16384, /* what the chunk index misses */
-    MODEL_WORK_PATH = 32768,   /* the entry of a path, by its hash */
+    MODEL_WORK_CENSUS = 16384,   /* what the chunk index misses */
+    MODEL_WORK_PATH = 32768,     /* the entry of a path, by its hash */
+    MODEL_WORK_SERIES = 1 << 18, /* whose files caches they are; nobody waits */
     MODEL_WORK_TRASH = 1 << 20,
+    MODEL_WORK_CHANGE = MODEL_WORK_PLAN | MODEL_WORK_ACT,
     /* what is about the table that is shown */
     MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |
                        MODEL_WORK_FILTER | MODEL_WORK_TOTAL | MODEL_WORK_PATH
@@ -42,6 +45,7 @@ typedef struct model_progress {
     uint64_t done;
     uint64_t total;
     bool in_bytes; /* else entries */
+    bool no_count; /* done and total say nothing */
 } model_progress;
 
 model_progress model_progress_of(const model *m);

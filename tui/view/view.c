@@ -264,36 +264,26 @@ static void draw_prompt(const model *m, view_surface *s, unsigned row)
         s->cursor_col = s->cols - 1;
 }
 
-/* What has no measure; false when there is none of it. */
-static bool draw_work(const model *m, view_surface *s, unsigned row)
-{
-    const char *doing = NULL;
-
-    if (m->work & MODEL_WORK_PLAN)
-        doing = "looking at what would change";
-    else if (m->work & MODEL_WORK_ACT && !model_is_rebuild(m))
-        doing = "changing";
-    else if (m->work & MODEL_WORK_UNLOCK)
-        doing = "unlocking the key";
-    else if (m->work & MODEL_WORK_ROOT)
-        doing = "looking at the caches";
-    else if (m->work & MODEL_WORK_OPEN)
-        doing = "looking at the cache";
-    else if (m->work & (MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND) &&
-             !(m->work & MODEL_WORK_LOAD))
-        doing = "reading the chunk index";
-    if (doing)
-        view_printf(
-            s, row, 1, "%s%s", doing, s->ascii ? "..." : "\xe2\x80\xa6");
-    return doing != NULL;
-}
-
 static void put_amount(char *out, const model_progress *p, uint64_t amount)
 {
     if (p->in_bytes)
         text_bytes(out, 32, amount);
     else
         text_count(out, 32, amount);
+}
+
+/* What Esc does about it, "" for nothing. */
+static const char *stop_words(const model *m, const model_progress *p)
+{
+    const unsigned endless =
+        MODEL_WORK_ROOT | MODEL_WORK_OPEN | MODEL_WORK_TRASH;
+
+    if (m->stop & p->work)
+        return "  stopping";
+    if (p->work & endless ||
+        ((m->dialog.open || m->refused) && !(p->work & MODEL_WORK_ACCEPT)))
+        return "";
+    return "  Esc stops";
 }
 
 /* "sorting 4 000 000 of 10 000 000  2 000 000/s  3 s left  Esc stops" */
@@ -304,6 +294,11 @@ static void draw_progress(
     char total[32];
     char rate[96] = "";
 
+    if (p->no_count) {
+        view_printf(s, row, 1, "%s%s%s", p->what,
+            s->ascii ? "..." : "\xe2\x80\xa6", stop_words(m, p));
+        return;
+    }
     put_amount(done, p, p->done);
     put_amount(total, p, p->total);
     if (m->rate > 0 && p->total >= p->done) {
@@ -313,10 +308,8 @@ static void draw_progress(
         snprintf(rate, sizeof(rate), "  %s/s  %llu s left", number,
             (unsigned long long)((p->total - p->done) / m->rate));
     }
-    if (p->total == 0)
-        snprintf(total, sizeof(total), "?");
     view_printf(s, row, 1, "%s %s of %s%s%s", p->what, done, total, rate,
-        m->dialog.open || m->refused ? "" : "  Esc stops");
+        stop_words(m, p));
 }
 
 /* What is marked and what is filtered, while nothing else is to be said. */
@@ -363,8 +356,6 @@ static bool draw_status(const model *m, view_surface *s, unsigned row)
         view_put(s, row, 1, s->cols - 1, buffer);
         view_paint(
             s, row, 1, s->cols - 1, m->message_is_bad ? VIEW_BAD : VIEW_PLAIN);
-    } else if (draw_work(m, s, row)) {
-        return true;
     } else if (p.what && p.work != MODEL_WORK_LOAD) {
         draw_progress(m, s, row, &p);
     } else if (m->terminal_note) {
