@@ -8,12 +8,15 @@ in a pseudo-terminal of 80x24 and prints, minimum and median over the runs:
   all_read        until every entry is read and verified
   key_loading     from a key to its paint while entries are being read
   key_to_paint    in the table, all read: next row, page, end, top
+  key_planning    the same while it is found out what a forget of every entry
+                  would do
   bytes_per_move  that one row on sends
   idle            processor ticks of 1/100 s and wake-ups while nobody types
 
 Seconds are printed, never judged: a busy machine is no defect. Bytes and idle
 are judged, on every machine the same.
 """
+import itertools
 import os
 import statistics
 import subprocess
@@ -26,6 +29,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tui/pty"))
 from terminal import Program  # noqa: E402
 
 BYTES_PER_MOVE = 400
+TOP = 5  # line of the first entry
+CONFIG = f"""[cache]
+version = 1
+repository = {"0" * 64}
+manifest = ab
+ignored_features =
+mandatory_features =
+"""
 KEYS = "jjjj\x06\x06Gkkgj\x06G\x02kg"
 
 
@@ -57,10 +68,35 @@ def loading(p, done):
     return took
 
 
+def selected(p):
+    """The line that has the mark; None while it is being painted."""
+    marked = [row for row, cells in enumerate(p.screen.cells)
+              if cells[0] == ">"]
+    return marked[0] if len(marked) == 1 else None
+
+
+def planning(p):
+    """Cursor moves while a plan is being made: from the key to the moved row.
+
+    Whoever has pressed a key is not asked at once: it says that it is ready.
+    """
+    took = []
+    p.keys("gj")
+    p.wait(lambda: selected(p) == TOP + 1, "the second row")
+    p.keys("*F")
+    for key, row in itertools.cycle([("j", TOP + 2), ("k", TOP + 1)]):
+        began = time.monotonic()
+        p.keys(key)
+        p.wait(lambda row=row: selected(p) == row, "the other row")
+        took.append(time.monotonic() - began)
+        if "what would change is known" in p.screen.text():
+            return took[:-1]
+
+
 def one_run(program, cache, entries):
     count = f"{entries:,}".replace(",", " ")
     began = time.monotonic()
-    with Program([program, "--offline", cache]) as p:
+    with Program([program, "--offline", "--write", cache]) as p:
         p.wait_for("1 Overview")
         first = time.monotonic() - began
         during = loading(p, count)
@@ -83,9 +119,10 @@ def one_run(program, cache, entries):
         p.wait_idle()
         assert p.cpu_ticks() == ticks and len(p.raw) == sent, "not idle"
         assert max(moves) < BYTES_PER_MOVE, moves
+        planned = planning(p)
         p.keys("qq")
         assert p.end() == 0
-    return first, during, read, keys, moves
+    return first, during, read, keys, moves, planned
 
 
 def main():
@@ -97,6 +134,7 @@ def main():
         os.mkdir(cache)
         subprocess.run([make, cache, str(entries)], check=True,
                        stdout=subprocess.DEVNULL)
+        Path(cache, "config").write_text(CONFIG)
         found = [one_run(program, cache, entries) for _ in range(runs)]
     print(f"entries {entries}, runs {runs}")
     figure("first_screen", [f[0] for f in found])
@@ -105,6 +143,9 @@ def main():
     if during:
         figure("key_loading", during)
     figure("key_to_paint", [took for f in found for took in f[3]])
+    planned = [took for f in found for took in f[5]]
+    if planned:
+        figure("key_planning", planned)
     print("bytes_per_move worst", max(max(f[4]) for f in found))
     print("idle 0 ticks, no wake-up")
     print("complete")
