@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* No job runs then: heads and findings are not being written. */
 void app_renew_facts(app_session *session)
@@ -300,7 +301,7 @@ static bool can_count(const model *m)
 }
 
 /* A slice of what this thread does; false: there is none. */
-static bool slice(app_session *session, bool *ended)
+static bool slice_once(app_session *session, bool *ended)
 {
     if (session->m->work & MODEL_WORK_PLAN && !app_has_chosen(session))
         *ended = app_choose(session);
@@ -311,6 +312,31 @@ static bool slice(app_session *session, bool *ended)
     else
         return false;
     return true;
+}
+
+/* How long a key may wait for the end of what is going on. */
+#define SLICE_NS INT64_C(8000000)
+
+static int64_t clock_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* As many of them as a key can wait for: what an entry costs depends. */
+static bool slice(app_session *session, bool *ended)
+{
+    int64_t end = clock_ns() + SLICE_NS;
+    bool any = false;
+
+    while (!*ended && slice_once(session, ended)) {
+        any = true;
+        if (clock_ns() >= end)
+            break;
+    }
+    return any;
 }
 
 bool app_has_work(const app_session *session)

@@ -1,7 +1,7 @@
 /* How many entries of each files cache the chunk index can serve. */
 #include "app/effects.h"
 
-enum { CENSUS_SLICE = 65536 }; /* entries: well under a tenth of a second */
+enum { CENSUS_SLICE = 4096 }; /* entries: some milliseconds */
 
 /* The next one that is read but not counted to its end; NULL: all are. */
 static model_file *next_file(app_session *session, size_t *index)

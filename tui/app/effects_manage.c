@@ -16,8 +16,8 @@ void app_forget_plan(app_session *session)
 /* ---- which entries are to be forgotten ---- */
 
 enum {
-    CHOOSE_SLICE = 65536, /* entries: well under a tenth of a second */
-    SKIP_SLICE = 1 << 20  /* positions that are only looked at */
+    CHOOSE_SLICE = 4096, /* entries: some milliseconds with a chunk index */
+    SKIP_SLICE = 1 << 18 /* positions that are only looked at */
 };
 
 void app_forget_choice(app_session *session)

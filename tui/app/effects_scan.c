@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-    SCAN_SLICE = 65536,  /* entries: well under a tenth of a second */
-    SKIP_SLICE = 1 << 20 /* positions that are only looked at */
+    SCAN_SLICE = 4096,   /* entries: some milliseconds with a chunk index */
+    SKIP_SLICE = 1 << 18 /* positions that are only looked at */
 };
 
 void app_forget_scan(app_scan *scan)

@@ -239,8 +239,8 @@ void model_planned(model *m, bc_manage_actions actions)
     c->page = (model_list){.rows = 1};
     m->help = m->help && !c->open;
     if (c->waits)
-        model_report(m, false, "%s: the same key again asks about it",
-            "what would change is known");
+        model_report(
+            m, false, "what would change is known: the same key again asks");
     else if (!c->open)
         model_report(m, false, "%s",
             m->confirm.change == MODEL_CHANGE_CLEAN

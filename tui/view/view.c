@@ -321,6 +321,10 @@ static bool draw_table_state(const model *m, view_surface *s, unsigned row)
     char text[VIEW_TEXT];
     unsigned col = 1;
 
+    if (m->confirm.waits)
+        col = view_put(s, row, col, s->cols,
+                  "what would change is known: the same key again asks") +
+              2;
     if (m->changed)
         col = view_put(s, row, col, s->cols,
                   "changed by another program: r reads it again") +
