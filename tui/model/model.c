@@ -272,21 +272,22 @@ model_progress model_progress_of(const model *m)
     } rows[] = {{"searching", MODEL_WORK_SEARCH, files->searched},
         {"filtering", MODEL_WORK_FILTER, files->filtered},
         {"sorting", MODEL_WORK_ORDER, files->sorted},
+        {NULL, 0, 0}, /* the job */
         {"adding up marks", MODEL_WORK_TOTAL, files->marks.added_up}};
     uint64_t total = model_files_entries(m);
     model_progress job = job_progress(m);
 
-    for (size_t i = 0; total && i < sizeof(rows) / sizeof(rows[0]); i++) {
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         uint64_t done = rows[i].done < total ? rows[i].done : total;
 
-        if (m->work & rows[i].work)
+        if (!rows[i].what && job.what)
+            return job;
+        if (total && m->work & rows[i].work)
             return (model_progress){.what = rows[i].what,
                 .work = rows[i].work,
                 .done = done,
                 .total = total};
     }
-    if (job.what)
-        return job;
     if (m->work & MODEL_WORK_LOAD)
         return load_progress(m);
     if (m->work & MODEL_WORK_CENSUS)
