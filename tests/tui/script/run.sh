@@ -12,8 +12,9 @@
 # "#= PATH" it is that path of the folder, and no repository is named. "#+ NAME"
 # takes the repository tests/golden/NAME instead of the demo's. "#< OPTION..." is
 # in the place of all: an export of the folder made with these options, and the
-# folder's caches and repository are gone when it is imported. What differs from run to run, the name of that folder and the age of its files, is
-# replaced by x of the same length.
+# folder's caches and repository are gone when it is imported. What differs from
+# run to run, the name of that folder, the age of its files and the names in the
+# trash, is replaced by x of the same length.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -36,6 +37,7 @@ settle() {
 import re, sys
 text = sys.stdin.buffer.read().decode()
 text = re.sub("(?<=demo-)\\w+", lambda m: "x" * len(m[0]), text)
+text = re.sub("20[0-9]{6}T(?!0{6})[0-9]{6}[.0-9a-fZ-]*", lambda m: "x" * len(m[0]), text)
 text = re.sub("used (in )?[^\u00b7\n-]*(?= [\u00b7-])", "used x ago", text)
 sys.stdout.buffer.write(text.encode())'
 }
