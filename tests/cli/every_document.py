@@ -30,6 +30,8 @@ VALUES = {
     "DAYS": ("0", "7", "-1"),
     "TOPIC": ("files_cache",),
     "PATH": ("home/ann/x",),
+    "ARCHIVE": ("aid:a1bb", "home", "re:("),
+    "EXPR": ("size>1K !race", "missing", "size>"),
 }
 WORDS = ("files.6f066fbcc7c8a40f", "mail", "nonesuch",
          "a" * 64, "aid:abcd")
