@@ -6,6 +6,7 @@
  * step ends after a number of entries wherever that is, so that a screen stays
  * alive and can give up.
  */
+#include "files/files_order.h"
 #include "files/files_parts.h"
 
 #include "base/endian.h"
@@ -14,34 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DIGIT_BITS 11u
-#define DIGITS     6u /* of 11 bits: 64 and some */
-#define VALUES     ((size_t)1 << DIGIT_BITS)
-
 /* Moving an entry costs so much less than decoding one. */
 #define MOVES_PER_READ 8u
-
-typedef enum phase { READ, MOVE, RUNS, DONE } phase;
-
-/* Keys and positions, in two places that take turns. */
-typedef struct pairs {
-    uint64_t *keys;
-    uint32_t *positions;
-} pairs;
-
-struct bc_files_sort {
-    bc_files_view *view;
-    bc_files_column by;
-    bool descending;
-    size_t count;
-    phase now;
-    size_t at; /* next entry of the phase; of a run in RUNS */
-    unsigned digit;
-    pairs from;
-    pairs to;
-    size_t starts[VALUES];
-    size_t counts[DIGITS][VALUES];
-};
 
 static size_t digit_of(uint64_t key, unsigned digit)
 {
@@ -72,6 +47,7 @@ static uint64_t key_of(const fmt_files_record *record, bc_files_column by)
     case BC_FILES_BY_HASH:
         return bc_be64(record->path_hash);
     case BC_FILES_BY_POSITION:
+    case BC_FILES_BY_PATH:
         break;
     }
     return 0;
@@ -112,7 +88,7 @@ static bc_code read_some(bc_files_sort *sort, uint64_t most, bc_error *err)
         sort->at++;
     }
     if (sort->at == sort->count) {
-        sort->now = MOVE;
+        sort->now = FILES_SORT_MOVE;
         sort->at = 0;
     }
     return BC_OK;
@@ -141,7 +117,7 @@ static void begin_digit(bc_files_sort *sort)
 
 static void end_digit(bc_files_sort *sort)
 {
-    pairs swap = sort->from;
+    files_pairs swap = sort->from;
 
     sort->from = sort->to;
     sort->to = swap;
@@ -157,7 +133,8 @@ static void move_some(bc_files_sort *sort, uint64_t most)
     while (sort->at == 0 && sort->digit < DIGITS && is_idle(sort))
         sort->digit++;
     if (sort->digit == DIGITS) {
-        sort->now = sort->by == BC_FILES_BY_HASH ? RUNS : DONE;
+        sort->now =
+            sort->by == BC_FILES_BY_HASH ? FILES_SORT_RUNS : FILES_SORT_DONE;
         return;
     }
     if (sort->at == 0)
@@ -216,13 +193,13 @@ static bc_code order_some(bc_files_sort *sort, uint64_t most, bc_error *err)
         sort->at = end;
     }
     if (sort->at >= sort->count)
-        sort->now = DONE;
+        sort->now = FILES_SORT_DONE;
     return BC_OK;
 }
 
 /* ---- the calls ---- */
 
-static bool allocate(pairs *p, size_t count)
+static bool allocate(files_pairs *p, size_t count)
 {
     p->keys = malloc((count + 1) * sizeof(*p->keys));
     p->positions = malloc((count + 1) * sizeof(*p->positions));
@@ -238,6 +215,9 @@ bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,
     *out = NULL;
     if (!view->head.loaded)
         return bc_error_set(err, BC_ERR_USAGE, "files cache is not loaded");
+    if (by == BC_FILES_BY_PATH && view->head.named == 0)
+        return bc_error_set(
+            err, BC_ERR_USAGE, "no path is known that could be sorted by");
     if (count > UINT32_MAX)
         return bc_error_set(
             err, BC_ERR_UNSUPPORTED, "files cache is too large to be sorted");
@@ -251,6 +231,8 @@ bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,
     sort->by = by;
     sort->descending = descending;
     sort->count = count;
+    if (by == BC_FILES_BY_PATH)
+        files_order_paths_begin(sort);
     *out = sort;
     return BC_OK;
 }
@@ -260,15 +242,17 @@ bc_code bc_files_sort_step(
 {
     bc_code code = BC_OK;
 
-    if (sort->now == READ)
+    if (sort->now == FILES_SORT_READ)
         code = read_some(sort, max_entries, err);
-    else if (sort->now == MOVE)
+    else if (sort->now == FILES_SORT_MOVE)
         move_some(sort, max_entries < UINT64_MAX / MOVES_PER_READ
                             ? max_entries * MOVES_PER_READ
                             : max_entries);
-    else if (sort->now == RUNS)
+    else if (sort->now == FILES_SORT_RUNS)
         code = order_some(sort, max_entries, err);
-    *done = sort->now == DONE;
+    else if (sort->now != FILES_SORT_DONE)
+        files_order_paths(sort, max_entries);
+    *done = sort->now == FILES_SORT_DONE;
     return code;
 }
 
@@ -276,12 +260,15 @@ bc_code bc_files_sort_step(
 uint64_t bc_files_sort_progress(const bc_files_sort *sort)
 {
     uint64_t count = sort->count;
-    uint64_t moved = sort->digit * count + (sort->now == MOVE ? sort->at : 0);
+    uint64_t moved =
+        sort->digit * count + (sort->now == FILES_SORT_MOVE ? sort->at : 0);
 
-    if (sort->now == READ)
+    if (sort->now == FILES_SORT_READ)
         return sort->at / 4 * 3;
-    if (sort->now == DONE)
+    if (sort->now == FILES_SORT_DONE)
         return count;
+    if (sort->by == BC_FILES_BY_PATH)
+        return files_order_paths_progress(sort);
     return count / 4 * 3 + moved / DIGITS / 4;
 }
 
@@ -289,7 +276,7 @@ uint32_t *bc_files_sort_take(bc_files_sort *sort)
 {
     uint32_t *order = sort->from.positions;
 
-    if (sort->now != DONE)
+    if (sort->now != FILES_SORT_DONE)
         return NULL;
     sort->from.positions = NULL;
     return order;

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "files/files.h"
+#include "files/files_names.h"
 #include "files/files_stats.h"
 #include "files/files_window.h"
 #include "formats/fmt_files.h"
@@ -56,6 +57,7 @@ struct bc_files_view {
     files_stats stats;
     bc_age_count *ages;
     bc_files_head head;
+    files_names names;
     bool (*has_chunk)(void *payload, const bc_id *id);
     void *has_chunk_payload;
     bc_finding findings[FILES_MAX_FINDINGS];

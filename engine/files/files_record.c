@@ -162,6 +162,7 @@ bc_code bc_files_view_entry(
     out->chunk_count = record.chunk_count;
     out->chunk_bytes = record.chunk_bytes;
     out->flags = flags_of(view, &record);
+    out->path = files_names_at(&view->names, index);
     return BC_OK;
 }
 

@@ -76,6 +76,7 @@ void files_view_free(bc_files_view *view)
     bc_buf_dispose(&view->record);
     free(view->table.offsets);
     free(view->table.hash_heads);
+    files_names_dispose(&view->names);
     free(view->ages);
     free(view->path);
     free(view->name);

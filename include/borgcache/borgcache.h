@@ -15,6 +15,7 @@
 #include <borgcache/load.h>
 #include <borgcache/log.h>
 #include <borgcache/manage.h>
+#include <borgcache/names.h>
 #include <borgcache/repo.h>
 #include <borgcache/types.h>
 #include <borgcache/watch.h>

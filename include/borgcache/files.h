@@ -67,6 +67,7 @@ typedef struct bc_files_head {
     bc_opt_i64 ttl;            /* in force, in runs; unknown when invalid */
     bool has_next_save;        /* false where Borg would discard the file */
     bc_next_save next_save;
+    uint64_t named; /* entries whose path is known, see names.h */
 } bc_files_head;
 
 /* BC_FLAG_RACE: dropped if seen. BC_FLAG_TTL: dropped if unseen. */
@@ -78,7 +79,7 @@ enum {
 
 /*
  * One entry. chunk_bytes borrows from the view until its next call; walk it
- * with bc_files_chunk_next.
+ * with bc_files_chunk_next. path borrows until the end of the view.
  */
 typedef struct bc_files_entry {
     bc_path_hash path_hash;
@@ -90,6 +91,7 @@ typedef struct bc_files_entry {
     uint32_t chunk_count;
     unsigned flags; /* BC_FLAG_… */
     bc_slice chunk_bytes;
+    bc_slice path; /* as archived, any bytes; ptr NULL: not known (names.h) */
 } bc_files_entry;
 
 typedef struct bc_files_chunk {
@@ -105,7 +107,8 @@ typedef enum bc_files_column {
     BC_FILES_BY_CTIME,
     BC_FILES_BY_MTIME,
     BC_FILES_BY_CHUNKS,
-    BC_FILES_BY_HASH
+    BC_FILES_BY_HASH,
+    BC_FILES_BY_PATH /* by bytes; those that are not known come last */
 } bc_files_column;
 
 /*
@@ -174,9 +177,9 @@ BC_API bool bc_files_chunk_next(bc_files_chunk *out, bc_slice *rest);
  *
  *   out      the caller's array of head()->entries numbers, freed with free(3)
  *
- * Ties keep file order. BC_OK, BC_ERR_USAGE (not loaded), BC_ERR_UNSUPPORTED
- * (more than 2^32-1 entries), BC_ERR_CORRUPT, BC_ERR_IO, BC_ERR_NO_MEMORY; out
- * is NULL then.
+ * Ties keep file order. BC_OK, BC_ERR_USAGE (not loaded, or by paths of which
+ * none is known), BC_ERR_UNSUPPORTED (more than 2^32-1 entries),
+ * BC_ERR_CORRUPT, BC_ERR_IO, BC_ERR_NO_MEMORY; out is NULL then.
  * Cost: one pass over the file and a sort; 24 bytes per entry while it runs.
  * Source: none (ours)
  */
@@ -198,8 +201,9 @@ typedef struct bc_files_sort bc_files_sort;
  *   out    the caller's, ended by bc_files_sort_free
  *   view   borrowed until then
  *
- * BC_OK, BC_ERR_USAGE (not loaded), BC_ERR_UNSUPPORTED (more than 2^32-1
- * entries), BC_ERR_NO_MEMORY; out is NULL then.
+ * BC_OK, BC_ERR_USAGE (not loaded, or by paths of which none is known),
+ * BC_ERR_UNSUPPORTED (more than 2^32-1 entries), BC_ERR_NO_MEMORY; out is NULL
+ * then.
  * Cost: 24 bytes of memory per entry. Source: none (ours)
  */
 BC_API bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,

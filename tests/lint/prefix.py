@@ -18,13 +18,15 @@ HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
          "files": "files",
          "chunks": "chunks", "security": "security", "repo": "repo",
          "cache": "cache", "key": "repo", "archives": "inspect",
-         "manage": "manage", "export": "inspect", "watch": "io"}  # others: base
+         "names": "files", "manage": "manage", "export": "inspect",
+         "watch": "io"}  # others: base
 # Its meaning belongs to the files cache, its value to the environment; one
 # door for keys, two handles behind it.
 ELSEWHERE = {("bc_env_ttl", "files"), ("bc_inspect_unlock", "inspect"),
              ("bc_inspect_move_key", "inspect"), ("bc_rebuild_files", "cache"),
              ("bc_rebuild_files_from", "cache"),
              ("bc_rebuild_preview", "cache"), ("bc_rebuild_chunks", "cache"),
+             ("bc_names_open", "inspect"),
              ("bc_load_new", "inspect"), ("bc_load_run", "inspect"),
              ("bc_load_put", "inspect"), ("bc_load_free", "inspect")}
 ARCHIVE = re.compile(r"lib(?:bc|bct)_(\w+)\.a")

@@ -178,6 +178,7 @@ static int64_t column(const record *r, bc_files_column by)
     case BC_FILES_BY_HASH:
         return r->key;
     case BC_FILES_BY_POSITION:
+    case BC_FILES_BY_PATH:
         break;
     }
     return 0;

@@ -22,3 +22,7 @@ bc_unit(files_rebuild unit/files/test_files_rebuild.c
   support/fault_io.c support/fault_iow.c support/tmpdir.c
   LINK bc_files bc_repo bc_crypto bc_io bc_formats bc_base PkgConfig::MSGPACK)
 bc_fail_alloc(files_rebuild)
+
+bc_unit(files_names unit/files/test_files_names.c
+  LINK bc_files bc_repo bc_crypto bc_io bc_formats bc_base PkgConfig::MSGPACK)
+bc_fail_alloc(files_names)

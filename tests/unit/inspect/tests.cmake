@@ -14,6 +14,9 @@ bc_fail_alloc(inspect_locks)
 bc_unit(inspect_archives unit/inspect/test_inspect_archives.c
   LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_base)
 bc_fail_alloc(inspect_archives)
+bc_unit(inspect_names unit/inspect/test_inspect_names.c
+  LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_base)
+bc_fail_alloc(inspect_names)
 bc_unit(inspect_unlock
   unit/inspect/test_inspect_unlock.c unit/inspect/world.c support/tmpdir.c
   LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_crypto bc_base)
