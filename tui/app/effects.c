@@ -74,6 +74,7 @@ void app_forget(app_session *session)
         free(session->writes[i]);
     session->write_count = 0;
     app_forget_sort(session);
+    app_forget_names(session);
     app_forget_scan(&session->search);
     app_forget_scan(&session->filter);
     free(session->order);
@@ -300,6 +301,16 @@ static bool can_count(const model *m)
            !(m->work & (MODEL_WORK_CHUNKS | MODEL_WORK_LOAD | MODEL_WORK_OPEN));
 }
 
+/* Nobody else may look at the repository meanwhile. */
+static bool can_name(const app_session *session)
+{
+    const model *m = session->m;
+
+    return m->work & MODEL_WORK_NAMES && has_table(session) &&
+           !(m->work & (MODEL_WORK_ARCHIVES | MODEL_WORK_SERIES)) &&
+           !app_worker_job(session->worker);
+}
+
 /* A slice of what this thread does; false: there is none. */
 static bool slice_once(app_session *session, bool *ended)
 {
@@ -307,6 +318,8 @@ static bool slice_once(app_session *session, bool *ended)
         *ended = app_choose(session);
     else if (can_do_table(session))
         *ended = table_work(session);
+    else if (can_name(session))
+        *ended = app_names(session);
     else if (can_count(session->m))
         *ended = app_census(session);
     else

@@ -92,6 +92,11 @@ bool app_filter(app_session *session);
 bool app_find_path(app_session *session);
 bool app_total(app_session *session);
 
+/* A slice of MODEL_WORK_NAMES. */
+bool app_names(app_session *session);
+/* Give up what is read of them; what is known stays. */
+void app_forget_names(app_session *session);
+
 /* A slice of MODEL_WORK_CENSUS. */
 bool app_census(app_session *session);
 

@@ -89,6 +89,7 @@ static void show_unlock(app_session *session, unlocking *u)
     bc_error error = BC_ERROR_INIT;
 
     model_archives_forget(session->m);
+    app_forget_names(session);
     if (bc_load_put(u->load, &error) != BC_OK) {
         u->code = error.code;
         u->error = error;

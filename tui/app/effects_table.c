@@ -26,7 +26,8 @@ void app_restore_row(app_session *session)
     char hex[65];
 
     if (!files->keep_row || !view || !model_files_head(session->m)->loaded ||
-        session->m->work & (MODEL_WORK_ORDER | MODEL_WORK_FILTER))
+        session->m->work & (MODEL_WORK_ORDER | MODEL_WORK_FILTER) ||
+        (session->m->work & MODEL_WORK_NAMES && model_is_by_names(session->m)))
         return;
     files->keep_row = false;
     view_hex(hex, files->keep_hash.b);

@@ -12,6 +12,7 @@
 #include "view/view.h"
 
 #include <borgcache/manage.h>
+#include <borgcache/names.h>
 
 #include <stdio.h>
 
@@ -52,6 +53,8 @@ typedef struct app_session {
     size_t file_count;
     uint32_t *order;
     bc_files_sort *sort; /* that is going on, or NULL */
+    bc_names *names;     /* that are being read, or NULL */
+    size_t names_of;     /* which files cache */
     app_scan search;
     app_scan filter;
     app_chosen chosen;

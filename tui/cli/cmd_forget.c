@@ -143,7 +143,7 @@ static bc_code read_where(wanted *w, const char *text, bc_error *err)
     w->filtered = text != NULL;
     if (text == NULL)
         return BC_OK;
-    if (!model_filter_parse(&w->where, text, why, sizeof(why)))
+    if (!model_filter_parse(&w->where, text, false, why, sizeof(why)))
         return text_fail(err, BC_ERR_USAGE, "--where: %s", why);
     if (w->where.count == 0)
         return text_fail(

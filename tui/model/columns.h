@@ -14,6 +14,7 @@ typedef enum model_column {
     MODEL_COL_INODE,
     MODEL_COL_CTIME,
     MODEL_COL_HASH,
+    MODEL_COL_PATH, /* where it is not known, the hash */
     MODEL_COL_COUNT
 } model_column;
 
@@ -29,7 +30,9 @@ typedef struct model_columns {
  */
 bool model_columns_parse(model_columns *out, const char *words);
 
-/* The chosen ones, else what fits in a screen of that width. */
-model_columns model_columns_for(const model_columns *chosen, unsigned cols);
+/* The chosen ones, else what fits in a screen of that width; a narrow one has
+ * room for a path only where others give way. */
+model_columns model_columns_for(
+    const model_columns *chosen, unsigned cols, bool named);
 
 #endif

@@ -1,13 +1,12 @@
 #include "model/filter.h"
 
+#include "model/rows.h"
 #include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-enum { WORD_MAX = 80 };
 
 /* ---- values ---- */
 
@@ -141,8 +140,38 @@ static size_t name_length(const char *word)
     return strspn(word + len, "<>=!~") > 0 ? len : 0;
 }
 
+static void set_path(model_term *term, const char *text)
+{
+    term->field = MODEL_BY_PATH;
+    snprintf(term->text, sizeof(term->text), "%s", text);
+}
+
+/* "path~" and what is in it, "path=" and what it is. */
+static bool read_path(
+    model_term *term, const char *word, bool named, char *why, size_t cap)
+{
+    const char *sign = word + name_length(word);
+    const char *value = sign + strspn(sign, "<>=!~");
+    size_t len = (size_t)(value - sign);
+
+    if (!named)
+        return fail(why, cap, "no path is known, only hashes", word);
+    if (sign - word != 4)
+        return fail(why, cap, "no such column", word);
+    if (sign[len - 1] == '<' || sign[len - 1] == '>' || len > 2 ||
+        (len == 2 && sign[0] != '!') || sign[len - 1] == '!')
+        return fail(why, cap, "compare paths with ~ = !~ !=", word);
+    if (*value == 0)
+        return fail(why, cap, "a value is missing", word);
+    set_path(term, value);
+    term->is_whole = sign[len - 1] == '=';
+    if (len == 2)
+        term->negated = !term->negated;
+    return true;
+}
+
 static bool read_comparison(
-    model_term *term, const char *word, char *why, size_t cap)
+    model_term *term, const char *word, bool named, char *why, size_t cap)
 {
     static const char *const names[] = {
         "age", "size", "inode", "chunks", "mtime", "ctime"};
@@ -153,11 +182,11 @@ static bool read_comparison(
     uint64_t most;
     size_t field = 0;
 
+    if (strncmp(word, "path", name) == 0)
+        return read_path(term, word, named, why, cap);
     while (field < 6 && (strlen(names[field]) != name ||
                             strncmp(names[field], word, name) != 0))
         field++;
-    if (strncmp(word, "path", name) == 0)
-        return fail(why, cap, "no path is known, only hashes", word);
     if (field == 6)
         return fail(why, cap, "no such column", word);
     if (sign > 2 || (sign == 2 && word[name + 1] != '=') ||
@@ -183,7 +212,7 @@ static bool read_hash(model_term *term, const char *word)
         return false;
     term->field = MODEL_BY_HASH;
     for (size_t i = 0; i < len; i++)
-        term->digits[i] =
+        term->text[i] =
             word[i] >= 'A' && word[i] <= 'F' ? (char)(word[i] + 32) : word[i];
     term->is_number = len < 20 && word[strspn(word, "0123456789")] == 0;
     if (term->is_number)
@@ -191,7 +220,8 @@ static bool read_hash(model_term *term, const char *word)
     return true;
 }
 
-static bool read_word(model_term *term, const char *word, char *why, size_t cap)
+static bool read_word(
+    model_term *term, const char *word, bool named, char *why, size_t cap)
 {
     static const struct {
         const char *name;
@@ -206,7 +236,7 @@ static bool read_word(model_term *term, const char *word, char *why, size_t cap)
     if (term->negated)
         word++;
     if (name_length(word) > 0)
-        return read_comparison(term, word, why, cap);
+        return read_comparison(term, word, named, why, cap);
     for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
         if (strcmp(word, flags[i].name) == 0) {
             term->field = flags[i].field;
@@ -214,34 +244,46 @@ static bool read_word(model_term *term, const char *word, char *why, size_t cap)
             return true;
         }
     }
-    if (*word && read_hash(term, word))
+    if (*word && read_hash(term, word)) {
+        term->or_path = named;
         return true;
+    }
+    if (*word && named) {
+        set_path(term, word);
+        return true;
+    }
     return fail(why, cap, "neither a column nor a flag nor hex", word);
 }
 
 bool model_filter_parse(
-    model_filter *out, const char *text, char *why, size_t cap)
+    model_filter *out, const char *text, bool named, char *why, size_t cap)
 {
     out->count = 0;
     for (;;) {
-        char word[WORD_MAX];
+        char word[MODEL_WORD_MAX];
         size_t len;
 
         text += strspn(text, " ");
         len = strcspn(text, " ");
         if (len == 0)
             return true;
-        if (len >= WORD_MAX)
+        if (len >= MODEL_WORD_MAX)
             return fail(why, cap, "too long", text);
         if (out->count == MODEL_TERMS_MAX)
             return fail(why, cap, "too many words", text);
         memcpy(word, text, len);
         word[len] = 0;
-        if (!read_word(&out->terms[out->count], word, why, cap))
+        if (!read_word(&out->terms[out->count], word, named, why, cap))
             return false;
         out->count++;
         text += len;
     }
+}
+
+void model_filter_in_path(model_filter *out, const char *text)
+{
+    *out = (model_filter){.count = 1};
+    set_path(&out->terms[0], text);
 }
 
 /* ---- does it pass ---- */
@@ -264,6 +306,15 @@ static bool in_range(const model_term *term, uint64_t value)
     return value >= term->least && value <= term->most;
 }
 
+static bool has_path(const model_term *term, bc_slice path)
+{
+    const char *text = (const char *)path.ptr;
+
+    if (!path.ptr || (term->is_whole && path.len != strlen(term->text)))
+        return false;
+    return model_text_has(text, path.len, term->text);
+}
+
 static bool holds(
     const model_term *term, const bc_files_entry *entry, bool marked)
 {
@@ -284,9 +335,12 @@ static bool holds(
         return (entry->flags & term->flag) != 0;
     case MODEL_BY_MARK:
         return marked;
+    case MODEL_BY_PATH:
+        return has_path(term, entry->path);
     default:
-        return has_digits(&entry->path_hash, term->digits) ||
-               (term->is_number && entry->inode == term->least);
+        return has_digits(&entry->path_hash, term->text) ||
+               (term->is_number && entry->inode == term->least) ||
+               (term->or_path && has_path(term, entry->path));
     }
 }
 
@@ -307,6 +361,15 @@ bool model_filter_needs_index(const model_filter *filter)
     for (size_t i = 0; i < filter->count; i++) {
         if (filter->terms[i].field == MODEL_BY_FLAG &&
             filter->terms[i].flag == BC_FLAG_MISSING_CHUNK)
+            return true;
+    }
+    return false;
+}
+
+bool model_filter_needs_names(const model_filter *filter)
+{
+    for (size_t i = 0; i < filter->count; i++) {
+        if (filter->terms[i].field == MODEL_BY_PATH || filter->terms[i].or_path)
             return true;
     }
     return false;

@@ -136,6 +136,7 @@ static bool has_unloaded(const model *m)
 void model_facts_changed(model *m)
 {
     fit(m);
+    model_names_wanted(m);
 }
 
 static unsigned reload(model *m)
@@ -290,6 +291,11 @@ model_progress model_progress_of(const model *m)
     }
     if (m->work & MODEL_WORK_LOAD)
         return load_progress(m);
+    if (m->work & MODEL_WORK_NAMES)
+        return (model_progress){.what = "reading paths",
+            .work = MODEL_WORK_NAMES,
+            .done = m->engine_done,
+            .total = m->engine_total};
     if (m->work & MODEL_WORK_CENSUS)
         return census_progress(m);
     return job;
@@ -410,6 +416,9 @@ static bool stop_work(model *m)
     } else if (*work & MODEL_WORK_LOAD) {
         *work &= ~(unsigned)MODEL_WORK_LOAD;
         model_say(m, false, "reading stopped; Enter on a files cache goes on");
+    } else if (*work & MODEL_WORK_NAMES) {
+        model_names_done(m, false);
+        model_say(m, false, "reading paths stopped; a goes on");
     } else if (*work & MODEL_WORK_CENSUS) {
         *work &= ~(unsigned)MODEL_WORK_CENSUS;
         model_say(m, false, "counting stopped; 4 goes on");

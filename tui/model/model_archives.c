@@ -130,6 +130,17 @@ static unsigned open_selected(model *m)
     return MODEL_REDRAW;
 }
 
+/* The paths that this very archive has for them. */
+static unsigned name_by_selected(model *m)
+{
+    const bc_archive *archive = model_archives_row(m);
+
+    open_selected(m);
+    if (archive && archive->files_cache)
+        model_names_of_archive(m, &archive->id);
+    return MODEL_REDRAW;
+}
+
 unsigned model_archives_apply(model *m, model_action action)
 {
     static const model_action sorts[MODEL_ARCHIVES_COLUMNS] = {
@@ -144,5 +155,7 @@ unsigned model_archives_apply(model *m, model_action action)
         .arrange = model_archives_arrange,
         .open = open_selected};
 
+    if (action == MODEL_ACT_NAMES)
+        return name_by_selected(m);
     return model_rows_apply(m, &screen, action);
 }

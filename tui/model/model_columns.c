@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-static const char *const names[MODEL_COL_COUNT] = {
-    "age", "size", "mtime", "chunks", "flags", "inode", "ctime", "hash"};
+static const char *const names[MODEL_COL_COUNT] = {"age", "size", "mtime",
+    "chunks", "flags", "inode", "ctime", "hash", "path"};
 
 static model_column find(const char *word, size_t len)
 {
@@ -41,19 +41,24 @@ bool model_columns_parse(model_columns *out, const char *words)
     return found.count > 0;
 }
 
-model_columns model_columns_for(const model_columns *chosen, unsigned cols)
+model_columns model_columns_for(
+    const model_columns *chosen, unsigned cols, bool named)
 {
-    enum { WIDE = 110 };
+    enum { NARROW = 66, WIDE = 110 };
+    static const model_columns least = {
+        {MODEL_COL_AGE, MODEL_COL_SIZE, MODEL_COL_FLAGS, MODEL_COL_PATH}, 4};
     static const model_columns narrow = {
         {MODEL_COL_AGE, MODEL_COL_SIZE, MODEL_COL_MTIME, MODEL_COL_CHUNKS,
-            MODEL_COL_FLAGS, MODEL_COL_HASH},
+            MODEL_COL_FLAGS, MODEL_COL_PATH},
         6};
     static const model_columns wide = {
         {MODEL_COL_AGE, MODEL_COL_SIZE, MODEL_COL_MTIME, MODEL_COL_CHUNKS,
-            MODEL_COL_FLAGS, MODEL_COL_INODE, MODEL_COL_CTIME, MODEL_COL_HASH},
+            MODEL_COL_FLAGS, MODEL_COL_INODE, MODEL_COL_CTIME, MODEL_COL_PATH},
         8};
 
     if (chosen->count > 0)
         return *chosen;
+    if (named && cols < NARROW)
+        return least;
     return cols >= WIDE ? wide : narrow;
 }

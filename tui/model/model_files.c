@@ -41,7 +41,9 @@ static void reset_table(model *m)
 {
     model_files *files = &m->files;
 
-    m->work &= ~(unsigned)MODEL_WORK_TABLE;
+    m->work &= ~(unsigned)(MODEL_WORK_TABLE | MODEL_WORK_NAMES);
+    files->names_tried = false;
+    files->has_names_archive = false;
     files->table = (model_list){0};
     files->by = BC_FILES_BY_POSITION;
     files->descending = false;
@@ -84,6 +86,7 @@ void model_files_open(model *m, uint64_t index)
     if (!m->facts.chunks) /* the flag m is about it */
         m->work |= MODEL_WORK_CHUNKS;
     model_files_fit(m);
+    model_names_wanted(m);
 }
 
 void model_files_select_named(model *m, const char *name)

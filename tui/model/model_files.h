@@ -70,6 +70,10 @@ typedef struct model_files {
     bool search_back;
     uint64_t search_from; /* table row looked at first */
     uint64_t searched;    /* entries read in this search */
+    bool names_tried;     /* paths of this files cache were read, or refused */
+    bool names_asked;     /* by a person, who wants to hear of it */
+    bool has_names_archive;
+    bc_id names_archive;  /* the one to read, else the next */
     model_screen back_to; /* where "back" leads; MODEL_FILES: to the list */
     char keep_name[1024]; /* selection across a reload */
     bc_path_hash keep_hash;
@@ -112,7 +116,21 @@ void model_files_ordered(model *m, const uint32_t *order);
 void model_sort_stopped(model *m);
 /* Name of a column as the table's heading has it. */
 const char *model_column_name(bc_files_column by);
-enum { MODEL_COLUMN_COUNT = BC_FILES_BY_HASH + 1 };
+enum { MODEL_COLUMN_COUNT = BC_FILES_BY_PATH + 1 };
+
+/* ---- the paths of its entries ---- */
+/* Is any path of the selected files cache known? */
+bool model_has_names(const model *m);
+/* Why none can be read; NULL when one can. */
+const char *model_names_obstacle(const model *m);
+/* Does what is shown depend on paths? */
+bool model_is_by_names(const model *m);
+/* Is there one to be read still, or an archive to be chosen for it? */
+bool model_can_name(const model *m);
+/* Read them, if that needs no question and was not tried before. */
+void model_names_wanted(model *m);
+/* An archive was read, or that came to nothing. */
+void model_names_done(model *m, bool complete);
 
 /* Lines before the list itself in Files and its table. */
 unsigned model_files_head_lines(const model *m);

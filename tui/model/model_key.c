@@ -96,6 +96,8 @@ void model_unlocked(model *m, bc_verdict before)
     m->secret.waits = false;
     m->work |= MODEL_WORK_SERIES;
     model_report(m, false, "the key is loaded");
+    m->files.names_tried = false;
+    model_names_wanted(m);
     if (before == BC_VERDICT_UNKNOWN)
         m->judged = false;
     if (m->quiet || m->judged) {

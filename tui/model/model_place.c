@@ -51,6 +51,7 @@ model_layout model_lay_out(const model *m)
                               MODEL_AT_PICKER | MODEL_AT_LOG | MODEL_AT_CACHES |
                               MODEL_AT_CACHES_PICKER | MODEL_AT_ARCHIVES |
                               MODEL_AT_ARCHIVES_PICKER | MODEL_AT_TRASH;
+    bool tabled = place == MODEL_PLACE_TABLE || place == MODEL_PLACE_PICKER;
     unsigned bottom;
 
     if (m->rows < MODEL_MIN_ROWS)
@@ -60,7 +61,7 @@ model_layout model_lay_out(const model *m)
     l.footer_row = m->rows - 1;
     l.status_row = m->rows >= 8 ? m->rows - 2 : l.footer_row;
     if (detailed & 1u << place && m->rows >= 14)
-        l.detail_rows = 3;
+        l.detail_rows = tabled && model_has_names(m) ? 4 : 3;
     bottom = l.status_row - l.detail_rows;
     l.detail_top = bottom;
     if (l.rules)

@@ -32,8 +32,10 @@ void model_files_loaded_anew(model *m)
     files->searched = 0;
     files->by_before = BC_FILES_BY_POSITION;
     files->descending_before = false;
+    files->names_tried = false;
     model_marks_clear(m); /* positions may be others now */
-    if (files->open && files->by != BC_FILES_BY_POSITION)
+    if (files->open && files->by != BC_FILES_BY_POSITION &&
+        files->by != BC_FILES_BY_PATH) /* that waits for the paths */
         m->work |= MODEL_WORK_ORDER;
     if (files->open && files->filter.count)
         m->work |= MODEL_WORK_FILTER;
@@ -103,7 +105,7 @@ void model_sort_stopped(model *m)
 const char *model_column_name(bc_files_column by)
 {
     static const char *const names[MODEL_COLUMN_COUNT] = {"position", "age",
-        "size", "inode", "ctime", "mtime", "chunks", "path hash"};
+        "size", "inode", "ctime", "mtime", "chunks", "path hash", "path"};
 
     return names[by];
 }
@@ -138,14 +140,37 @@ void model_files_search(model *m, bool back)
 }
 
 /* Text that is no filter is a path, unless it is meant to compare. */
-static bool is_path(const char *text)
+static bool is_path(const model *m, const char *text)
 {
     model_filter ignored;
     char why[2];
 
-    return strchr(text, '/') ||
-           (!strpbrk(text, "<>=!~") &&
-               !model_filter_parse(&ignored, text, why, sizeof(why)));
+    return strchr(text, '/') || (!strpbrk(text, "<>=!~") &&
+                                    !model_filter_parse(&ignored, text,
+                                        model_has_names(m), why, sizeof(why)));
+}
+
+/* Archives hold paths without the slash that they may begin with. */
+static const char *as_archived(const char *path)
+{
+    return path + strspn(path, "/");
+}
+
+/* What is typed, as a filter; false: it is none, or a path to be looked up. */
+static bool read_search(model *m, model_filter *out)
+{
+    if (!is_path(m, m->input))
+        return model_filter_parse(out, m->input, model_has_names(m),
+                   m->prompt_note, sizeof(m->prompt_note)) &&
+               out->count > 0;
+    if (!model_has_names(m))
+        snprintf(m->prompt_note, sizeof(m->prompt_note),
+            "a path: Enter looks it up");
+    else if (strlen(m->input) >= MODEL_WORD_MAX)
+        snprintf(m->prompt_note, sizeof(m->prompt_note), "too long");
+    else
+        model_filter_in_path(out, as_archived(m->input));
+    return m->prompt_note[0] == 0;
 }
 
 void model_search_typed(model *m)
@@ -157,14 +182,7 @@ void model_search_typed(model *m)
     model_list_select(&files->table, files->search_base);
     files->rows_stale = true;
     m->work &= ~(unsigned)(MODEL_WORK_SEARCH | MODEL_WORK_PATH);
-    if (is_path(m->input)) {
-        snprintf(m->prompt_note, sizeof(m->prompt_note),
-            "a path: Enter looks it up");
-        return;
-    }
-    if (!model_filter_parse(
-            &search, m->input, m->prompt_note, sizeof(m->prompt_note)) ||
-        search.count == 0)
+    if (!read_search(m, &search))
         return;
     files->search = search;
     memcpy(files->needle, m->input, sizeof(m->input));
@@ -172,21 +190,19 @@ void model_search_typed(model *m)
         start_search(m, files->search_base, false);
 }
 
-/* Archives hold paths without the slash that they may begin with. */
-static void look_up_path(model *m)
+static void look_up_path(model *m, const char *path)
 {
     model_files *files = &m->files;
-    const char *path = m->input + strspn(m->input, "/");
 
-    snprintf(files->path, sizeof(files->path), "%s", path);
+    snprintf(files->path, sizeof(files->path), "%s", as_archived(path));
     files->needle[0] = 0; /* there is no next one */
     m->work |= MODEL_WORK_PATH;
 }
 
 void model_search_accept(model *m)
 {
-    if (is_path(m->input))
-        look_up_path(m);
+    if (is_path(m, m->input) && (m->prompt_note[0] || !model_has_names(m)))
+        look_up_path(m, m->input);
     else if (m->prompt_note[0])
         model_say(m, true, "%s", m->prompt_note);
     else if (m->files.needle[0] && m->input[0] &&
@@ -198,6 +214,8 @@ void model_search_missed(model *m)
 {
     if (m->prompt == MODEL_PROMPT_SEARCH)
         snprintf(m->prompt_note, sizeof(m->prompt_note), "no match");
+    else if (strchr(m->files.needle, '/')) /* it may be that of a hash */
+        look_up_path(m, m->files.needle);
     else
         model_say(m, true, "no entry matches %s", m->files.needle);
 }
@@ -253,8 +271,8 @@ void model_filter_typed(model *m)
     model_filter filter;
 
     m->prompt_note[0] = 0;
-    if (!model_filter_parse(
-            &filter, m->input, m->prompt_note, sizeof(m->prompt_note)))
+    if (!model_filter_parse(&filter, m->input, model_has_names(m),
+            m->prompt_note, sizeof(m->prompt_note)))
         return;
     if (filter.count == 0) {
         show_all(m);
@@ -318,6 +336,13 @@ static unsigned sort_by(model *m, bc_files_column by)
                       by == BC_FILES_BY_AGE;
 
     m->picking = false;
+    if (by == BC_FILES_BY_PATH && !model_has_names(m)) {
+        const char *why = model_names_obstacle(m);
+
+        model_say(m, true, "%s",
+            why ? why : "no path is known, only hashes: a reads them");
+        return MODEL_REDRAW;
+    }
     if (!(m->work & MODEL_WORK_ORDER)) {
         m->files.by_before = m->files.by;
         m->files.descending_before = m->files.descending;
@@ -343,6 +368,7 @@ static bool sort_action(bc_files_column *by, model_action action)
         {MODEL_ACT_SORT_INODE, BC_FILES_BY_INODE},
         {MODEL_ACT_SORT_CHUNKS, BC_FILES_BY_CHUNKS},
         {MODEL_ACT_SORT_HASH, BC_FILES_BY_HASH},
+        {MODEL_ACT_SORT_PATH, BC_FILES_BY_PATH},
         {MODEL_ACT_SORT_POSITION, BC_FILES_BY_POSITION},
     };
 
@@ -404,6 +430,8 @@ static unsigned apply_table(model *m, model_action action)
     case MODEL_ACT_FILTER:
         model_ask(m, MODEL_PROMPT_FILTER, files->filter_text);
         return MODEL_REDRAW;
+    case MODEL_ACT_NAMES:
+        return model_names_apply(m);
     case MODEL_ACT_SEARCH_NEXT:
     case MODEL_ACT_SEARCH_BACK:
         model_files_search(m, action == MODEL_ACT_SEARCH_BACK);

@@ -70,6 +70,12 @@ static void add_overview_row(model *m)
         add_repository(m);
 }
 
+static void add_entry(model *m, const bc_files_entry *entry)
+{
+    add_slice(m, "Path", entry->path);
+    add_hash(m, "Path hash", entry->path_hash.b);
+}
+
 static void add_files_row(model *m)
 {
     const bc_files_head *head = model_files_head(m);
@@ -80,9 +86,9 @@ static void add_files_row(model *m)
             add_str(m, "Files cache", head->name);
     } else if (m->files.detail.open) {
         if (m->files.detail.known)
-            add_hash(m, "Path hash", m->files.detail.entry.path_hash.b);
+            add_entry(m, &m->files.detail.entry);
     } else if (row && row->known && m->files.table.count > 0) {
-        add_hash(m, "Path hash", row->entry.path_hash.b);
+        add_entry(m, &row->entry);
     }
 }
 

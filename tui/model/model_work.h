@@ -27,6 +27,7 @@ enum {
     MODEL_WORK_CENSUS = 16384,   /* what the chunk index misses */
     MODEL_WORK_PATH = 32768,     /* the entry of a path, by its hash */
     MODEL_WORK_SERIES = 1 << 18, /* whose files caches they are; nobody waits */
+    MODEL_WORK_NAMES = 1 << 19,  /* the entries' paths, from an archive */
     MODEL_WORK_TRASH = 1 << 20,
     MODEL_WORK_CHANGE = MODEL_WORK_PLAN | MODEL_WORK_ACT,
     /* what is about the table that is shown */

@@ -64,6 +64,11 @@ int text_width(const char *text);
  */
 int text_cut(char *out, size_t cap, const char *text, int columns, bool ascii);
 
+/* The same with what is cut off at its begin, as befits a path. text ends
+ * within cap. */
+int text_cut_left(
+    char *out, size_t cap, const char *text, int columns, bool ascii);
+
 /* "0 B", "184.2 MiB": powers of 1024, one decimal above bytes. */
 void text_bytes(char *out, size_t cap, uint64_t bytes);
 

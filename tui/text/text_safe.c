@@ -250,3 +250,24 @@ int text_cut(char *out, size_t cap, const char *text, int columns, bool ascii)
     memcpy(out + len, sign, strlen(sign) + 1);
     return taken + 1;
 }
+
+int text_cut_left(
+    char *out, size_t cap, const char *text, int columns, bool ascii)
+{
+    const char *sign = ascii ? "~" : "\xe2\x80\xa6";
+    int left = text_width(text);
+    int wide = 0;
+
+    if (cap <= strlen(sign) || left <= columns || columns < 1)
+        return text_cut(out, cap, text, columns, ascii);
+    /* a mark would stand on the sign for what is gone */
+    while (left > columns - 1 || (text_next(text, &wide) > 0 && wide == 0)) {
+        text += text_next(text, &wide);
+        left -= wide;
+    }
+    memmove(
+        out + strlen(sign), text, strnlen(text, cap - strlen(sign) - 1) + 1);
+    out[cap - 1] = 0;
+    memcpy(out, sign, strlen(sign));
+    return text_width(out);
+}

@@ -30,6 +30,22 @@ const char *view_slice(char *out, bc_slice bytes, bool ascii)
     return out;
 }
 
+const char *view_path(char *out, bc_slice path, int columns, bool ascii)
+{
+    enum { TAIL = VIEW_TEXT / 4 - 1 }; /* no byte needs more than four */
+    size_t skip = path.len > TAIL ? path.len - TAIL : 0;
+    char text[VIEW_TEXT + 4] = "";
+    char *rest = text;
+
+    while (skip > 0 && skip < path.len && (path.ptr[skip] & 0xc0) == 0x80)
+        skip++;
+    if (skip > 0)
+        rest += snprintf(text, 4, "%s", ascii ? "~" : "\xe2\x80\xa6");
+    text_safe(rest, VIEW_TEXT, path.ptr + skip, path.len - skip, ascii);
+    text_cut_left(out, VIEW_TEXT, text, columns, ascii);
+    return out;
+}
+
 const char *view_str(char *out, const char *text, bool ascii)
 {
     text_safe_str(out, VIEW_TEXT, text, ascii);

@@ -20,6 +20,10 @@ void view_right(view_surface *s, unsigned row, unsigned end, const char *text);
 const char *view_slice(char *out, bc_slice bytes, bool ascii);
 const char *view_str(char *out, const char *text, bool ascii);
 
+/* A path in at most `columns` columns of out[VIEW_TEXT]: its end, if not all
+ * of it. */
+const char *view_path(char *out, bc_slice path, int columns, bool ascii);
+
 /* A horizontal rule over the whole width. */
 void view_rule(view_surface *s, unsigned row);
 

@@ -155,6 +155,8 @@ static bool is_of_use(const model *m, model_action action)
                (m->trash.open ||
                    ((m->screen == MODEL_OVERVIEW || m->screen == MODEL_FILES) &&
                        !m->files.open));
+    case MODEL_ACT_NAMES:
+        return model_can_name(m);
     case MODEL_ACT_FORGET:
     case MODEL_ACT_DESTROY:
     case MODEL_ACT_TIDY:

@@ -61,26 +61,58 @@ static const column *column_of(model_column which)
         [MODEL_COL_INODE] = {1, 14, true, BC_FILES_BY_INODE, put_inode},
         [MODEL_COL_CTIME] = {2, 20, false, BC_FILES_BY_CTIME, put_ctime},
         [MODEL_COL_HASH] = {1, 64, false, BC_FILES_BY_HASH, put_hash},
+        [MODEL_COL_PATH] = {1, 64, false, BC_FILES_BY_PATH, put_hash},
     };
 
     return &rows[which];
 }
 
+/* The column of paths holds hashes where there is no path. */
+static const char *name_of(const model *m, const column *c)
+{
+    if (c->by != BC_FILES_BY_PATH)
+        return model_column_name(c->by);
+    if (!model_has_names(m))
+        return model_column_name(BC_FILES_BY_HASH);
+    return "path or hash";
+}
+
+static int sorted_by(const model *m, const column *c)
+{
+    bc_files_column by = m->files.by;
+
+    if (by != c->by && (c->by != BC_FILES_BY_PATH || by != BC_FILES_BY_HASH))
+        return 0;
+    return m->files.descending ? -1 : 1;
+}
+
 static void put_name(
     const model *m, view_surface *s, unsigned row, const column *c, unsigned at)
 {
-    int sorted = m->files.by != c->by ? 0 : m->files.descending ? -1 : 1;
     int place = c->right ? -(int)(at + c->width) : (int)at;
 
     if (c->by == BC_FILES_BY_POSITION)
         view_put(s, row, at, c->width, "flag");
     else
-        view_column(s, row, place, model_column_name(c->by), sorted);
+        view_column(s, row, place, name_of(m, c), sorted_by(m, c));
+}
+
+/* Up to the end of the line; false where only the hash is known. */
+static bool put_path(view_surface *s, unsigned row, unsigned at, bc_slice path)
+{
+    char text[VIEW_TEXT];
+
+    if (!path.ptr || at >= s->cols)
+        return false;
+    view_put(s, row, at, s->cols - at,
+        view_path(text, path, (int)(s->cols - at), s->ascii));
+    return true;
 }
 
 void view_columns_heading(const model *m, view_surface *s, unsigned row)
 {
-    model_columns shown = model_columns_for(&m->columns, s->cols);
+    model_columns shown =
+        model_columns_for(&m->columns, s->cols, model_has_names(m));
     unsigned at = 2; /* after the signs of selection and mark */
 
     for (size_t i = 0; i < shown.count; i++) {
@@ -95,7 +127,8 @@ void view_columns_heading(const model *m, view_surface *s, unsigned row)
 void view_columns_row(
     const model *m, const model_row *item, view_surface *s, unsigned row)
 {
-    model_columns shown = model_columns_for(&m->columns, s->cols);
+    model_columns shown =
+        model_columns_for(&m->columns, s->cols, model_has_names(m));
     unsigned at = 2;
     char text[80];
 
@@ -107,6 +140,11 @@ void view_columns_row(
         const column *c = column_of(shown.at[i]);
 
         at += c->gap;
+        if (c->by == BC_FILES_BY_PATH &&
+            put_path(s, row, at, item->entry.path)) {
+            at += c->width;
+            continue;
+        }
         if (c->put)
             c->put(text, sizeof(text), &item->entry);
         else

@@ -85,6 +85,17 @@ static void put_chunks(const model_detail *detail, view_page *page)
     }
 }
 
+static void put_path(const bc_files_entry *entry, view_page *page)
+{
+    char text[4 * VIEW_TEXT];
+
+    if (!entry->path.ptr)
+        return;
+    text_safe(
+        text, sizeof(text), entry->path.ptr, entry->path.len, page->ascii);
+    view_page_field(page, "Path", "%s", text);
+}
+
 void view_detail(const model *m, view_page *page)
 {
     const model_detail *detail = &m->files.detail;
@@ -96,6 +107,7 @@ void view_detail(const model *m, view_page *page)
         view_page_field(page, "Entry", "? this record no longer decodes");
         return;
     }
+    put_path(entry, page);
     view_hex(text, entry->path_hash.b);
     view_page_field(page, "Path hash", "%s", text);
     text_bytes(text, sizeof(text), entry->size);

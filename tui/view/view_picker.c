@@ -27,7 +27,7 @@ static char letter_of(const model *m, unsigned by)
 {
     return m->screen == MODEL_CACHES     ? "ILBSTV"[by]
            : m->screen == MODEL_ARCHIVES ? "TNHIC"[by]
-                                         : "PASITMCH"[by];
+                                         : "PASITMCHL"[by];
 }
 
 static const char *name_of(const model *m, unsigned by)

@@ -32,6 +32,17 @@ static void put_heading(const model *m, view_surface *s, unsigned top)
     view_paint(s, top + 1, 0, s->cols, VIEW_HEADING);
 }
 
+/* In full as far as a line goes: the table has less room for it. */
+static void put_path(const model_row *item, view_surface *s, unsigned row)
+{
+    bc_slice path = item->entry.path;
+    char text[VIEW_TEXT];
+    int room = s->cols > 9 ? (int)s->cols - 9 : 1;
+
+    view_printf(s, row, 1, "Path    %s",
+        path.ptr ? view_path(text, path, room, s->ascii) : "not known");
+}
+
 /* The selected entry below the table, as far as there is room. */
 static void put_selected(const model *m, view_surface *s, const model_layout *l)
 {
@@ -41,6 +52,7 @@ static void put_selected(const model *m, view_surface *s, const model_layout *l)
     char unseen[128];
     char size[32];
     char count[32];
+    unsigned top = l->detail_top;
 
     if (l->detail_rows < 3 || !item || !item->known ||
         m->files.table.count == 0)
@@ -50,13 +62,15 @@ static void put_selected(const model *m, view_surface *s, const model_layout *l)
     text_bytes(size, sizeof(size), item->entry.size);
     text_count(count, sizeof(count), item->entry.chunk_count);
     view_fate_unseen(unseen, sizeof(unseen), head, &item->entry);
-    view_printf(s, l->detail_top, 1,
-        "Entry   inode %" PRIu64 "  ctime %s  %s %s chunk%s", item->entry.inode,
-        ctime, view_dot(s), count, item->entry.chunk_count == 1 ? "" : "s");
-    view_printf(s, l->detail_top + 1, 1, "Seen    %s",
-        view_fate_seen(head, &item->entry));
-    view_printf(s, l->detail_top + 2, 1, "Unseen  %s", unseen);
-    for (unsigned i = 0; i < 3; i++)
+    if (l->detail_rows > 3)
+        put_path(item, s, top++);
+    view_printf(s, top, 1, "Entry   inode %" PRIu64 "  ctime %s  %s %s chunk%s",
+        item->entry.inode, ctime, view_dot(s), count,
+        item->entry.chunk_count == 1 ? "" : "s");
+    view_printf(
+        s, top + 1, 1, "Seen    %s", view_fate_seen(head, &item->entry));
+    view_printf(s, top + 2, 1, "Unseen  %s", unseen);
+    for (unsigned i = 0; i < l->detail_rows; i++)
         view_paint(s, l->detail_top + i, 1, 7, VIEW_FAINT);
 }
 

@@ -91,6 +91,8 @@ def compare_ascii(name, wide, plain):
             assert other.isascii(), (name, size, other)
             if "\u2026" in one:  # the sign may take a word with it
                 continue
+            if one.count("\\u") != other.count("\\u"):
+                continue  # spelt out, so that less of it has room
             assert (one.translate(SIGNS) == other or
                     says_the_same(one, other)), (name, size, one, other)
 

@@ -10,4 +10,4 @@ see READ
 resize 19 4
 see "needs 20x5"
 resize 80 24
-see "path hash"
+see "path or hash"

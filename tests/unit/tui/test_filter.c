@@ -81,7 +81,7 @@ static void each_word_passes_or_not(void **state)
         model_filter filter;
         char why[96] = "";
 
-        if (!model_filter_parse(&filter, rows[i].text, why, sizeof(why)))
+        if (!model_filter_parse(&filter, rows[i].text, false, why, sizeof(why)))
             fail_msg("%s: %s", rows[i].text, why);
         if (model_filter_match(&filter, &entry, true) != rows[i].passes)
             fail_msg("%s: not %d", rows[i].text, rows[i].passes);
@@ -119,7 +119,7 @@ static void what_is_not_understood_is_named(void **state)
         model_filter filter;
         char why[96] = "";
 
-        if (model_filter_parse(&filter, rows[i].text, why, sizeof(why)))
+        if (model_filter_parse(&filter, rows[i].text, false, why, sizeof(why)))
             fail_msg("%s: understood", rows[i].text);
         assert_string_equal(why, rows[i].why);
     }
@@ -134,11 +134,80 @@ static void times_are_local(void **state)
     (void)state;
     setenv("TZ", "TST-14", 1); /* 14 hours ahead: it is the 2nd there */
     tzset();
-    assert_true(
-        model_filter_parse(&filter, "mtime=2025-03-02", why, sizeof(why)));
+    assert_true(model_filter_parse(
+        &filter, "mtime=2025-03-02", false, why, sizeof(why)));
     assert_true(model_filter_match(&filter, &entry, false));
     setenv("TZ", "UTC", 1);
     tzset();
+}
+
+static void paths_are_matched_where_they_are_known(void **state)
+{
+    static const struct {
+        const char *text;
+        bool passes;
+        bool unnamed; /* passes an entry without a path */
+    } rows[] = {
+        {"path~photo", true, false},
+        {"path~PHOTOS/2026", true, false},
+        {"path~video", false, false},
+        {"!path~photo", false, true},
+        {"path!~photo", false, true},
+        {"path=home/Photos/2026 raw/a.NEF", false, false}, /* two words */
+        {"path=home", false, false},
+        {"path!=home", true, true},
+        {"photo", true, false},
+        {"raw race", true, false},
+        {"!raw", false, true},
+        {"9f9f", true, true}, /* the hash */
+        {"2026", true, false},
+        {"fade", false, false},
+        {"size>1M path~nef", true, false},
+    };
+    static const char path[] = "home/Photos/2026 raw/a.NEF";
+    bc_files_entry entry = sample();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        model_filter filter;
+        char why[96] = "";
+
+        if (!model_filter_parse(&filter, rows[i].text, true, why, sizeof(why)))
+            fail_msg("%s: %s", rows[i].text, why);
+        assert_true(model_filter_needs_names(&filter));
+        entry.path = (bc_slice){(const uint8_t *)path, sizeof(path) - 1};
+        if (model_filter_match(&filter, &entry, true) != rows[i].passes)
+            fail_msg("%s: not %d", rows[i].text, rows[i].passes);
+        entry.path = (bc_slice){NULL, 0};
+        if (model_filter_match(&filter, &entry, true) != rows[i].unnamed)
+            fail_msg("%s: not %d without", rows[i].text, rows[i].unnamed);
+    }
+}
+
+static void a_whole_text_may_be_a_path(void **state)
+{
+    static const char path[] = "home/my docs/a=b";
+    bc_files_entry entry = sample();
+    model_filter filter;
+    char why[96] = "";
+
+    (void)state;
+    entry.path = (bc_slice){(const uint8_t *)path, sizeof(path) - 1};
+    model_filter_in_path(&filter, "My docs/A=");
+    assert_true(model_filter_match(&filter, &entry, false));
+    model_filter_in_path(&filter, "docs/b");
+    assert_false(model_filter_match(&filter, &entry, false));
+    assert_true(model_filter_parse(&filter, "path=home/x", true, why, 96));
+    assert_false(model_filter_match(&filter, &entry, false));
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const texts[] = {"path>a", "path~", "pat~a"};
+        static const char *const whys[] = {
+            "compare paths with ~ = !~ !=: path>a", "a value is missing: path~",
+            "no such column: pat~a"};
+
+        assert_false(model_filter_parse(&filter, texts[i], true, why, 96));
+        assert_string_equal(why, whys[i]);
+    }
 }
 
 static void only_the_flag_m_needs_the_index(void **state)
@@ -147,9 +216,11 @@ static void only_the_flag_m_needs_the_index(void **state)
     char why[96];
 
     (void)state;
-    assert_true(model_filter_parse(&filter, "race size>1", why, sizeof(why)));
+    assert_true(
+        model_filter_parse(&filter, "race size>1", false, why, sizeof(why)));
     assert_false(model_filter_needs_index(&filter));
-    assert_true(model_filter_parse(&filter, "race !missing", why, sizeof(why)));
+    assert_true(
+        model_filter_parse(&filter, "race !missing", false, why, sizeof(why)));
     assert_true(model_filter_needs_index(&filter));
 }
 
@@ -159,6 +230,8 @@ int main(void)
         cmocka_unit_test(each_word_passes_or_not),
         cmocka_unit_test(what_is_not_understood_is_named),
         cmocka_unit_test(times_are_local),
+        cmocka_unit_test(paths_are_matched_where_they_are_known),
+        cmocka_unit_test(a_whole_text_may_be_a_path),
         cmocka_unit_test(only_the_flag_m_needs_the_index),
     };
 
