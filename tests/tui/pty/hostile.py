@@ -18,8 +18,8 @@ import tempfile
 from pathlib import Path
 
 import plain_repo
-from evil import TEXTS, batch, check_terminal, check_text, cut, write
-from terminal import run_cases
+from evil import LINE, TEXTS, batch, check_terminal, check_text, cut, write
+from terminal import Program, run_cases
 
 FIXTURE = Path(__file__).resolve().parents[3] / "assets/demo/fixture"
 # How it begins, where TEXTS names another part.
@@ -32,6 +32,8 @@ KEYS = {
     "help": "?", "helped": "?", "write": "w", "top": "1", "destroy": "D",
     "kept": "N", "tidy": "X", "left": "N", "files again": "3", "rebuild": "R",
     "not rebuilt": "N", "undo": "z", "not undone": "N", "reload": "r"}
+# A backup that Borg made of files with such names.
+NAMES = Path(__file__).resolve().parents[2] / "golden/hostile"
 
 
 class World:
@@ -189,6 +191,63 @@ def security_files(program):
     try_text(program, evil, r"\x1b", keep_key_type=False)
 
 
+def names_world(folder):
+    shutil.copytree(NAMES, folder + "/world")
+    base = folder + "/world/"
+    (ident,) = os.listdir(base + "security")
+    Path(base, "security", ident, "location").write_text(base + "repo")
+    return base + "cache/" + ident, {
+        "LC_ALL": "C.UTF-8", "HOME": folder, "BORG_REPO": base + "repo",
+        "BORG_CACHE_DIR": base + "cache",
+        "BORG_SECURITY_DIR": base + "security"}
+
+
+def look_at_names(p):
+    """The table by path, each entry in full and as a value; a search."""
+    p.keys("3")
+    p.wait_for("digest")
+    p.settle()
+    p.keys("\r")
+    p.wait_for("path or hash")
+    p.keys("L")
+    p.settle()
+    pages = [p.screen.text()]
+    for _ in range(14):
+        for key in ("\r", "y", "y", "q", "j"):
+            p.keys(key)
+            p.settle()
+            pages.append(p.screen.text())
+    p.keys("/")
+    p.keys("evil")
+    p.settle()
+    p.keys("\r")
+    p.settle()
+    pages.append(p.screen.text())
+    return pages
+
+
+def file_names(program):
+    """Names of files in an archive that Borg made."""
+    with tempfile.TemporaryDirectory() as folder:
+        cache, env = names_world(folder)
+        with Program([program, cache], env=env) as p:
+            p.wait_for("READ")
+            pages = look_at_names(p)
+            p.keys("q")
+            p.keys("q")
+            p.settle()
+            assert p.end() == 0, p.raw[-500:]
+            assert not p.screen.foreign, p.screen.foreign
+            assert p.modes_kept() and p.screen.is_given_back() is None
+        for page in pages:
+            assert not re.search(f"^ ?{LINE}", page, re.M), page
+            assert not re.search("\u0301{4}", page), page
+        for sign in (r"\x1b[2J", r"\x07", r"\x9b31m", r"\u009b31m", r"\x7f",
+                     r"\u202e", r"\x0aEVIL", r"\xff", r"\u0301", "漢字",
+                     "xxxxxxxx", "plain.txt"):
+            assert any(sign in page for page in pages), sign
+
+
 if __name__ == "__main__":
     run_cases({name: case(name) for name in TEXTS} |
-              {"security_files": security_files})
+              {"security_files": security_files, "file_names": file_names})
