@@ -7,6 +7,7 @@ Borg makes a repository with archives and says what it sees (archives_peer.py);
 the program and the engine must see the same, and what they rebuild must be
 Borg's files cache to the byte, with a digest that Borg's next run accepts.
 """
+import base64
 import json
 import subprocess
 import sys
@@ -104,6 +105,33 @@ def same_rebuilds(report, case, program, facts):
                     f"{wanted['name']} = {wanted['record']}" in config)
 
 
+def same_paths(report, case, program, facts):
+    """Each entry has the path of the item with its inode, size and times."""
+    items = {}
+    for lines in facts["items"].values():
+        for line in lines:
+            path, mode, *rest = line.split(" ")
+            if int(mode) >> 12 == 0o10:  # a regular file
+                items.setdefault(tuple(rest[:4]), set()).add(path)
+    cache = case.base / ".cache/borg" / facts["repository"]
+    known = 0
+    for series in facts["rebuilt"]:
+        got = json.loads(case.run(
+            program, "--batch", "--json", "--entries", cache, "files",
+            series, fails=True).stdout or "{}")
+        for entry in got.get("entries_list") or []:
+            if entry["path"] is None:
+                continue
+            path = base64.b64decode(entry["path_b64"]) if (
+                "path_b64" in entry) else entry["path"].encode()
+            key = tuple(str(entry[name]) for name in (
+                "size", "inode", "ctime_ns", "mtime_ns"))
+            report.true(f"{case.mode}: path of {entry['path_hash'][:8]}",
+                        path.hex() in items.get(key, ()))
+            known += 1
+    report.true(f"{case.mode}: paths are known", known > 250)
+
+
 def borg_goes_on(report, case, facts):
     """Borg takes our files cache, as good as the one it rebuilds itself."""
     def backup(cache):
@@ -126,6 +154,7 @@ def play(report, top, mode, compression, tools):
     same_items(report, case, helper, facts)
     same_matches(report, case, helper, facts)
     same_rebuilds(report, case, program, facts)
+    same_paths(report, case, program, facts)
     if mode in LISTED:
         borg_goes_on(report, case, facts)
 

@@ -35,12 +35,12 @@ static void put_flags_json(FILE *out, unsigned flags)
 }
 
 /* As doc_text: with a sibling where it is no UTF-8. */
-static void put_path_json(FILE *out, const char *path)
+static void put_path_json(FILE *out, bc_slice path)
 {
     doc d = {.root = json_object()};
     const char *const keys[] = {"path", "path_b64"};
 
-    doc_cstr(&d, d.root, "path", path);
+    doc_text(&d, d.root, "path", path);
     for (size_t i = 0; i < 2; i++) {
         json_t *value = json_object_get(d.root, keys[i]);
         char *text;
@@ -55,6 +55,8 @@ static void put_path_json(FILE *out, const char *path)
             fputs("null", out); /* no memory for a name */
         free(text);
     }
+    if (path.ptr != NULL) /* it hashes to the entry: nothing is guessed */
+        fputs(", \"inferred\": false", out);
     doc_end(&d);
 }
 
@@ -62,7 +64,7 @@ static void put_path_json(FILE *out, const char *path)
  * Written by hand: a list of millions must not be built in memory first, and
  * JSON libraries stop at 2^63-1 where an inode does not.
  */
-void cli_put_entry_json(FILE *out, const bc_files_entry *e, const char *path)
+void cli_put_entry_json(FILE *out, const bc_files_entry *e)
 {
     bc_slice rest = e->chunk_bytes;
     bc_files_chunk chunk;
@@ -84,7 +86,7 @@ void cli_put_entry_json(FILE *out, const bc_files_entry *e, const char *path)
     fputs("], \"flags\": [", out);
     put_flags_json(out, e->flags);
     fputc(']', out);
-    put_path_json(out, path);
+    put_path_json(out, e->path);
     fputc('}', out);
 }
 
@@ -98,6 +100,10 @@ void cli_put_entry_text(FILE *out, const bc_files_entry *e)
         e->flags & BC_FLAG_RACE ? 'R' : '.', e->flags & BC_FLAG_TTL ? 'T' : '.',
         e->flags & BC_FLAG_MISSING_CHUNK ? 'm' : '.');
     put_hex(out, e->path_hash.b, 32);
+    if (e->path.ptr != NULL) {
+        fputs("  ", out);
+        cli_put_text(out, e->path);
+    }
     fputc('\n', out);
 }
 
@@ -119,7 +125,7 @@ static bc_code put_entries(uint64_t *count, FILE *out, bc_files_view *view,
         }
         if (*count > 0)
             fputs(between, out);
-        cli_put_entry_json(out, &entry, NULL);
+        cli_put_entry_json(out, &entry);
     }
     return BC_OK;
 }
@@ -260,6 +266,8 @@ bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err)
     if (code == BC_OK)
         code =
             view == NULL ? cli_load_files(c, err) : cli_load_view(c, view, err);
+    if (code == BC_OK && view != NULL && c->options->entries)
+        code = cli_name_entries(c, view, err);
     if (code != BC_OK)
         return code;
     *exit_code = cli_exit_for(bc_inspect_findings(c->inspect));

@@ -45,6 +45,17 @@ static bc_code look(
     return code == BC_ERR_NOT_FOUND ? BC_OK : code;
 }
 
+/* The path that was asked for is the entry's. */
+static bc_code read_entry(
+    bc_files_entry *out, const cli_context *c, const found *f, bc_error *err)
+{
+    const char *path = stored_path(c);
+    bc_code code = bc_files_view_entry(out, f->view, f->index, err);
+
+    out->path = (bc_slice){(const uint8_t *)path, strlen(path)};
+    return code;
+}
+
 static bc_code put_json(
     cli_context *c, const found *f, const char *before, bc_error *err)
 {
@@ -54,7 +65,7 @@ static bc_code put_json(
 
     doc_files_head(&d, d.root, bc_files_view_head(f->view));
     if (f->found)
-        code = bc_files_view_entry(&entry, f->view, f->index, err);
+        code = read_entry(&entry, c, f, err);
     fputs(before, c->out);
     if (code == BC_OK)
         code = doc_print_open(&d, c->out, err);
@@ -63,7 +74,7 @@ static bc_code put_json(
         return code;
     fputs(", \"entries_list\": [", c->out);
     if (f->found)
-        cli_put_entry_json(c->out, &entry, stored_path(c));
+        cli_put_entry_json(c->out, &entry);
     fputs("]}", c->out);
     return BC_OK;
 }
@@ -75,7 +86,7 @@ static bc_code put_text(cli_context *c, const found *f, bc_error *err)
 
     if (!f->found)
         return BC_OK;
-    code = bc_files_view_entry(&entry, f->view, f->index, err);
+    code = read_entry(&entry, c, f, err);
     if (code != BC_OK)
         return code;
     cli_put_cstr(c->out, bc_files_view_head(f->view)->name);
