@@ -292,10 +292,8 @@ model_progress model_progress_of(const model *m)
     if (m->work & MODEL_WORK_LOAD)
         return load_progress(m);
     if (m->work & MODEL_WORK_NAMES)
-        return (model_progress){.what = "reading paths",
-            .work = MODEL_WORK_NAMES,
-            .done = m->engine_done,
-            .total = m->engine_total};
+        return (model_progress){"reading paths", MODEL_WORK_NAMES,
+            m->engine_done, m->engine_total, false, false};
     if (m->work & MODEL_WORK_CENSUS)
         return census_progress(m);
     return job;
