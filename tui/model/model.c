@@ -426,18 +426,6 @@ static bool stop_work(model *m)
     return true;
 }
 
-/* Why that screen cannot be shown; NULL when it can. */
-const char *model_screen_obstacle(const model *m, model_screen screen)
-{
-    if (screen == MODEL_CACHES && !m->caches.root)
-        return "one cache was given: start with a directory of caches to "
-               "choose among them";
-    if (screen != MODEL_CACHES && screen != MODEL_LOG && m->caches.root &&
-        !m->caches.path[0])
-        return "no cache is open: Enter opens the selected one";
-    return NULL;
-}
-
 static unsigned go_to(model *m, model_screen screen)
 {
     const char *why = model_screen_obstacle(m, screen);

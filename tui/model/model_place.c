@@ -70,3 +70,15 @@ model_layout model_lay_out(const model *m)
     l.body_rows = bottom - l.body_top;
     return l;
 }
+
+/* Why that screen cannot be shown; NULL when it can. */
+const char *model_screen_obstacle(const model *m, model_screen screen)
+{
+    if (screen == MODEL_CACHES && !m->caches.root)
+        return "one cache was given: start with a directory of caches to "
+               "choose among them";
+    if (screen != MODEL_CACHES && screen != MODEL_LOG && m->caches.root &&
+        !m->caches.path[0])
+        return "no cache is open: Enter opens the selected one";
+    return NULL;
+}

@@ -42,6 +42,8 @@ static void put_filter(view_page *page)
         "mtime, ctime: a day, or with a time 2025-01-31T12:00");
     put_item(page, "race ttl missing", "entries with the flag R, T, m");
     put_item(page, "marked", "entries that are marked");
+    put_item(page, "path~photo photo",
+        "in the path, where paths are known; path=etc/hosts: all of it");
     put_item(page, "9f1c", "hashes that begin so, or that inode");
     put_item(page, "!race", "! in front: those where it does not hold");
 }
