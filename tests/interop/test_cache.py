@@ -146,7 +146,8 @@ def questions(report, top, program, mock):
                 compare_opening(report, turns, program, what, variable, answer,
                                 ("--log-json", "--progress"))
     compare_opening(report, turns, program, "ok", options=("--progress",))
-    demand(turns, read=["evil\n\x1b[31m", "'"], check=["more"])
+    # one name: Borg tells several in no order
+    demand(turns, read=["evil\n\x1b[31m"], check=["more"])
     turns.keep()
     compare_opening(report, turns, program, "ok")
     compare_opening(report, turns, program, "relocated",
