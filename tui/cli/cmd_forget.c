@@ -1,4 +1,5 @@
 /* forget: take entries out of a files cache. */
+#include "cli/cli_entry.h"
 #include "cli/cli_manage.h"
 
 #include "model/filter.h"
@@ -108,13 +109,20 @@ typedef struct wanted {
     bool all;
     unsigned flags;
     bool filtered;
+    bool by_path; /* where asks for paths */
     model_filter where;
 } wanted;
 
+/* What has no known path is left alone, whatever is said of paths. */
+static bool is_where(const wanted *w, const bc_files_entry *entry)
+{
+    return w->filtered && (!w->by_path || entry->path.ptr != NULL) &&
+           model_filter_match(&w->where, entry, false);
+}
+
 static bool is_wanted(const wanted *w, const bc_files_entry *entry)
 {
-    return w->all || (entry->flags & w->flags) != 0 ||
-           (w->filtered && model_filter_match(&w->where, entry, false));
+    return w->all || (entry->flags & w->flags) != 0 || is_where(w, entry);
 }
 
 static bc_code add_wanted(
@@ -135,6 +143,13 @@ static bc_code add_wanted(
     return code;
 }
 
+/* A word without a field is a hash, unless paths are asked for anyway. */
+static bool parse_where(wanted *w, const char *text, char *why, size_t cap)
+{
+    return model_filter_parse(&w->where, text, false, why, cap) ||
+           model_filter_parse(&w->where, text, true, why, cap);
+}
+
 /* The same words as the screen's filter; only a screen has marks. */
 static bc_code read_where(wanted *w, const char *text, bc_error *err)
 {
@@ -143,7 +158,7 @@ static bc_code read_where(wanted *w, const char *text, bc_error *err)
     w->filtered = text != NULL;
     if (text == NULL)
         return BC_OK;
-    if (!model_filter_parse(&w->where, text, false, why, sizeof(why)))
+    if (!parse_where(w, text, why, sizeof(why)))
         return text_fail(err, BC_ERR_USAGE, "--where: %s", why);
     if (w->where.count == 0)
         return text_fail(
@@ -153,6 +168,7 @@ static bc_code read_where(wanted *w, const char *text, bc_error *err)
             return text_fail(err, BC_ERR_USAGE,
                 "--where: marked: only on the screen entries are marked");
     }
+    w->by_path = model_filter_needs_names(&w->where);
     return BC_OK;
 }
 
@@ -168,6 +184,17 @@ static bool needs_index(const wanted *w)
 {
     return (w->flags & BC_FLAG_MISSING_CHUNK) != 0 ||
            (w->filtered && model_filter_needs_index(&w->where));
+}
+
+static bc_code need_names(cli_context *c, bc_files_view *view, bc_error *err)
+{
+    bc_code code = cli_name_entries(c, view, err);
+
+    if (code == BC_OK && bc_files_view_head(view)->named == 0)
+        return text_fail(err, BC_ERR_UNSUPPORTED,
+            "--where: no path of an entry is known; that needs the "
+            "repository, its key and an archive of the series");
+    return code;
 }
 
 /* A first word that is the name of a files cache is just that. */
@@ -207,6 +234,8 @@ static bc_code choose(
         code = bc_inspect_chunks(&chunks, c->inspect, err);
     if (code == BC_OK)
         code = cli_load_view(c, view, err);
+    if (code == BC_OK && w.by_path)
+        code = need_names(c, view, err);
     for (int i = used; i < o->word_count && code == BC_OK; i++)
         code = add_by_hash(out, view, o->words[i], err);
     if (code == BC_OK && o->path != NULL)
