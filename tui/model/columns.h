@@ -30,9 +30,8 @@ typedef struct model_columns {
  */
 bool model_columns_parse(model_columns *out, const char *words);
 
-/* The chosen ones, else what fits in a screen of that width; a narrow one has
- * room for a path only where others give way. */
-model_columns model_columns_for(
-    const model_columns *chosen, unsigned cols, bool named);
+/* The chosen ones, else what fits in a screen of that width: a narrow one has
+ * room for flags and a path only where others give way. */
+model_columns model_columns_for(const model_columns *chosen, unsigned cols);
 
 #endif

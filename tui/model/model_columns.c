@@ -41,8 +41,7 @@ bool model_columns_parse(model_columns *out, const char *words)
     return found.count > 0;
 }
 
-model_columns model_columns_for(
-    const model_columns *chosen, unsigned cols, bool named)
+model_columns model_columns_for(const model_columns *chosen, unsigned cols)
 {
     enum { NARROW = 66, WIDE = 110 };
     static const model_columns least = {
@@ -58,7 +57,7 @@ model_columns model_columns_for(
 
     if (chosen->count > 0)
         return *chosen;
-    if (named && cols < NARROW)
+    if (cols < NARROW)
         return least;
     return cols >= WIDE ? wide : narrow;
 }

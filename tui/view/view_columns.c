@@ -111,8 +111,7 @@ static bool put_path(view_surface *s, unsigned row, unsigned at, bc_slice path)
 
 void view_columns_heading(const model *m, view_surface *s, unsigned row)
 {
-    model_columns shown =
-        model_columns_for(&m->columns, s->cols, model_has_names(m));
+    model_columns shown = model_columns_for(&m->columns, s->cols);
     unsigned at = 2; /* after the signs of selection and mark */
 
     for (size_t i = 0; i < shown.count; i++) {
@@ -127,8 +126,7 @@ void view_columns_heading(const model *m, view_surface *s, unsigned row)
 void view_columns_row(
     const model *m, const model_row *item, view_surface *s, unsigned row)
 {
-    model_columns shown =
-        model_columns_for(&m->columns, s->cols, model_has_names(m));
+    model_columns shown = model_columns_for(&m->columns, s->cols);
     unsigned at = 2;
     char text[80];
 
