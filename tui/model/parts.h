@@ -77,6 +77,9 @@ void model_secret_accept(model *m);
 /* A character as UTF-8; gives its bytes, 0 for one that cannot be typed. */
 size_t model_encode(char out[4], uint32_t ch);
 
+/* What the worker does that has no measure of its own in the model. */
+model_progress model_job_progress(const model *m);
+
 void model_go(model *m, model_screen screen);
 void model_files_open(model *m, uint64_t index);
 /* `a`: the paths of the entries are wanted; of the table, from an archive. */
