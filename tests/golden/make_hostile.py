@@ -9,14 +9,9 @@ hostile/repo, hostile/cache, hostile/security: mode none, one archive of files
 whose names are escapes, controls, no UTF-8, or far too much of something.
 """
 import os
-import shutil
-import sys
-import tempfile
 import time
-from datetime import date
-from pathlib import Path
 
-from make_keyed import borg
+from make_keyed import borg, write
 
 NAMES = (
     b"\x1b[31mRED\x1b[2J\x1bc", b"\x1b]52;c;aGFja2Vk\x07",
@@ -45,25 +40,5 @@ def make(top):
     borg(top, "create", "--compression", "zstd,19", "home", "home")
 
 
-def main():
-    here = Path(sys.argv[1] if len(sys.argv) > 1 else __file__)
-    out = (here if here.is_dir() else here.parent) / "hostile"
-    shutil.rmtree(out, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as name:
-        top = Path(name)
-        make(top)
-        shutil.copytree(top / "repo", out / "repo")
-        shutil.copytree(top / "base/.cache/borg", out / "cache")
-        shutil.copytree(top / "base/.local/share/borg/security",
-                        out / "security")
-    for location in out.glob("security/*/location"):
-        location.write_text("/srv/backup/hostile.borg")
-    for path in out.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    (out / "ORIGIN").write_text(
-        f"borg 2.0.0b12, borg create of hostile names, {date.today()}, "
-        "by make_hostile.py\n")
-
-
 if __name__ == "__main__":
-    main()
+    write("hostile", make, "hostile names")

@@ -47,9 +47,10 @@ def make(top):
              f"2026-11-2{number}T03:00:00+00:00", series, "home")
 
 
-def main():
+def write(kind, make, origin):
+    """golden/KIND/, or in a folder of the caller's, from what make(top) does."""
     here = Path(sys.argv[1] if len(sys.argv) > 1 else __file__)
-    out = (here if here.is_dir() else here.parent) / "keyed"
+    out = (here if here.is_dir() else here.parent) / kind
     shutil.rmtree(out, ignore_errors=True)
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
@@ -59,13 +60,13 @@ def main():
         shutil.copytree(top / "base/.local/share/borg/security",
                         out / "security")
     for location in out.glob("security/*/location"):
-        location.write_text("/srv/backup/keyed.borg")
+        location.write_text(f"/srv/backup/{kind}.borg")
     for path in out.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
     (out / "ORIGIN").write_text(
-        f"borg 2.0.0b12, borg create of a small tree, {date.today()}, "
-        "by make_keyed.py\n")
+        f"borg 2.0.0b12, borg create of {origin}, {date.today()}, "
+        f"by make_{kind}.py\n")
 
 
 if __name__ == "__main__":
-    main()
+    write("keyed", make, "a small tree")
