@@ -33,6 +33,31 @@ static void put_amount(char *out, size_t cap, const bc_manage_action *action)
                                      : " entries");
 }
 
+/* In a sentence's words; batch prints the terms. */
+static const char *words_of(const char *action)
+{
+    static const struct {
+        const char *action;
+        const char *words;
+    } rows[] = {
+        {"forget-entries", "Take out of this files cache"},
+        {"destroy-files", "Remove this files cache"},
+        {"destroy-cache", "Remove this cache"},
+        {"remove-temp", "Remove this temporary file"},
+        {"remove-digest", "Remove the digest of this missing file"},
+        {"restore-entries", "Put back into this files cache"},
+        {"restore-files", "Bring back this files cache"},
+        {"restore-cache", "Bring back this cache"},
+        {"purge", "Delete for good"},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (strcmp(rows[i].action, action) == 0)
+            return rows[i].words;
+    }
+    return action;
+}
+
 static void put_actions(const model *m, view_page *page)
 {
     for (size_t i = 0; i < m->confirm.actions.count; i++) {
@@ -41,7 +66,7 @@ static void put_actions(const model *m, view_page *page)
         char path[VIEW_TEXT];
 
         put_amount(amount, sizeof(amount), action);
-        view_page_text(page, 1, VIEW_PLAIN, "%s%s%s", action->action,
+        view_page_text(page, 1, VIEW_PLAIN, "%s%s%s", words_of(action->action),
             amount[0] ? ": " : "", amount);
         view_page_text(page, 3, VIEW_PLAIN, "%s",
             view_str(path, action->path ? action->path : "?", page->ascii));
@@ -69,8 +94,9 @@ static void put_consequence(const model *m, view_page *page)
         break;
     case MODEL_CHANGE_DESTROY_CACHE:
         view_page_text(page, 1, VIEW_WARN,
-            "The next backup makes it anew. What the security directory "
-            "remembers stays, so Borg asks nothing because of this.");
+            "The next backup makes it anew: each series from its last "
+            "archive, or by reading every file again. The security directory "
+            "stays, so Borg asks nothing because of this.");
         break;
     case MODEL_CHANGE_CLEAN:
         view_page_text(page, 1, VIEW_PLAIN, "Borg uses none of this.");
