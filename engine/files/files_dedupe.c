@@ -62,11 +62,13 @@ static bc_code share_a_cell(
     indices *out, const files_table *table, bc_error *err)
 {
     unsigned bits = cell_bits(table->count);
-    uint64_t *words = calloc(((size_t)1 << bits) / CELLS, sizeof(*words));
+    size_t count = ((size_t)1 << bits) / CELLS;
+    uint64_t *words = calloc(count, sizeof(*words));
     bc_code code = BC_OK;
 
     if (words == NULL)
         return bc_error_no_memory(err);
+    io_prefer_large_pages(words, count * sizeof(*words));
     for (size_t i = 0; i < table->count; i++) {
         uint32_t cell = table->hash_heads[i] >> (32 - bits);
         uint64_t *word = &words[cell / CELLS];
