@@ -47,7 +47,7 @@ list(APPEND BC_CLI_CASES
   clean_what_an_interrupted_run_left accept_needs_yes accept_json
   a_linked_cache_is_not_destroyed forget_path
   forget_where_dry_run_json forget_where_and_undo forget_where_path
-  forget_where_refuses
+  forget_where_refuses undo_with_a_slash_behind
   rebuild_files_from_a_chosen_archive rebuild_files_needs_one_archive
   everything_is_refused_while_locked)
 list(APPEND BC_CLI_CASES

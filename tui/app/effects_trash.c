@@ -1,23 +1,11 @@
 /* What can be undone. */
 #include "app/effects.h"
 
+#include "text/text_path.h"
+
 #include <borgcache/manage.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Up to its last slash, in front of it; freed with free(3). */
-static char *folder_of(const char *path)
-{
-    size_t len = strlen(path);
-
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    while (len > 0 && path[len - 1] != '/')
-        len--;
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    return len > 0 ? strndup(path, len) : strdup(".");
-}
 
 void app_forget_trash(app_session *session)
 {
@@ -37,7 +25,7 @@ char *app_cache_of_item(const app_session *session, const char *id)
         if (strcmp(row->id, id) == 0)
             return strcmp(row->action, "destroy-cache") == 0
                        ? strdup(row->path)
-                       : folder_of(row->path);
+                       : text_folder_of(row->path);
     }
     return NULL;
 }
@@ -94,7 +82,7 @@ app_job *app_trash_job(app_session *session)
     if (r && root)
         r->root = strdup(root);
     else if (r && session->cache_dir)
-        r->root = folder_of(session->cache_dir);
+        r->root = text_folder_of(session->cache_dir);
     if (!r || !r->root) {
         free(r);
         model_say(session->m, true, "out of memory for the trash");

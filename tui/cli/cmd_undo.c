@@ -2,18 +2,10 @@
 #include "cli/cli_manage.h"
 
 #include "text/fail.h"
+#include "text/text_path.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (slash == NULL)
-        return strdup(".");
-    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
-}
 
 /* "<dir>/x" for a folder of caches: the trash is beside whatever is in it. */
 static char *name_inside(const char *dir)
@@ -43,7 +35,8 @@ bc_code cli_trash_place(char **out, const cli_context *c, bc_error *err)
 
 static bc_code open_trash(bc_trash **out, cli_context *c, bc_error *err)
 {
-    char *root = is_or_was_cache(c->dir) ? folder_of(c->dir) : strdup(c->dir);
+    char *root =
+        is_or_was_cache(c->dir) ? text_folder_of(c->dir) : strdup(c->dir);
     bc_code code = root == NULL
                        ? text_fail(err, BC_ERR_NO_MEMORY, "out of memory")
                        : bc_trash_open(out, root, err);
@@ -132,8 +125,9 @@ static bc_code find_item(const bc_trash_row **out, const cli_context *c,
 /* The cache that an item is of. */
 static char *cache_of(const bc_trash_row *row)
 {
-    return strcmp(row->action, "destroy-cache") == 0 ? strdup(row->path)
-                                                     : folder_of(row->path);
+    return strcmp(row->action, "destroy-cache") == 0
+               ? strdup(row->path)
+               : text_folder_of(row->path);
 }
 
 static bc_code undo(cli_context *c, const bc_trash_row *row, bc_error *err)
