@@ -111,31 +111,51 @@ static void draw_header(const model *m, view_surface *s)
     view_paint(s, 0, 0, s->cols, VIEW_TITLE);
 }
 
+typedef struct tab {
+    const char *text;
+    const char *number;
+    model_screen screen;
+} tab;
+
+static const tab tabs[] = {{"0 Caches", "0", MODEL_CACHES},
+    {"1 Overview", "1", MODEL_OVERVIEW}, {"2 Security", "2", MODEL_SECURITY},
+    {"3 Files", "3", MODEL_FILES}, {"4 Chunks", "4", MODEL_CHUNKS},
+    {"5 Archives", "5", MODEL_ARCHIVES}, {"6 Log", "6", MODEL_LOG}};
+
+enum { TABS = sizeof(tabs) / sizeof(tabs[0]) };
+
+static bool has_tab(const model *m, const tab *t)
+{
+    return t->screen != MODEL_CACHES || m->caches.root;
+}
+
+/* Columns of the row of tabs, each in full, with the way to the help. */
+static unsigned tabs_width(const model *m)
+{
+    unsigned width = (unsigned)strlen(" ? help ");
+
+    for (size_t i = 0; i < TABS; i++)
+        width += has_tab(m, &tabs[i]) ? (unsigned)strlen(tabs[i].text) + 2 : 0;
+    return width;
+}
+
+/* In full where all of them have room; else only the one that is shown. */
 static void draw_tabs(const model *m, view_surface *s)
 {
-    static const struct {
-        const char *text;
-        const char *number;
-        model_screen screen;
-    } tabs[] = {{"0 Caches", "0", MODEL_CACHES},
-        {"1 Overview", "1", MODEL_OVERVIEW},
-        {"2 Security", "2", MODEL_SECURITY}, {"3 Files", "3", MODEL_FILES},
-        {"4 Chunks", "4", MODEL_CHUNKS}, {"5 Archives", "5", MODEL_ARCHIVES},
-        {"6 Log", "6", MODEL_LOG}};
+    bool narrow = s->cols < tabs_width(m);
     unsigned col = 0;
-    bool narrow = s->cols < 60;
 
-    for (size_t i = 0; i < sizeof(tabs) / sizeof(tabs[0]); i++) {
+    for (size_t i = 0; i < TABS; i++) {
         bool shown = tabs[i].screen == m->screen;
         const char *text = narrow && !shown ? tabs[i].number : tabs[i].text;
         unsigned from = col;
 
-        if (tabs[i].screen == MODEL_CACHES && !m->caches.root)
+        if (!has_tab(m, &tabs[i]))
             continue;
         col = view_put(s, 1, col + 1, s->cols, text) + 1;
         view_paint(s, 1, from, col - from, shown ? VIEW_TAB : VIEW_PLAIN);
     }
-    if (col + 8 < s->cols)
+    if (col + strlen(" ? help ") <= s->cols)
         view_right(s, 1, s->cols - 1, "? help");
 }
 
