@@ -6,7 +6,7 @@
  * no secrets, but the repository's id and the names of files caches.
  */
 #include "cli/cli_check.h"
-#include "cli/cli_replace.h"
+#include "doc/doc_replace.h"
 
 #include "text/text.h"
 
@@ -144,7 +144,7 @@ bc_code cli_check_prometheus(
     const cli_check *check, cli_context *c, const char *path, bc_error *err)
 {
     metrics m = {check, c};
-    const cli_replacing how = {path, 0644, write_metrics, &m};
+    const doc_replacing how = {path, 0644, write_metrics, &m};
 
-    return cli_replace_file(&how, err);
+    return doc_replace_file(&how, err);
 }

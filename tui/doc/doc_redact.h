@@ -1,6 +1,6 @@
 /* A document without names: for tickets and strangers. */
-#ifndef CLI_REDACT_H
-#define CLI_REDACT_H
+#ifndef DOC_REDACT_H
+#define DOC_REDACT_H
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -10,6 +10,6 @@
  * place of every text with a path, a location or a file's name in it.
  * False when memory ran out: the document is not to be shown then.
  */
-bool cli_redact(json_t *document);
+bool doc_redact(json_t *document);
 
 #endif

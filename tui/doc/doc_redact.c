@@ -1,4 +1,4 @@
-#include "cli/cli_redact.h"
+#include "doc/doc_redact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +133,7 @@ static bool redact_value(json_t *value, const char *key)
     return good;
 }
 
-bool cli_redact(json_t *document)
+bool doc_redact(json_t *document)
 {
     return redact_object(document);
 }

@@ -1,5 +1,5 @@
 /* A temporary file, put in the place of another. */
-#include "cli/cli_replace.h"
+#include "doc/doc_replace.h"
 
 #include "text/fail.h"
 
@@ -37,7 +37,7 @@ static int sync_folder(const char *path)
 }
 
 /* To the disk under its temporary name; takes fd. */
-static bc_code write_temp(int fd, const cli_replacing *how, bc_error *err)
+static bc_code write_temp(int fd, const doc_replacing *how, bc_error *err)
 {
     FILE *out = fdopen(fd, "w");
     bc_code code;
@@ -66,7 +66,7 @@ static bc_code check_target(const char *path, bc_error *err)
         err, BC_ERR_IO, "cannot replace %.300s: no regular file", path);
 }
 
-bc_code cli_replace_file(const cli_replacing *how, bc_error *err)
+bc_code doc_replace_file(const doc_replacing *how, bc_error *err)
 {
     const char *path = how->path;
     char *temp = malloc(strlen(path) + sizeof(".XXXXXX"));
