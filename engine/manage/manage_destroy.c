@@ -83,10 +83,10 @@ static bc_code destroy_files(
     bc_buf to = BC_BUF_INIT;
     bc_code code = manage_unchanged(m, step, err);
 
-    if (code == BC_OK)
-        code = m->for_good
-                   ? io_remove_file(m->iow, step->action.path, err)
-                   : manage_take_away(&to, m, step, FMT_TRASH_FILES, err);
+    if (code != BC_OK)
+        return code;
+    code = m->for_good ? io_remove_file(m->iow, step->action.path, err)
+                       : manage_take_away(&to, m, step, FMT_TRASH_FILES, err);
     /* Last: a digest without a file harms nobody. */
     if (code == BC_OK)
         code = manage_config_put(m, name_of(step), BC_SLICE_NULL, err);

@@ -40,11 +40,11 @@ static bc_code make_id(bc_manage *m, bc_error *err)
     uint8_t random[2];
     char hex[5];
 
+    bc_buf_clear(&m->item); /* of the step before: it keeps its trash */
     if (m->iow->random(m->iow->ctx, random, sizeof(random)) != 0)
         return bc_error_set_errno(err, BC_ERR_IO, errno, "random name");
     bc_hex_encode(hex, random, sizeof(random));
     fmt_time_split(&t, m->iow->now(m->iow->ctx));
-    bc_buf_clear(&m->item);
     return bc_buf_add_format(&m->item, err,
         "%04d%02d%02dT%02d%02d%02d.%09uZ-%s", (int)t.year, t.month, t.day,
         t.hour, t.minute, t.second, (unsigned)t.nanos, hex);

@@ -220,8 +220,8 @@ BC_API bc_manage_actions bc_manage_actions_of(const bc_manage *plan);
  */
 BC_API bc_code bc_manage_act(bc_manage *plan, bc_error *err) BC_NODISCARD;
 
-/* bc_manage_item - id of what the act put into the trash, NULL for nothing;
- * borrowed. Cost: none. Source: none (ours) */
+/* bc_manage_item - id of what the act put into the trash, the last of several;
+ * NULL for nothing. Borrowed. Cost: none. Source: none (ours) */
 BC_API const char *bc_manage_item(const bc_manage *plan);
 
 /* bc_manage_free - release; NULL is allowed. Source: none (ours) */

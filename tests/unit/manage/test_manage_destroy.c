@@ -151,6 +151,27 @@ static void tidies_up_digests_and_temps_only_when_asked(void **state)
     manage_world_end(&w);
 }
 
+/* Of several, one fails: those before it can still be undone. */
+static void a_step_that_fails_leaves_the_trash_of_those_before_it(void **state)
+{
+    const bc_manage_clean unused = {.unused_before_ns = {true, INT64_MAX}};
+    manage_world w;
+
+    (void)state;
+    manage_world_make(&w);
+    world_write(&w.w, WORLD_CACHE "/files.alpha", "");
+    manage_world_ok(&w, manage_world_clean(&w, &unused));
+    manage_world_expect_plan(&w, "destroy-files " WORLD_ID "/files.alpha 0\n"
+                                 "destroy-files " WORLD_ID "/files.demo 2\n");
+    world_write(&w.w, WORLD_CACHE "/files.demo", "written since");
+    assert_int_equal(manage_world_act(&w), BC_ERR_CORRUPT);
+    tmpdir_assert_names(&w.w.dir, WORLD_CACHE, "config files.demo");
+    assert_non_null(bc_manage_item(w.plan));
+    manage_world_undone(&w, "restore-files " WORLD_ID "/files.alpha 0\n");
+    tmpdir_assert_names(&w.w.dir, WORLD_CACHE, "config files.alpha files.demo");
+    manage_world_end(&w);
+}
+
 static void the_trash_is_listed_and_emptied_by_age(void **state)
 {
     bc_trash *trash;
@@ -243,6 +264,7 @@ int main(void)
         cmocka_unit_test(for_good_removes_config_first),
         cmocka_unit_test(a_folder_that_holds_keys_is_not_destroyed),
         cmocka_unit_test(tidies_up_digests_and_temps_only_when_asked),
+        cmocka_unit_test(a_step_that_fails_leaves_the_trash_of_those_before_it),
         cmocka_unit_test(the_trash_is_listed_and_emptied_by_age),
         cmocka_unit_test(a_linked_trash_is_not_followed),
         cmocka_unit_test(a_name_with_capitals_leaves_the_digest_of_its_twin),
