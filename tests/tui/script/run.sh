@@ -12,9 +12,9 @@
 # "#= PATH" it is that path of the folder, and no repository is named. "#+ NAME"
 # takes the repository tests/golden/NAME instead of the demo's. "#< OPTION..." is
 # in the place of all: an export of the folder made with these options, and the
-# folder's caches and repository are gone when it is imported. What differs from
-# run to run, the name of that folder, the age of its files and the names in the
-# trash, is replaced by x of the same length.
+# folder's caches and repository are gone when it is imported. A config that no
+# command has dated is four hours old. What differs from run to run, the name of
+# that folder and the names in the trash, is replaced by x of the same length.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -25,12 +25,14 @@ case $1 in
     shift
     ;;
 esac
+now=1795480000
 program=$(realpath "$1")
 shift
 [ $# -gt 0 ] || set -- "$here"/*.keys
 
 made=$(mktemp)
-trap 'rm -f "$made"' EXIT
+begun=$(mktemp) # what is newer has been made today, whenever that is
+trap 'rm -f "$made" "$begun"' EXIT
 
 settle() {
     python3 -c '
@@ -38,7 +40,8 @@ import re, sys
 text = sys.stdin.buffer.read().decode()
 text = re.sub("(?<=demo-)\\w+", lambda m: "x" * len(m[0]), text)
 text = re.sub("20[0-9]{6}T(?!0{6})[0-9]{6}[.0-9a-fZ-]*", lambda m: "x" * len(m[0]), text)
-text = re.sub("used (in )?[^\u00b7\n-]*(?= [\u00b7-])", "used x ago", text)
+text = re.sub("used (in )?[^\u00b7\u2026\n-]*(?= [\u00b7-])", "used x ago", text)
+text = re.sub("used (in )?[^\u00b7\u2026\n-]*\u2026", "used x ago \u2026", text)
 sys.stdout.buffer.write(text.encode())'
 }
 
@@ -55,6 +58,8 @@ run() {
         cp -R "$here/../../../${golden:+tests/golden/}${golden:-assets/demo/fixture}/." \
             "$folder"
         (cd "$folder" && id=$(ls security) && eval "$commands")
+        find "$folder/cache" -name config -newer "$begun" \
+            ! -newermt tomorrow -exec touch -d @$((now - 4 * 3600)) {} +
         export=$(sed -n 's/^#< //p' "$1")
         variables="BORG_CACHE_DIR=$folder/cache \
             BORG_SECURITY_DIR=$folder/security $variables"
@@ -78,7 +83,7 @@ run() {
     {
         env -u NO_COLOR -u BORG_FILES_CACHE_TTL TMPDIR=/tmp TZ=UTC \
             LC_ALL=C.UTF-8 $variables "$program" $what --script "${1##*/}" \
-            --now 1795480000000000000 $options 2>&1 || echo "exit code $?"
+            --now "${now}000000000" $options 2>&1 || echo "exit code $?"
     } | sed "s/-$suffix/-xxxxxx/g"
     [ -z "$commands" ] || rm -rf "$folder"
 }
