@@ -14,6 +14,8 @@ void app_secret_begin(app_session *session)
 
     secret->bytes = sodium_init() >= 0 ? sodium_malloc(SECRET_MAX) : NULL;
     secret->cap = secret->bytes ? SECRET_MAX : 0;
+    secret->asks =
+        !bc_unlock_is_set(session->options->env, BC_UNLOCK_ENVIRONMENT);
 }
 
 void app_secret_end(app_session *session)

@@ -49,7 +49,7 @@ unsigned model_key_apply(model *m)
         return MODEL_REDRAW;
     }
     m->quiet = true;
-    if (m->secret.waits) {
+    if (m->secret.waits || m->secret.asks) {
         model_key_wanted(m, "", MODEL_WORK_UNLOCK);
         return MODEL_REDRAW;
     }

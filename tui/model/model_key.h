@@ -15,6 +15,8 @@ typedef struct model_secret {
     unsigned then; /* MODEL_WORK_… that it was asked for */
     bool typed;    /* to be tried; else the environment's sources */
     bool waits;    /* nothing else opened the key: p asks at once */
+    bool asks;     /* the environment names no source: p asks at once, and
+                      what is typed behind it is not taken for keys */
 } model_secret;
 
 /* Nothing of the environment opened the key: a person has to type. Why is what
