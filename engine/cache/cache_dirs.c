@@ -26,11 +26,28 @@ static bc_code tag_root(const bc_iow *iow, const bc_env *env, bc_error *err)
     return code;
 }
 
+/* By itself, as Borg does: where it has no name, what is below it has one. */
+static bc_code make_data_dir(bc_cache *cache, bc_error *err)
+{
+    bc_buf path = BC_BUF_INIT;
+    bc_code code = BC_OK;
+
+    if (bc_env_get(cache->env, "BORG_SECURITY_DIR") != NULL)
+        return BC_OK;
+    code = bc_env_dir(&path, NULL, cache->env, BC_DIR_DATA, err);
+    if (code == BC_OK)
+        code = io_make_dirs(cache->iow, bc_buf_text(&path), 0777, err);
+    bc_buf_dispose(&path);
+    return code;
+}
+
 bc_code cache_make_dirs(bc_cache *cache, bc_error *err)
 {
-    bc_code code =
-        io_make_dirs(cache->iow, bc_buf_text(&cache->security_dir), 0777, err);
+    bc_code code = make_data_dir(cache, err);
 
+    if (code == BC_OK)
+        code = io_make_dirs(
+            cache->iow, bc_buf_text(&cache->security_dir), 0777, err);
     return code == BC_OK ? tag_root(cache->iow, cache->env, err) : code;
 }
 

@@ -18,9 +18,10 @@ static bc_code locate(
 
     if (text == NULL || text[0] == 0)
         text = bc_env_get(options->env, "BORG_REPO");
-    if (text == NULL)
+    if (text == NULL || text[0] == 0)
         return bc_error_set(err, BC_ERR_USAGE,
-            "no repository location, and BORG_REPO is not set");
+            "Error: missing repository, please use --repo or BORG_REPO env "
+            "var!");
     code = repo_locate(out, &canonical, text, options->env, err);
     bc_buf_dispose(&canonical);
     return code;

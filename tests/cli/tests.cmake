@@ -54,6 +54,7 @@ list(APPEND BC_CLI_CASES
   open_dry_run_of_a_relocated_one open_dry_run_of_an_unknown_one_json
   open_dry_run_of_a_known_one open_dry_run_refused open_dry_run_of_a_locked_one
   open_dry_run_where_a_folder_forbids_it
+  open_without_a_repository open_makes_the_data_directory_first
   accept_dry_run_needs_no_yes)
 list(APPEND BC_CLI_CASES export_and_import_show_the_same export_redacted_lines
   import_on_the_screen_refuses_what_batch_refuses
