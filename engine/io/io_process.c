@@ -5,7 +5,7 @@
 #include "base/slice.h"
 
 /* As much of a command line as anybody looks at. */
-#define WORDS_LIMIT ((uint64_t)128 << 10)
+#define WORDS_SHOWN ((size_t)128 << 10)
 
 /* Process numbers have at most 7 digits; what is longer is no process. */
 #define PID_DIGITS 9
@@ -33,21 +33,37 @@ static int64_t pid_of(const char *name)
     return pid;
 }
 
+/* The front of what a file holds; nothing where it cannot be read. */
+static bc_code read_front(
+    bc_buf *out, const bc_io *io, const char *path, bc_error *err)
+{
+    io_file file = IO_FILE_INIT;
+    bc_error why = BC_ERROR_INIT;
+    size_t got = 0;
+    bc_code code;
+
+    bc_buf_clear(out);
+    code = bc_buf_reserve(out, WORDS_SHOWN, err);
+    if (code != BC_OK)
+        return code;
+    if (io_file_open(&file, io, path, &why) == BC_OK &&
+        io_file_read(&file, out->ptr, WORDS_SHOWN, 0, &got, &why) == BC_OK)
+        out->len = got;
+    out->ptr[out->len] = 0;
+    io_file_close(&file);
+    return BC_OK;
+}
+
 /* Nothing for a process that has ended or does not let us look. */
 static bc_code read_words(
     bc_buf *out, const io_processes *all, const char *name, bc_error *err)
 {
     bc_buf path = BC_BUF_INIT;
-    bc_error why = BC_ERROR_INIT;
     bc_code code =
         bc_buf_add_format(&path, err, "%s/%s/cmdline", all->root, name);
 
-    bc_buf_clear(out);
-    if (code == BC_OK) {
-        code =
-            io_read_file(out, all->io, bc_buf_text(&path), WORDS_LIMIT, &why);
-        code = code == BC_ERR_NO_MEMORY ? bc_error_no_memory(err) : BC_OK;
-    }
+    if (code == BC_OK)
+        code = read_front(out, all->io, bc_buf_text(&path), err);
     bc_buf_dispose(&path);
     return code;
 }

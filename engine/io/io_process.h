@@ -13,7 +13,8 @@
 
 typedef struct io_process {
     int64_t pid;
-    bc_slice words; /* of its command line, each with its NUL; borrowed */
+    bc_slice words; /* of its command line, each with its NUL: the first
+                     * 128 KiB of them; borrowed */
 } io_process;
 
 /* A file, whatever it is called. */
