@@ -39,13 +39,15 @@ static bc_code grow(io_secret *s, bc_error *err)
 static bool wait_for_some(int fd, const bc_work *work)
 {
     struct pollfd in = {.fd = fd, .events = POLLIN};
+    int ready;
 
     if (work->go_on == NULL)
         return true;
     do {
         if (!work->go_on(work->payload, 0, 0))
             return false;
-    } while (poll(&in, 1, ASK_MS) == 0);
+        ready = poll(&in, 1, ASK_MS);
+    } while (ready == 0 || (ready < 0 && errno == EINTR));
     return true; /* what is wrong with fd is told by the reading */
 }
 

@@ -54,9 +54,9 @@ typedef struct io_ended {
  * Run a program as Python's subprocess does, without a shell; what it writes
  * to stdout goes to out. PATH is that of the environment given. Where there is
  * somebody to ask it leads a process group, which is ended as a whole.
- * BC_OK whatever became of it, see how; BC_ERR_CANCELLED (it has ended and is
- * waited for); BC_ERR_IO (no pipe),
- * BC_ERR_UNSUPPORTED (more than 1 MiB), BC_ERR_NO_MEMORY.
+ * BC_OK whatever became of it, see how; BC_ERR_CANCELLED, BC_ERR_IO (no pipe),
+ * BC_ERR_UNSUPPORTED (more than 1 MiB), BC_ERR_LOCAL (as io_secret_read),
+ * BC_ERR_NO_MEMORY. It has ended in any case, and is waited for.
  */
 bc_code io_secret_run(io_secret *out, io_ended *how, const io_command *command,
     bc_error *err) BC_NODISCARD;

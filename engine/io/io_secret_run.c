@@ -264,12 +264,10 @@ static bc_code hear(
 {
     bc_code code = io_secret_read(out, fd, &s->command->work, err);
 
-    if (code == BC_ERR_CANCELLED)
-        end_program(s);
-    else if (code == BC_OK)
+    if (code == BC_OK)
         code = wait_for(how, s, err);
     else
-        (void)has_ended(how, s->pid, 0);
+        end_program(s); /* it need not end by itself with nobody to hear it */
     if (code != BC_OK)
         io_secret_dispose(out);
     return code;

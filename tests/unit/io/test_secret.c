@@ -7,9 +7,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -159,6 +161,54 @@ static void a_program_that_nobody_waits_for_any_more_is_ended(void **state)
     bc_env_free(env);
 }
 
+static void on_alarm(int number)
+{
+    (void)number;
+}
+
+/* Whoever waits is asked again when a signal has ended the waiting. */
+static void a_signal_does_not_keep_a_reader_from_being_asked(void **state)
+{
+    const struct itimerval often = {{0, 5000}, {0, 5000}};
+    const struct itimerval never = {{0, 0}, {0, 0}};
+    struct sigaction act = {.sa_handler = on_alarm};
+    struct sigaction before;
+    int times = 20;
+    const bc_work work = {few_times, &times};
+    io_secret got;
+    int fds[2];
+
+    (void)state;
+    assert_int_equal(pipe(fds), 0);
+    assert_int_equal(sigaction(SIGALRM, &act, &before), 0);
+    assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
+    assert_int_equal(
+        io_secret_read(&got, fds[0], &work, NULL), BC_ERR_CANCELLED);
+    assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+    assert_int_equal(sigaction(SIGALRM, &before, NULL), 0);
+    assert_int_equal(times, -1);
+    close(fds[1]);
+}
+
+/* What it says is refused, so nobody waits for the rest. */
+static void a_program_that_says_too_much_is_ended(void **state)
+{
+    bc_env *env = make_env("/usr/bin:/bin");
+    char *argv[] = {(char *)"sh", (char *)"-c",
+        (char *)"head -c 2000000 /dev/zero; exec sleep 1000", NULL};
+    const io_command command = {.argv = argv, .env = env, .quiet = true};
+    io_secret out;
+    io_ended how;
+
+    (void)state;
+    assert_int_equal(
+        io_secret_run(&out, &how, &command, NULL), BC_ERR_UNSUPPORTED);
+    assert_int_equal(out.len, 0);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+    assert_int_equal(errno, ECHILD);
+    bc_env_free(env);
+}
+
 static void a_program_that_is_waited_for_gets_its_time(void **state)
 {
     bc_env *env = make_env("/usr/bin:/bin");
@@ -274,6 +324,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_program_that_cannot_start_says_why,
             tmpdir_setup, tmpdir_teardown),
         cmocka_unit_test(a_program_that_nobody_waits_for_any_more_is_ended),
+        cmocka_unit_test(a_signal_does_not_keep_a_reader_from_being_asked),
+        cmocka_unit_test(a_program_that_says_too_much_is_ended),
         cmocka_unit_test(a_program_that_is_waited_for_gets_its_time),
         cmocka_unit_test(a_failing_allocation_runs_nothing),
         cmocka_unit_test(the_descriptor_is_given_once),
