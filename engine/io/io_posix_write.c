@@ -48,10 +48,21 @@ static int posix_write_out(void *ctx, int fd, uint64_t at, uint64_t len)
 #endif
 }
 
+/* That a signal was handled says nothing of the disk. */
+static int sync_by(int (*call)(int fd), int fd)
+{
+    int result;
+
+    do {
+        result = call(fd);
+    } while (result != 0 && errno == EINTR);
+    return result;
+}
+
 static int posix_fdatasync(void *ctx, int fd)
 {
     (void)ctx;
-    return fdatasync(fd);
+    return sync_by(fdatasync, fd);
 }
 
 static int posix_open_dir(void *ctx, const char *path)
@@ -68,13 +79,13 @@ static int posix_open_dir(void *ctx, const char *path)
 static int posix_fsync(void *ctx, int fd)
 {
     (void)ctx;
-    return fsync(fd);
+    return sync_by(fsync, fd);
 }
 
 static int posix_syncfs(void *ctx, int fd)
 {
     (void)ctx;
-    return syncfs(fd);
+    return sync_by(syncfs, fd);
 }
 
 static int posix_close(void *ctx, int fd)

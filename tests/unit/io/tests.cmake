@@ -5,6 +5,9 @@ bc_unit(io_env unit/io/test_env.c LINK bc_io bc_base)
 bc_unit(io_host unit/io/test_host.c LINK bc_io bc_base)
 bc_unit(io_read unit/io/test_read.c support/fault_io.c support/tmpdir.c
   LINK bc_io bc_base)
+bc_unit(io_posix unit/io/test_posix.c support/tmpdir.c LINK bc_io bc_base)
+target_link_options(test_io_posix PRIVATE -Wl,--wrap=pread,--wrap=write
+  -Wl,--wrap=fsync,--wrap=fdatasync,--wrap=syncfs)
 bc_unit(io_process unit/io/test_process.c support/tmpdir.c LINK bc_io bc_base)
 bc_fail_alloc(io_dir)
 bc_fail_alloc(io_dirs)
