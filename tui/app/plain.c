@@ -94,8 +94,8 @@ static void put_tab(plain_line *out, const view_surface *s)
 
 static const char *mark_of(const model *m, const view_cell *cells)
 {
-    bool is_mark =
-        model_behind(m) == MODEL_PLACE_TABLE && cells[2].text[0] == ' ';
+    bool is_mark = model_behind(m) == MODEL_PLACE_TABLE && m->cols > 2 &&
+                   cells[2].text[0] == ' ';
 
     return is_mark && cells[1].text[0] == '*'   ? "Marked: "
            : is_mark && cells[1].text[0] == '+' ? "In the range: "

@@ -4,7 +4,8 @@
 Goes to each screen, list, dialog and field of the demo and shows it at the
 corners of that range, at the smallest sizes with more than a notice, and at
 sizes drawn with a fixed seed, in UTF-8 and in ASCII. Every screen has the
-size that was asked for and its cursor inside.
+size that was asked for and its cursor inside. Line by line, the same places
+come out at the smallest sizes, where a row has not even room for its marks.
 """
 import random
 import subprocess
@@ -63,8 +64,21 @@ def check(text):
     return len(parts) // 5
 
 
+def line_by_line():
+    words = [line.split(None, 1)[1] for place in PLACES for line in place
+             if line != "wait"]
+    for size in ("1x1", "2x1", "1x2", "2x2", "3x5", "20x5", "1000x1"):
+        run = subprocess.run(
+            ["env", "LC_ALL=C.UTF-8", sys.argv[1], "--demo", "--plain",
+             "--size", size], input="\n".join(words + ["quit", ""]),
+            capture_output=True, text=True)
+        assert run.returncode == 0, (size, run.returncode, run.stderr[-2000:])
+        assert run.stdout.count("> ") >= len(words), (size, run.stdout)
+
+
 def main():
     lines = list(script())
+    line_by_line()
     for option in ([], ["--ascii"]):
         with tempfile.NamedTemporaryFile("w", suffix=".keys") as file:
             file.write("\n".join(lines) + "\n")
