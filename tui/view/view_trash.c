@@ -54,7 +54,8 @@ static void put_selected(const model *m, view_surface *s, const model_layout *l)
 
     if (!item || l->detail_rows < 3)
         return;
-    view_printf(s, l->detail_top, 1, "Item    %s", item->id);
+    view_printf(
+        s, l->detail_top, 1, "Item    %s", view_str(text, item->id, s->ascii));
     view_printf(s, l->detail_top + 1, 1, "Was     %s",
         view_str(text, item->path, s->ascii));
     for (unsigned i = 0; i < 2; i++)
