@@ -155,7 +155,7 @@ int main(int argc, char **argv)
     int exit_code;
 
     hold_streams();
-    setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, ""); /* numbers and messages are as Borg has them */
     umask(0077); /* Borg's own default: what is written is the user's only */
     if (cli_parse(&options, argc, argv, &err) != BC_OK) {
         exit_code = cli_fail(&options, NULL, &err, NULL);

@@ -8,7 +8,7 @@ foreach(path ${keys})
       ${path})
 endforeach()
 
-foreach(subject any_keys any_size everywhere stopped)
+foreach(subject any_keys any_locale any_size everywhere stopped)
   add_test(NAME tui.script.${subject}
     COMMAND python3 ${CMAKE_CURRENT_LIST_DIR}/script/${subject}.py
       $<TARGET_FILE:borgcache-tui>)

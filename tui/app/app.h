@@ -49,7 +49,7 @@ typedef struct app_options {
  * cache cannot be opened, the terminal is of no use, an option names nothing,
  * or a script line is wrong. After a no to Borg's question err is the one with
  * which Borg would have stopped, and its code decides the exit code. Call
- * setlocale(LC_ALL, "") before.
+ * setlocale(LC_CTYPE, "") before.
  */
 int app_run(const app_options *options, bc_error *err);
 
