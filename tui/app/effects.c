@@ -146,17 +146,18 @@ static bool has_table(const app_session *session)
 
 /* ---- jobs ---- */
 
-/* In this order. SERIES is a part of the job for ARCHIVES. */
+/* In this order: what was answered with a yes comes before anything that may
+ * open another cache. SERIES is a part of the job for ARCHIVES. */
 static const struct {
     unsigned work;
     app_job *(*make)(app_session *session);
 } jobs[] = {
+    {MODEL_WORK_ACT, app_act_job},
+    {MODEL_WORK_ACCEPT, app_accept_job},
     {MODEL_WORK_ROOT, app_root_job},
     {MODEL_WORK_OPEN, app_open_job},
     {MODEL_WORK_UNLOCK, app_unlock_job},
-    {MODEL_WORK_ACCEPT, app_accept_job},
     {MODEL_WORK_PLAN, app_plan_job},
-    {MODEL_WORK_ACT, app_act_job},
     {MODEL_WORK_TRASH, app_trash_job},
     {MODEL_WORK_ARCHIVES, app_archives_job},
     {MODEL_WORK_CHUNKS, app_chunks_job},

@@ -158,6 +158,8 @@ void model_done(model *m, unsigned work)
 {
     m->work &= ~work;
     if (work == MODEL_WORK_OPEN && m->facts.cache) {
+        if (m->confirm.waits) /* it was planned for what was there */
+            model_confirm_close(m);
         if (has_unloaded(m))
             m->work |= MODEL_WORK_LOAD;
         if (m->screen == MODEL_CHUNKS)

@@ -133,9 +133,19 @@ const char *model_caches_column_name(unsigned by)
     return names[by];
 }
 
+/* What had to wait is not done to another cache than it was wanted of. */
+static void drop_work(model *m)
+{
+    model_confirm_close(m);
+    model_secret_wipe(m);
+    m->secret.typed = m->secret.waits = false;
+    m->work &= MODEL_WORK_ROOT | MODEL_WORK_OPEN | MODEL_WORK_TRASH;
+}
+
 void model_caches_opened(model *m, const char *path)
 {
     snprintf(m->caches.path, sizeof(m->caches.path), "%s", path);
+    drop_work(m);
     m->judged = false;
     m->overview = (model_overview){.moved = false};
     m->chunks = (model_chunks){.looked = false};

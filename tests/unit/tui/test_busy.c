@@ -93,6 +93,51 @@ static void a_plan_for_other_marks_is_not_the_one_that_is_asked(void **state)
     assert_true(f->m->work & MODEL_WORK_PLAN);
 }
 
+static void a_plan_for_another_cache_is_not_the_one_that_is_asked(void **state)
+{
+    facts *f = *state;
+
+    act(f, MODEL_ACT_DESTROY);
+    act(f, MODEL_ACT_GO_LOG);
+    planned(f);
+    assert_true(model_confirm_waits(f->m));
+    model_caches_opened(f->m, "/other");
+    model_done(f->m, MODEL_WORK_OPEN);
+    act(f, MODEL_ACT_GO_FILES);
+    act(f, MODEL_ACT_DESTROY);
+    assert_false(f->m->confirm.open);
+    assert_true(f->m->work & MODEL_WORK_PLAN);
+}
+
+static void a_plan_from_before_a_reload_is_void(void **state)
+{
+    facts *f = *state;
+
+    act(f, MODEL_ACT_DESTROY);
+    act(f, MODEL_ACT_RELOAD);
+    planned(f);
+    model_done(f->m, MODEL_WORK_OPEN);
+    assert_false(model_confirm_waits(f->m));
+    act(f, MODEL_ACT_DESTROY);
+    assert_false(f->m->confirm.open);
+    assert_true(f->m->work & MODEL_WORK_PLAN);
+}
+
+/* What had to wait for a job would be done to the wrong one. */
+static void another_cache_is_asked_nothing_that_the_first_one_was(void **state)
+{
+    facts *f = *state;
+    unsigned anybodys = MODEL_WORK_ROOT | MODEL_WORK_OPEN | MODEL_WORK_TRASH;
+
+    f->m->secret.waits = true;
+    act(f, MODEL_ACT_DESTROY);
+    f->m->work |= MODEL_WORK_UNLOCK | MODEL_WORK_CHUNK_FIND | anybodys;
+    model_caches_opened(f->m, "/other");
+    assert_int_equal(f->m->work, anybodys);
+    assert_int_equal(f->m->confirm.change, MODEL_CHANGE_NONE);
+    assert_false(f->m->secret.waits);
+}
+
 static void esc_gives_up_a_plan(void **state)
 {
     facts *f = *state;
@@ -206,6 +251,9 @@ int main(void)
         ON_TABLE(who_has_gone_on_is_asked_at_the_same_key),
         ON_TABLE(a_plan_for_another_entry_is_not_the_one_that_is_asked),
         ON_TABLE(a_plan_for_other_marks_is_not_the_one_that_is_asked),
+        ON_TABLE(a_plan_for_another_cache_is_not_the_one_that_is_asked),
+        ON_TABLE(a_plan_from_before_a_reload_is_void),
+        ON_TABLE(another_cache_is_asked_nothing_that_the_first_one_was),
         ON_TABLE(esc_gives_up_a_plan),
         ON_TABLE(the_screen_is_free_while_a_change_is_made),
         ON_TABLE(what_is_told_into_a_prompt_stays_until_its_end),
