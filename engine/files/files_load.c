@@ -249,11 +249,23 @@ static bc_code finish(bc_files_view *view, bc_error *err)
     return BC_OK;
 }
 
+/* A block at least, so that every step gets on. */
+static bc_code read_on(
+    bool *more, bc_files_view *view, size_t max_bytes, bc_error *err)
+{
+    uint64_t from = view->walk.read;
+    bc_code code;
+
+    do
+        code = advance(more, view, err);
+    while (code == BC_OK && *more && view->walk.read - from < max_bytes);
+    return code;
+}
+
 bc_code bc_files_view_step(
     bool *done, bc_files_view *view, size_t max_bytes, bc_error *err)
 {
     bc_error why = BC_ERROR_INIT;
-    uint64_t until;
     bool more = true;
     bc_code code = BC_OK;
 
@@ -262,9 +274,8 @@ bc_code bc_files_view_step(
         return BC_OK;
     if (!view->walk.started)
         code = start(view, &why);
-    until = view->walk.read + max_bytes;
-    while (code == BC_OK && more && view->walk.read < until)
-        code = advance(&more, view, &why);
+    if (code == BC_OK)
+        code = read_on(&more, view, max_bytes, &why);
     if (code == BC_OK && !more) {
         code = finish(view, &why);
         *done = code == BC_OK;
@@ -285,7 +296,7 @@ bc_code bc_files_view_load(bc_files_view *view, bc_error *err)
     bc_code code = BC_OK;
 
     while (code == BC_OK && !done)
-        code = bc_files_view_step(&done, view, SIZE_MAX / 2, err);
+        code = bc_files_view_step(&done, view, SIZE_MAX, err);
     return code;
 }
 

@@ -114,7 +114,8 @@ typedef enum bc_files_column {
 /*
  * bc_files_view_step - read on for about max_bytes, hashing and checking
  *
- *   done   true once the whole file is read and head()->loaded holds
+ *   max_bytes   any number; a block of 256 KiB is read at least
+ *   done        true once the whole file is read and head()->loaded holds
  *
  * BC_OK, BC_ERR_IO (the file cannot be read: the head says what is known),
  * BC_ERR_NO_MEMORY (call again to retry from the start).

@@ -454,6 +454,27 @@ static void a_huge_claim_needs_no_more_memory_than_the_file(void **state)
     fixture_free(&fx);
 }
 
+/* The file is longer than what is read at once. */
+static void a_step_of_any_size_gets_on(void **state)
+{
+    fixture fx;
+    bool done = false;
+
+    (void)state;
+    fixture_init(&fx);
+    add_many(&fx, 20000);
+    fixture_sign(&fx);
+    fixture_open(&fx);
+    assert_int_equal(bc_files_view_step(&done, fx.view, 0, NULL), BC_OK);
+    assert_true(bc_files_view_progress(fx.view) > 0);
+    assert_false(done);
+    for (int i = 0; i < 2 && !done; i++)
+        assert_int_equal(
+            bc_files_view_step(&done, fx.view, SIZE_MAX, NULL), BC_OK);
+    assert_true(done);
+    fixture_free(&fx);
+}
+
 static void a_file_that_cannot_be_opened_is_io_and_may_come_back(void **state)
 {
     fixture fx;
@@ -539,6 +560,7 @@ int main(void)
         cmocka_unit_test(keys_that_are_nearly_equal_stay_apart),
         cmocka_unit_test(cs_scenario_29_records_may_lie_across_any_block),
         cmocka_unit_test(a_huge_claim_needs_no_more_memory_than_the_file),
+        cmocka_unit_test(a_step_of_any_size_gets_on),
         cmocka_unit_test(a_file_that_cannot_be_opened_is_io_and_may_come_back),
         cmocka_unit_test(a_file_that_is_cut_while_read_is_a_mismatch),
         cmocka_unit_test(cs_scenario_28_names_the_file_of_a_series),
