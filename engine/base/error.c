@@ -90,3 +90,12 @@ bc_code bc_error_no_memory(bc_error *err)
 {
     return bc_error_set(err, BC_ERR_NO_MEMORY, "out of memory");
 }
+
+bc_code bc_error_unless_absent(bc_code code, const bc_error *own, bc_error *err)
+{
+    if (code == BC_ERR_NOT_FOUND)
+        return BC_OK;
+    if (code != BC_OK && err != NULL)
+        *err = *own;
+    return code;
+}

@@ -15,6 +15,14 @@ bc_code bc_error_set_errno(bc_error *err, bc_code code, int sys_errno,
 /* Put "prefix: " before the message that is there. */
 void bc_error_prefix(bc_error *err, const char *prefix);
 
+/*
+ * For a call that reported to own, and whose object need not be there:
+ * BC_ERR_NOT_FOUND is BC_OK, and err untouched; any other failure stays what it
+ * is, and err gets own.
+ */
+bc_code bc_error_unless_absent(
+    bc_code code, const bc_error *own, bc_error *err) BC_NODISCARD;
+
 /* The one message for a failed allocation. */
 bc_code bc_error_no_memory(bc_error *err);
 

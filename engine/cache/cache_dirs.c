@@ -65,6 +65,7 @@ static bc_code destroy_folder(
     const bc_iow *iow, const char *folder, bc_error *err)
 {
     bc_buf config = BC_BUF_INIT;
+    bc_error why = BC_ERROR_INIT;
     struct stat st;
     bc_code code;
 
@@ -76,11 +77,9 @@ static bc_code destroy_folder(
     code = bc_buf_set_text(&config, folder, err);
     if (code == BC_OK)
         code = io_path_join(&config, "config", err);
-    if (code == BC_OK) {
-        code = io_remove_file(iow, bc_buf_text(&config), err);
-        if (code == BC_ERR_NOT_FOUND) /* half destroyed before */
-            code = BC_OK;
-    }
+    if (code == BC_OK) /* not there: half destroyed before */
+        code = bc_error_unless_absent(
+            io_remove_file(iow, bc_buf_text(&config), &why), &why, err);
     if (code == BC_OK)
         code = io_remove_tree(iow, folder, err);
     bc_buf_dispose(&config);

@@ -23,15 +23,11 @@
 static bc_code load(
     bc_buf *out, bool *found, repo *r, const char *name, bc_error *err)
 {
-    bc_error why = BC_ERROR_INIT; /* err says nothing of what is fine */
+    bc_error why = BC_ERROR_INIT;
     bc_code code = repo_load(out, r, name, INDEX_LIMIT, &why);
 
     *found = code == BC_OK;
-    if (code == BC_OK || code == BC_ERR_NOT_FOUND)
-        return BC_OK;
-    if (err != NULL)
-        *err = why;
-    return code;
+    return bc_error_unless_absent(code, &why, err);
 }
 
 static bc_code hex_of(bc_buf *out, const bc_buf *bytes, bc_error *err)

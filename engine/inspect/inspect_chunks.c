@@ -53,10 +53,11 @@ static bc_code note(bc_inspect *in, bc_error *err)
 static bc_code load(bc_buf *out, bool *found, const bc_inspect *in,
     const char *name, bc_error *err)
 {
-    bc_code code = repo_load(out, in->repo, name, INDEX_LIMIT, err);
+    bc_error why = BC_ERROR_INIT;
+    bc_code code = repo_load(out, in->repo, name, INDEX_LIMIT, &why);
 
     *found = code == BC_OK;
-    return code == BC_ERR_NOT_FOUND ? BC_OK : code;
+    return bc_error_unless_absent(code, &why, err);
 }
 
 bc_code inspect_chunks_read(

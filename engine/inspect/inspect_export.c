@@ -323,7 +323,11 @@ bc_code bc_export_line(bc_slice *line, bc_export *e, bc_error *err)
     e->count++;
     if (code == BC_OK)
         *line = bc_slice_of_buf(&e->line);
-    return code == BC_ERR_NOT_FOUND ? BC_ERR_IO : code;
+    if (code != BC_ERR_NOT_FOUND)
+        return code;
+    if (err != NULL)
+        err->code = BC_ERR_IO; /* it went away */
+    return BC_ERR_IO;
 }
 
 void bc_export_free(bc_export *e)

@@ -145,12 +145,12 @@ bc_code manage_plan_destroy_files(bc_manage *m, const char *name, bc_error *err)
 static bc_code remove_cache(const bc_manage *m, bc_error *err)
 {
     bc_buf config = BC_BUF_INIT;
+    bc_error why = BC_ERROR_INIT;
     bc_code code = manage_join(&config, m, "config", err);
 
     if (code == BC_OK)
-        code = io_remove_file(m->iow, bc_buf_text(&config), err);
-    if (code == BC_ERR_NOT_FOUND)
-        code = BC_OK;
+        code = bc_error_unless_absent(
+            io_remove_file(m->iow, bc_buf_text(&config), &why), &why, err);
     if (code == BC_OK)
         code = io_remove_tree(m->iow, bc_buf_text(&m->path), err);
     bc_buf_dispose(&config);

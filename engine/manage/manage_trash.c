@@ -147,18 +147,19 @@ bc_code manage_trash_note(bc_manage *m, const fmt_trash *journal, bc_error *err)
 bc_code manage_trash_remove(const bc_manage *m, const char *id, bc_error *err)
 {
     bc_buf path = BC_BUF_INIT;
+    bc_error why = BC_ERROR_INIT;
     bc_code code =
         manage_trash_path(&path, bc_buf_text(&m->root), id, "journal", err);
 
     if (code == BC_OK)
-        code = io_remove_file(m->iow, bc_buf_text(&path), err);
-    if (code == BC_ERR_NOT_FOUND)
-        code = BC_OK;
+        code = bc_error_unless_absent(
+            io_remove_file(m->iow, bc_buf_text(&path), &why), &why, err);
     bc_buf_clear(&path);
     if (code == BC_OK)
         code = manage_trash_path(&path, bc_buf_text(&m->root), id, NULL, err);
     if (code == BC_OK)
-        code = io_remove_tree(m->iow, bc_buf_text(&path), err);
+        code = bc_error_unless_absent(
+            io_remove_tree(m->iow, bc_buf_text(&path), &why), &why, err);
     bc_buf_dispose(&path);
-    return code == BC_ERR_NOT_FOUND ? BC_OK : code;
+    return code;
 }

@@ -62,7 +62,7 @@ static bc_code gather_ids(repo_archives *out, repo *r, bc_error *err)
 
     if (g.code != BC_OK)
         return g.code;
-    return repo_unless_absent(code, &why, err);
+    return bc_error_unless_absent(code, &why, err);
 }
 
 /* A pointer whose object is gone, as Borg shows it. */

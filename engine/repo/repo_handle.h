@@ -94,11 +94,6 @@ bc_code repo_start_read(repo **out, repo *r, bc_error *err) BC_NODISCARD;
 bc_code repo_start_write(repo **out, repo *r, const repo_write_options *options,
     bc_error *err) BC_NODISCARD;
 
-/* What is not there may be missing: BC_OK and err untouched then, otherwise
- * code with own as the error. */
-bc_code repo_unless_absent(
-    bc_code code, const bc_error *own, bc_error *err) BC_NODISCARD;
-
 /* What an object is expected to be. */
 typedef struct repo_expected {
     const crypto_keytype *keytype; /* without a key: of plain envelopes */

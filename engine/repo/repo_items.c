@@ -52,7 +52,7 @@ static bc_code check_listed(repo *r, const bc_id *id, bc_error *err)
     bc_code code;
 
     bc_hex_encode(s.hex, id->b, sizeof(id->b));
-    code = repo_unless_absent(
+    code = bc_error_unless_absent(
         repo_list(r, "archives", is_it, &s, &why), &why, err);
     return code == BC_OK && !s.found ? not_found(id, err) : code;
 }

@@ -148,25 +148,37 @@ static bc_code not_found(const search *s, const char *dir)
         dir);
 }
 
+static bc_code try_name(const search *s, const char *dir, const char *name)
+{
+    bc_buf path = BC_BUF_INIT;
+    bc_code code = bc_buf_set_text(&path, dir, s->err);
+
+    if (code == BC_OK)
+        code = io_path_join(&path, name, s->err);
+    if (code == BC_OK)
+        code = check_file(s, bc_buf_text(&path));
+    bc_buf_dispose(&path);
+    return code;
+}
+
 /* The first one that fits; keys of other repositories are passed over. */
 static bc_code search_names(
     const search *s, const char *dir, const io_names *names)
 {
-    bc_code code = BC_ERR_KEYFILE_NOT_FOUND;
-    bc_buf path = BC_BUF_INIT;
-
     for (size_t i = 0; i < names->count; i++) {
-        code = bc_buf_set_text(&path, dir, s->err);
-        if (code == BC_OK)
-            code = io_path_join(&path, names->items[i], s->err);
-        if (code == BC_OK)
-            code = check_file(s, bc_buf_text(&path));
-        if (code != BC_ERR_KEYFILE_INVALID && code != BC_ERR_KEYFILE_MISMATCH)
-            break;
-        code = BC_ERR_KEYFILE_NOT_FOUND;
+        bc_error why = BC_ERROR_INIT;
+        search own = *s;
+        bc_code code;
+
+        own.err = &why;
+        code = try_name(&own, dir, names->items[i]);
+        if (code == BC_ERR_KEYFILE_INVALID || code == BC_ERR_KEYFILE_MISMATCH)
+            continue;
+        if (code != BC_OK && s->err != NULL)
+            *s->err = why;
+        return code;
     }
-    bc_buf_dispose(&path);
-    return code == BC_ERR_KEYFILE_NOT_FOUND ? not_found(s, dir) : code;
+    return not_found(s, dir);
 }
 
 static bc_code search_dir(const search *s)

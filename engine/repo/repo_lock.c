@@ -79,7 +79,7 @@ static bc_code delete_object(repo_lock *lock, const char *key, bc_error *err)
     if (code == BC_OK)
         code = lock->ops->remove(lock->ctx, bc_buf_text(&name), &own);
     bc_buf_dispose(&name);
-    return repo_unless_absent(code, &own, err);
+    return bc_error_unless_absent(code, &own, err);
 }
 
 /* Stale: not refreshed for long. */
@@ -178,7 +178,7 @@ static bc_code look_at(
     if (code == BC_ERR_LOCAL)
         name_lock(&own, key);
     if (code != BC_OK)
-        return repo_unless_absent(code, &own, err);
+        return bc_error_unless_absent(code, &own, err);
     if (each->all)
         return each->visit(each->payload, key, &other, err);
     if (is_left_over(lock, key, &other)) {
@@ -218,7 +218,8 @@ static bc_code list_keys(keys *out, repo_lock *lock, bc_error *err)
     code = lock->ops->list(lock->ctx, NAME_SPACE, add_key, out, &own);
     if (out->code != BC_OK)
         return out->code;
-    return repo_unless_absent(code, &own, err); /* none was ever made here */
+    return bc_error_unless_absent(
+        code, &own, err); /* none was ever made here */
 }
 
 static bc_code each_live(repo_lock *lock, const visitor *each, bc_error *err)

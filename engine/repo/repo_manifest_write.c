@@ -106,7 +106,7 @@ static bc_code check_archives(repo *r, bc_error *err)
     size_t count = 0;
     bc_code code = repo_list(r, "archives", count_one, &count, &own);
 
-    code = repo_unless_absent(code, &own, err);
+    code = bc_error_unless_absent(code, &own, err);
     if (code == BC_OK && count > ARCHIVES_MAX)
         code = bc_error_set(err, BC_ERR_LOCAL,
             "more than %u archives: the manifest is not written", ARCHIVES_MAX);

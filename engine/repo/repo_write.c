@@ -11,15 +11,6 @@
 
 #define ID_HEX (2 * sizeof(((bc_id *)NULL)->b))
 
-bc_code repo_unless_absent(bc_code code, const bc_error *own, bc_error *err)
-{
-    if (code == BC_ERR_NOT_FOUND)
-        return BC_OK;
-    if (code != BC_OK && err != NULL)
-        *err = *own;
-    return code;
-}
-
 static bc_code start(repo *r, const repo_write_options *options, bc_error *err)
 {
     bc_code code = BC_OK;
@@ -197,7 +188,7 @@ bc_code repo_list_ids(repo *r, const repo_range *range, repo_visit_id visit,
     code = repo_list(r, "data", list_one, &l, &own);
     if (l.code != BC_OK)
         return l.code;
-    return repo_unless_absent(code, &own, err); /* nothing was ever put */
+    return bc_error_unless_absent(code, &own, err); /* nothing was ever put */
 }
 
 bc_code repo_info(repo *r, bc_error *err)

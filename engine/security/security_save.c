@@ -1,4 +1,5 @@
 #include "base/buf.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "base/slice.h"
 #include "security/security_parts.h"
@@ -65,9 +66,9 @@ bc_code security_save(
 
 bc_code security_destroy(const bc_iow *iow, const char *dir, bc_error *err)
 {
-    bc_code code = BC_OK;
+    bc_error why = BC_ERROR_INIT;
 
-    if (io_stat(iow->read, dir).exists)
-        code = io_remove_tree(iow, dir, err);
-    return code == BC_ERR_NOT_FOUND ? BC_OK : code;
+    if (!io_stat(iow->read, dir).exists)
+        return BC_OK;
+    return bc_error_unless_absent(io_remove_tree(iow, dir, &why), &why, err);
 }

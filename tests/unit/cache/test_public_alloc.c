@@ -39,6 +39,9 @@ static const bc_file_stat st = {
     true, 1, 5, 2000000000000000000, 2000000000000000000};
 static const bc_id id = {{1, 2, 3}};
 
+/* What BC_OK leaves as it is. */
+static const bc_error untouched = {BC_OK, 0, "the error before"};
+
 static bc_repo_options repo_options(tour *t, const char *name)
 {
     return (bc_repo_options){.env = t->c.w.env,
@@ -157,6 +160,12 @@ static bc_code cache_open_(tour *t)
     return code;
 }
 
+static void be_gone(tour *t, const char *name)
+{
+    world_write(&t->c.w, name, ""); /* it may be gone */
+    world_remove(&t->c.w, name);
+}
+
 static bc_code ask_(tour *t, bc_question question)
 {
     bc_cache_ask ask;
@@ -164,6 +173,7 @@ static bc_code ask_(tour *t, bc_question question)
 
     if (code == BC_NEEDS_CONSENT) {
         assert_int_equal(ask.question, question);
+        t->err = untouched;
         code = BC_OK;
     }
     bc_cache_ask_dispose(&ask);
@@ -178,8 +188,7 @@ static bc_code cache_asks_where(tour *t)
 
 static bc_code cache_asks_whether(tour *t)
 {
-    world_write(&t->c.w, WORLD_SECURITY "/location", "");
-    world_remove(&t->c.w, WORLD_SECURITY "/location");
+    be_gone(t, WORLD_SECURITY "/location");
     return ask_(t, BC_QUESTION_UNKNOWN_UNENCRYPTED);
 }
 
@@ -242,6 +251,12 @@ static bc_code cache_destroy_(tour *t)
         tmpdir_path(t->path, &t->c.w.dir, WORLD_CACHE), &t->err);
 }
 
+static bc_code cache_destroy_half(tour *t)
+{
+    be_gone(t, WORLD_CACHE "/config");
+    return cache_destroy_(t);
+}
+
 static bc_code cache_forget(tour *t)
 {
     return bc_cache_forget_security(t->c.w.env, WORLD_ID, &t->err);
@@ -273,6 +288,14 @@ static bc_code inspect_chunks(tour *t)
 {
     bc_chunks_view *view;
 
+    return bc_inspect_chunks(&view, t->inspect, &t->err);
+}
+
+static bc_code inspect_no_chunks(tour *t)
+{
+    bc_chunks_view *view;
+
+    be_gone(t, "repo/cache/chunks");
     return bc_inspect_chunks(&view, t->inspect, &t->err);
 }
 
@@ -456,10 +479,12 @@ static const struct step {
     {"bc_cache_add_chunk", cache_add_chunk, CACHE},
     {"bc_cache_commit", cache_commit, CACHE | WRITES},
     {"bc_cache_destroy", cache_destroy_, WRITES},
+    {"bc_cache_destroy (half destroyed)", cache_destroy_half, WRITES},
     {"bc_cache_forget_security", cache_forget, WRITES},
     {"bc_inspect_is_cache", inspect_is_cache, 0},
     {"bc_inspect_open", inspect_open, 0},
     {"bc_inspect_chunks", inspect_chunks, INSPECT},
+    {"bc_inspect_chunks (absent)", inspect_no_chunks, INSPECT | WRITES},
     {"bc_inspect_findings", inspect_findings, INSPECT},
     {"bc_root_open", root_open, 0},
     {"bc_root_choose", root_choose, ROOT},
@@ -500,7 +525,7 @@ static void prepare(tour *t, const struct step *step)
     if ((step->needs & INSPECT) != 0) {
         assert_int_equal(bc_inspect_open(&t->inspect, &own, NULL), BC_OK);
         t->files = bc_inspect_files(t->inspect, 0);
-        if (step->call != inspect_chunks)
+        if (step->call != inspect_chunks && step->call != inspect_no_chunks)
             assert_int_equal(
                 bc_inspect_chunks(&t->chunks, t->inspect, NULL), BC_OK);
     }
@@ -531,6 +556,7 @@ static bool fail_once(const struct step *step, unsigned long n)
 
     prepare(&t, step);
     cache_world_dump(&before, &t.c);
+    t.err = untouched;
     fail_alloc_begin(n);
     code = step->call(&t);
     reached = fail_alloc_end();
@@ -538,6 +564,9 @@ static bool fail_once(const struct step *step, unsigned long n)
                              t.err.code != code || t.err.message[0] == 0))
         fail_msg("%s, allocation %lu: %s: %s", step->name, n,
             bc_code_name(code), t.err.message);
+    if (code == BC_OK && strcmp(t.err.message, untouched.message) != 0)
+        fail_msg("%s, allocation %lu: BC_OK, but the error is: %s", step->name,
+            n, t.err.message);
     cache_world_dump(&after, &t.c);
     if ((step->needs & WRITES) == 0)
         assert_string_equal(bc_buf_text(&before), bc_buf_text(&after));

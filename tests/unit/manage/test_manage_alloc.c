@@ -8,9 +8,16 @@
 #include "support/cmocka.h"
 #include "support/fail_alloc.h"
 
+/* Plan and act; BC_OK leaves the error untouched. */
 static bc_code done(manage_world *w, bc_code code)
 {
-    return code == BC_OK ? manage_world_act(w) : code;
+    if (code == BC_OK)
+        code = manage_world_act(w);
+    if (code == BC_OK)
+        assert_string_equal(w->err.message, "");
+    else
+        assert_int_equal(w->err.code, code);
+    return code;
 }
 
 static bc_code run(manage_world *w)

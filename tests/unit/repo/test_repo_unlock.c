@@ -425,8 +425,10 @@ static void rs_scenario_44_the_key_file_is_found_among_others(void **state)
     keyed_repo k = locked_repo_open(KEYFILE, NULL);
     bc_env *env = env_with_keys(*state);
     const bc_unlock how = {.env = env, .sources = BC_UNLOCK_ENVIRONMENT};
+    bc_error err = BC_ERROR_INIT;
 
-    assert_int_equal(unlock(&k, &how, NULL), BC_OK);
+    assert_int_equal(unlock(&k, &how, &err), BC_OK);
+    assert_string_equal(err.message, ""); /* of the others' keys */
     check_key(&k, KEYFILE, true);
     keyed_repo_close(&k);
     bc_env_free(env);
