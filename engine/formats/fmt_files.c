@@ -1,6 +1,7 @@
 #include "formats/fmt_files.h"
 
 #include "base/endian.h"
+#include "formats/fmt_msgpack.h"
 #include "formats/fmt_take.h"
 
 #include <string.h>
@@ -135,6 +136,23 @@ static fmt_take any_record(fmt_files_record *out, bc_slice in)
     return FMT_TAKE_OK;
 }
 
+/*
+ * What begins as no record is still not judged before it is whole, because
+ * Borg's unpacker gives out whole objects only: one that the file ends inside
+ * is ignored there, whatever it is. So much of it is waited for.
+ */
+#define STRANGER_MAX ((size_t)100 << 20)
+
+static fmt_files_status judge_stranger(bc_slice in)
+{
+    size_t len;
+
+    return in.len < STRANGER_MAX &&
+                   fmt_msgpack_check(&len, in, NULL) == BC_ERR_TRUNCATED
+               ? FMT_FILES_CUT
+               : FMT_FILES_INVALID;
+}
+
 fmt_files_status fmt_files_next(fmt_files_record *out, bc_slice in)
 {
     if (in.len == 0)
@@ -149,7 +167,7 @@ fmt_files_status fmt_files_next(fmt_files_record *out, bc_slice in)
     case FMT_TAKE_INVALID:
         break;
     }
-    return FMT_FILES_INVALID;
+    return judge_stranger(in);
 }
 
 bool fmt_files_chunk(const uint8_t **id, uint64_t *size, bc_slice *rest)

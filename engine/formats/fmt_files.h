@@ -38,12 +38,13 @@ typedef struct fmt_files_record {
 
 typedef enum fmt_files_status {
     FMT_FILES_RECORD, /* out is set */
-    FMT_FILES_CUT,    /* the input ends inside a record */
-    FMT_FILES_INVALID /* no such record can start here */
+    FMT_FILES_CUT,    /* the input ends inside a record, or another object */
+    FMT_FILES_INVALID /* a whole object that is no record, or none at all */
 } fmt_files_status;
 
 /* Decode the record at the front of in. No allocation. After another status
- * than FMT_FILES_RECORD what out holds means nothing. */
+ * than FMT_FILES_RECORD what out holds means nothing. Cost: linear in the
+ * record; of what is no record at most in 100 MiB, which then is INVALID. */
 fmt_files_status fmt_files_next(fmt_files_record *out, bc_slice in);
 
 /* Take one [id, size] off the front of rest; false at the end. rest must come

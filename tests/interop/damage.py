@@ -41,6 +41,12 @@ def cut_without_digest(case):
     files(case, lambda b: b[:-20])
 
 
+def stranger_cut_without_digest(case):
+    """Borg looks at whole objects only: the cut one is no matter."""
+    without_digest(case)
+    files(case, lambda b: b + b"\x93\x07")
+
+
 def garbage_after_the_last_record(case):
     without_digest(case)
     files(case, lambda b: b + b"\x07")
@@ -87,6 +93,7 @@ DEFECTS = (
     ("cut-in-a-record", cut_in_a_record),
     ("empty-without-digest", empty_without_digest),
     ("cut-without-digest", cut_without_digest),
+    ("stranger-cut-without-digest", stranger_cut_without_digest),
     ("garbage-after-the-last-record", garbage_after_the_last_record),
     ("records-twice", records_twice),
     ("no-integrity-section", no_integrity_section),

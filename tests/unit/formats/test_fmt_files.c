@@ -37,6 +37,27 @@ static fmt_files_status decode_before_r1(fmt_files_record *out, const char *hex)
     return status;
 }
 
+/* More than any length in the tests below asks for. */
+#define LONG_TAIL ((size_t)70000)
+
+/* The same with count nils behind it. */
+static fmt_files_status decode_before(
+    fmt_files_record *out, const char *hex, size_t count)
+{
+    size_t len;
+    uint8_t *bytes = bytes_from_hex(&len, hex);
+    uint8_t *both = malloc(len + count);
+    fmt_files_status status;
+
+    assert_non_null(both);
+    memcpy(both, bytes, len);
+    memset(both + len, 0xc0, count);
+    status = fmt_files_next(out, (bc_slice){both, len + count});
+    free(both);
+    free(bytes);
+    return status;
+}
+
 static void expect_r1(const char *hex)
 {
     size_t len;
@@ -264,9 +285,38 @@ static void refuses_what_is_not_a_record(void **state)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         fmt_files_record r;
 
-        if (decode_hex(&r, rows[i]) != FMT_FILES_INVALID ||
-            decode_before_r1(&r, rows[i]) != FMT_FILES_INVALID)
+        if (decode_before(&r, rows[i], LONG_TAIL) != FMT_FILES_INVALID)
             fail_msg("%s", rows[i]);
+    }
+}
+
+/* As Borg's unpacker, which only gives whole objects to look at. */
+static void what_is_no_record_and_not_whole_is_cut(void **state)
+{
+    static const struct {
+        const char *hex;
+        size_t missing; /* elements, or bytes */
+    } rows[] = {
+        {"dc0003", 3},
+        {"92c421", 34},
+        {"92" HASH "95", 5},
+        {"92" HASH "96ff", 5},
+        {"92" HASH "96000000" ZERO "c0", 1},
+        {"92" HASH "96000000" ZERO ZERO "9193" HASH "00", 1},
+        {"92" HASH "96000000" ZERO ZERO "ddffffffffc0", LONG_TAIL + 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        fmt_files_record r;
+
+        for (size_t n = 0; n <= LONG_TAIL; n += n < 64 ? 1 : LONG_TAIL - 64) {
+            fmt_files_status want =
+                n < rows[i].missing ? FMT_FILES_CUT : FMT_FILES_INVALID;
+
+            if (decode_before(&r, rows[i].hex, n) != want)
+                fail_msg("%s and %zu more", rows[i].hex, n);
+        }
     }
 }
 
@@ -351,6 +401,7 @@ int main(void)
         cmocka_unit_test(calls_every_prefix_cut),
         cmocka_unit_test(timestamps_of_cache_side_14_3),
         cmocka_unit_test(refuses_what_is_not_a_record),
+        cmocka_unit_test(what_is_no_record_and_not_whole_is_cut),
         cmocka_unit_test(the_largest_age_is_one_below_the_end),
         cmocka_unit_test(a_claim_of_chunks_that_are_not_there_is_cut),
         cmocka_unit_test(tells_the_generation_from_the_first_records),

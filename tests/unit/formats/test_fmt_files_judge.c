@@ -221,9 +221,11 @@ static fmt_files_status compare(bc_slice in)
     size_t len = 0;
     size_t offset = 0;
     bool is_record;
+    bc_code whole = fmt_msgpack_check(&len, in, NULL);
 
-    if (fmt_msgpack_check(&len, in, NULL) != BC_OK) {
-        assert_int_not_equal(status, FMT_FILES_RECORD);
+    if (whole != BC_OK) {
+        assert_int_equal(status,
+            whole == BC_ERR_TRUNCATED ? FMT_FILES_CUT : FMT_FILES_INVALID);
         return status;
     }
     if (status != FMT_FILES_RECORD)
