@@ -4,6 +4,7 @@
 Takes the expected outputs, which the cases themselves compare with the
 program's, whatever their names: what begins as a document is one.
 """
+import json
 import re
 from pathlib import Path
 
@@ -19,12 +20,42 @@ MUST_FAIL = (
      "caches": [{"id": "short"}]},
 )
 
+# A document of the cases, one value of it, what it must not be: the first half
+# breaks what the schema says, the others what rules.py does.
+MUST_COMPLAIN = (
+    ("info_json", ("findings", 0, "severity"), "info"),
+    ("info_json", ("security", "exit_code"), 0),
+    ("info_json", ("repository", "reason"), "gone"),
+    ("files_entries_json", ("entries_list", 0, "ctime_ns"), None),
+    ("chunks_json", ("present",), False),
+    ("info_json", ("cache", "last_used_ns"), 1),
+    ("info_json", ("files_caches", 0, "entries"), 5),
+    ("info_json", ("files_caches", 0, "next_save", "seen", "kept"), 9),
+    ("chunks_json", ("with_size",), 1),
+    ("chunks_json", ("sizes", 0, "to"), 62),
+    ("chunks_json", ("path_b64",), "YQ=="),
+    ("info_json", ("findings", 0, "message"), ""),
+)
+
 
 def filled(line):
     """Cases write TIME where a clock was."""
     return re.sub(r'"(\w+)": TIME\b', lambda match: '"%s": %s' % (
-        match[1], "1" if match[1].endswith("_ns")
+        match[1], "1795651200000000000" if match[1].endswith("_ns")
         else '"2026-11-26T00:00:00.000000000Z"'), line)
+
+
+def spoil(documents, case, path, value):
+    text = (HERE / f"{case}.stdout").read_text().splitlines()[0]
+    document = thing = json.loads(filled(text))
+    for step in path[:-1]:
+        thing = thing[step]
+    thing[path[-1]] = value
+    again = Documents(quiet=True)
+    again.check(case, document)
+    documents.count += 1
+    if not again.failed:
+        documents.fail("must complain", f"{case}: {path} may be {value!r}")
 
 
 def main():
@@ -47,6 +78,8 @@ def main():
         documents.count += 1
         if documents.whole.is_valid(document):
             documents.fail("must fail", f"the schema lets pass {document}")
+    for case, path, value in MUST_COMPLAIN:
+        spoil(documents, case, path, value)
     documents.end(60)
 
 

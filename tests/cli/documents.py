@@ -10,6 +10,8 @@ from pathlib import Path
 
 import jsonschema
 
+import rules
+
 SCHEMA = (Path(__file__).resolve().parents[2] /
           "assets/schema/borgcache-tui-1.schema.json")
 # "type" of a line of --log-json -> its part of the schema.
@@ -19,7 +21,8 @@ LOG_TYPES = ("log_message", "progress_message", "progress_percent")
 class Documents:
     """Counts what was looked at and prints what does not fit."""
 
-    def __init__(self):
+    def __init__(self, quiet=False):
+        self.quiet = quiet
         self.schema = json.loads(SCHEMA.read_text())
         jsonschema.Draft202012Validator.check_schema(self.schema)
         self.whole = jsonschema.Draft202012Validator(self.schema)
@@ -34,9 +37,10 @@ class Documents:
 
     def fail(self, name, said):
         self.failed += 1
-        print(f"{name}: {said[:400]}")
+        if not self.quiet:
+            print(f"{name}: {said[:400]}")
 
-    def check(self, name, document, part=None):
+    def check(self, name, document, part=None, exit_code=None):
         """One document, or one line of the part of that name."""
         self.count += 1
         if part is not None and part not in self.schema["$defs"]:
@@ -48,6 +52,9 @@ class Documents:
             errors = self.errors_of_command(document) or errors
         for error in errors:
             self.fail(name, f"{error.json_path}: {error.message}")
+        for said in rules.complaints(document, exit_code) if not (
+                part or errors) else ():
+            self.fail(name, said)
 
     def errors_of_command(self, document):
         """What the command's own part says; "fits none" helps nobody."""
@@ -57,7 +64,7 @@ class Documents:
         return [error for part in named
                 for error in self.part(part).iter_errors(document)]
 
-    def check_stdout(self, name, text):
+    def check_stdout(self, name, text, exit_code=None):
         """A document, or the lines of --json-lines."""
         if not text.endswith("\n"):
             self.fail(name, "stdout has no line end")
@@ -70,7 +77,7 @@ class Documents:
             self.fail(name, "no document on stdout")
             return
         head = lines[0]
-        self.check(name, head)
+        self.check(name, head, exit_code=exit_code)
         for key in ("format", "command", "program"):
             if not isinstance(head.get(key), str):
                 self.fail(name, f"{key} is not there")

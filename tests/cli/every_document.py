@@ -189,7 +189,7 @@ def main():
             text = done.stdout.decode("utf-8")  # strict: JSON is UTF-8
             if done.returncode < 0:
                 documents.fail(name, f"ended by {done.returncode}")
-            documents.check_stdout(name, text)
+            documents.check_stdout(name, text, done.returncode)
             documents.check_stderr(
                 name, done.stderr.decode("utf-8", "replace"))
     documents.end(200)
