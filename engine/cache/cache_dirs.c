@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/hex.h"
 #include "base/slice.h"
 
 const char cache_tag[] =
@@ -106,8 +107,12 @@ bc_code bc_cache_forget_security(
     const bc_env *env, const char *id, bc_error *err)
 {
     bc_buf dir = BC_BUF_INIT;
-    bc_code code = bc_env_dir(&dir, NULL, env, BC_DIR_SECURITY, err);
+    bc_code code;
 
+    if (!bc_hex_is_id(bc_slice_of(id))) /* it would name another folder */
+        return bc_error_set(
+            err, BC_ERR_USAGE, "%s is not the id of a repository", id);
+    code = bc_env_dir(&dir, NULL, env, BC_DIR_SECURITY, err);
     if (code == BC_OK)
         code = io_path_join(&dir, id, err);
     if (code == BC_OK)

@@ -135,8 +135,9 @@ static bc_code enter(bc_cache *cache, bc_cache_ask *ask,
 
     if (code == BC_OK && !options->no_warn)
         code = cache_assert(cache, ask, options, false, err);
-    bc_log_write(&cache->log, BC_DEBUG, LOG_CACHE, "Using %s as cache",
-        bc_buf_text(&cache->path));
+    if (code == BC_OK)
+        bc_log_write(&cache->log, BC_DEBUG, LOG_CACHE, "Using %s as cache",
+            bc_buf_text(&cache->path));
     if (code == BC_OK && is_new)
         code = cache_assert(cache, ask, options, true, err);
     if (code == BC_OK)

@@ -23,6 +23,8 @@ static bool note_unreadable(void *payload, const bc_id *id, const bc_error *why)
     noting *n = payload;
     char hex[2 * sizeof(bc_id) + 1];
 
+    if (n->code != BC_OK)
+        return true;
     bc_hex_encode(hex, id->b, sizeof(id->b));
     n->code = inspect_findings_add(n->notes,
         (inspect_what){BC_FIND_WARNING, "archive-unreadable", hex}, n->err,

@@ -252,7 +252,7 @@ bool repo_lists_manifest(const repo *r);
 /*
  * Objects (repository-side 2.4); each refreshes the lock when that is due.
  * repo_get, repo_remove: BC_ERR_OBJECT_NOT_FOUND 17; repo_get also
- * BC_ERR_UNSUPPORTED (larger than any object). repo_put: BC_ERR_INTEGRITY 90
+ * BC_ERR_LOCAL (longer than any object). repo_put: BC_ERR_INTEGRITY 90
  * above 20971479 bytes. All: BC_ERR_LOCK_TIMEOUT 73 when our lock was killed,
  * BC_ERR_USAGE (not open for writing), BC_ERR_IO, BC_ERR_NO_MEMORY.
  */

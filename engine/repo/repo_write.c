@@ -106,6 +106,15 @@ static object_name name_of(const bc_id *id)
     return name;
 }
 
+/* No object is so long: it is damaged, as one that does not decode. */
+static bc_code as_damaged(bc_code code, const object_name *name, bc_error *err)
+{
+    if (code != BC_ERR_UNSUPPORTED)
+        return code;
+    return bc_error_set(err, BC_ERR_LOCAL, "%s is more than %u bytes long",
+        name->text, REPO_STORED_LIMIT);
+}
+
 static bc_code as_missing(
     bc_code code, const repo *r, const object_name *name, bc_error *err)
 {
@@ -119,9 +128,9 @@ static bc_code as_missing(
 bc_code repo_get(bc_buf *out, repo *r, const bc_id *id, bc_error *err)
 {
     const object_name name = name_of(id);
+    bc_code code = repo_load(out, r, name.text, REPO_STORED_LIMIT, err);
 
-    return as_missing(
-        repo_load(out, r, name.text, REPO_STORED_LIMIT, err), r, &name, err);
+    return as_missing(as_damaged(code, &name, err), r, &name, err);
 }
 
 bc_code repo_put(repo *r, const bc_id *id, bc_slice object, bc_error *err)

@@ -333,7 +333,10 @@ BC_API bc_code bc_cache_destroy(const char *path, bc_error *err) BC_NODISCARD;
 /*
  * bc_cache_forget_security - remove what is remembered of a repository
  *
- *   id   64 hex. Results as bc_cache_destroy.
+ *   id   64 hex digits in lower case; nothing happens when it is not known
+ *
+ * BC_OK, BC_ERR_USAGE (not an id), BC_ERR_LOCAL (no home is known: bc_env_dir),
+ * BC_ERR_UNSUPPORTED (a symbolic link), BC_ERR_IO, BC_ERR_NO_MEMORY.
  * Cost: three files. Source: borg 2.0.0b12, cache.py, SecurityManager.destroy
  */
 BC_API bc_code bc_cache_forget_security(

@@ -293,10 +293,8 @@ static bc_code inspect_chunks(tour *t)
 
 static bc_code inspect_no_chunks(tour *t)
 {
-    bc_chunks_view *view;
-
     be_gone(t, "repo/cache/chunks");
-    return bc_inspect_chunks(&view, t->inspect, &t->err);
+    return inspect_chunks(t);
 }
 
 /* Without memory to join them the findings of the cache itself remain. */

@@ -1,6 +1,6 @@
 foreach(subject
     archives_alloc getters_alloc cache_life cache_keyed cache_chunks cache_alloc
-    public_alloc)
+    cache_destroy public_alloc)
   bc_unit(${subject} unit/cache/test_${subject}.c unit/cache/cache_world.c
     unit/inspect/world.c support/tmpdir.c support/fault_io.c
     support/fault_iow.c LINK borgcache)

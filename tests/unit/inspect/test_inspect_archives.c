@@ -1,21 +1,23 @@
 /* Archives as a look shows them; the repository is the demo's. */
 #include "base/slice.h"
+#include "inspect/world.h"
 #include "support/cmocka.h"
 #include "support/fail_alloc.h"
 
 #include <borgcache/archives.h>
 #include <borgcache/load.h>
 #include <stdio.h>
+#include <string.h>
 
 #define FIXTURE BC_GOLDEN_DIR "/../../assets/demo/fixture"
 #define ID                                                                     \
     "433801f272bde7d4c87d7af55cf6662f"                                         \
     "ef284dea37e7cc7a723bc83f827b8437"
 
-typedef struct world {
+typedef struct look {
     bc_env *env;
     bc_inspect *inspect;
-} world;
+} look;
 
 static bc_inspect *open_demo(const bc_env *env, bool offline)
 {
@@ -33,7 +35,7 @@ static bc_inspect *open_demo(const bc_env *env, bool offline)
 
 static int make(void **state)
 {
-    static world w;
+    static look w;
 
     if (bc_env_new(&w.env, NULL) != BC_OK ||
         bc_env_set(w.env, "BORG_SECURITY_DIR", FIXTURE "/security", NULL) !=
@@ -46,14 +48,14 @@ static int make(void **state)
 
 static int end(void **state)
 {
-    world *w = *state;
+    look *w = *state;
 
     bc_inspect_free(w->inspect);
     bc_env_free(w->env);
     return 0;
 }
 
-static bc_archives load(world *w)
+static bc_archives load(look *w)
 {
     bc_archives archives;
     bc_error err = BC_ERROR_INIT;
@@ -80,7 +82,7 @@ static void come_oldest_first_with_their_files_caches(void **state)
 
 static void make_the_series_of_files_caches_known(void **state)
 {
-    world *w = *state;
+    look *w = *state;
     size_t named = 0;
 
     for (size_t i = 0; i < bc_inspect_files_count(w->inspect); i++)
@@ -110,7 +112,7 @@ static bool never(void *payload, uint64_t done, uint64_t total)
 
 static void can_be_cancelled_and_asked_for_again(void **state)
 {
-    world *w = *state;
+    look *w = *state;
     unsigned asked = 0;
     const bc_work work = {never, &asked};
     bc_archives archives;
@@ -126,7 +128,7 @@ static void can_be_cancelled_and_asked_for_again(void **state)
 
 static void loaded_elsewhere_are_shown_once_they_are_put(void **state)
 {
-    world *w = *state;
+    look *w = *state;
     unsigned asked = 0;
     const bc_work work = {never, &asked};
     bc_load *load = NULL;
@@ -157,7 +159,7 @@ static void loaded_elsewhere_are_shown_once_they_are_put(void **state)
 static void a_chunk_index_loaded_elsewhere_is_the_one_that_is_shown(
     void **state)
 {
-    world *w = *state;
+    look *w = *state;
     bc_chunks_view *chunks = NULL;
     bc_load *load = NULL;
 
@@ -191,7 +193,7 @@ static void a_failing_allocation_loads_nothing_and_can_be_tried_again(
     void **state)
 {
     static const bc_load_part parts[] = {BC_LOAD_ARCHIVES, BC_LOAD_CHUNKS};
-    world *w = *state;
+    look *w = *state;
 
     for (size_t i = 0; i < 2; i++) {
         bool reached = true;
@@ -216,7 +218,7 @@ static void a_failing_allocation_loads_nothing_and_can_be_tried_again(
 
 static void are_not_known_where_the_repository_is_not_looked_at(void **state)
 {
-    world *w = *state;
+    look *w = *state;
     bc_inspect *offline = open_demo(w->env, true);
     bc_archives archives = {.known = true};
 
@@ -225,6 +227,47 @@ static void are_not_known_where_the_repository_is_not_looked_at(void **state)
     assert_false(archives.known);
     assert_int_equal(archives.count, 0);
     bc_inspect_free(offline);
+}
+
+#define BAD1 "11" HALF "00000000000000000000000000000011"
+#define BAD2 "22" HALF "00000000000000000000000000000022"
+#define HALF "000000000000000000000000000000"
+
+static size_t count_unreadable(bc_inspect *in)
+{
+    bc_findings all = bc_inspect_findings(in);
+    size_t count = 0;
+
+    for (size_t i = 0; i < all.count; i++)
+        count += strcmp(all.items[i].code, "archive-unreadable") == 0;
+    return count;
+}
+
+/* Each is told, or memory is: not one of them without the other. */
+static void no_unreadable_archive_is_kept_quiet(void **state)
+{
+    world w;
+    bc_archives archives;
+    bool reached = true;
+
+    (void)state;
+    world_make(&w);
+    world_write(&w, "repo/archives/" BAD1, "");
+    world_write(&w, "repo/archives/" BAD2, "");
+    world_write(&w, "repo/data/11/00/" BAD1, "no object");
+    world_write(&w, "repo/data/22/00/" BAD2, "no object");
+    for (unsigned long n = 1; reached; n++) {
+        bc_code code;
+
+        world_open(&w);
+        fail_alloc_begin(n);
+        code = bc_inspect_archives(&archives, w.inspect, NULL, NULL);
+        reached = fail_alloc_end();
+        assert_int_equal(code, reached ? BC_ERR_NO_MEMORY : BC_OK);
+        if (code == BC_OK)
+            assert_int_equal(count_unreadable(w.inspect), 2);
+    }
+    world_end(&w);
 }
 
 int main(void)
@@ -245,6 +288,7 @@ int main(void)
             end),
         cmocka_unit_test_setup_teardown(
             are_not_known_where_the_repository_is_not_looked_at, make, end),
+        cmocka_unit_test(no_unreadable_archive_is_kept_quiet),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

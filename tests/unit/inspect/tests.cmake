@@ -11,8 +11,11 @@ bc_unit(inspect_locks
 target_include_directories(test_inspect_locks PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/..)
 bc_fail_alloc(inspect_locks)
-bc_unit(inspect_archives unit/inspect/test_inspect_archives.c
+bc_unit(inspect_archives
+  unit/inspect/test_inspect_archives.c unit/inspect/world.c support/tmpdir.c
   LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_base)
+target_include_directories(test_inspect_archives PRIVATE
+  ${CMAKE_CURRENT_LIST_DIR}/..)
 bc_fail_alloc(inspect_archives)
 bc_unit(inspect_names unit/inspect/test_inspect_names.c
   LINK bc_inspect bc_security bc_files bc_chunks bc_repo bc_io bc_base)

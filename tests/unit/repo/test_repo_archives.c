@@ -234,6 +234,26 @@ static void an_archive_that_cannot_be_read_is_an_error_or_skipped(void **state)
     keyed_repo_close(&k);
 }
 
+/* Too long to be an object: damage of this one, and the others are listed. */
+static void an_object_of_any_length_ends_no_listing(void **state)
+{
+    keyed_repo k = keyed_repo_open(2);
+    bc_error told = BC_ERROR_INIT;
+    repo_archives_how how = {.skips = note_and_skip, .payload = &told};
+    repo_archives list = REPO_ARCHIVES_INIT;
+
+    (void)state;
+    put(&k, "a", NOON);
+    put(&k, "b", NOON);
+    repo_mock_fail(k.mock, 2, BC_ERR_UNSUPPORTED); /* after the listing */
+    assert_int_equal(repo_archives_list(&list, k.r, &how, NULL), BC_OK);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(told.code, BC_ERR_LOCAL);
+    assert_non_null(strstr(told.message, " is more than 83890159 bytes long"));
+    repo_archives_dispose(&list);
+    keyed_repo_close(&k);
+}
+
 static bool go_on_once(void *payload, uint64_t done, uint64_t total)
 {
     (void)payload;
@@ -467,6 +487,7 @@ int main(void)
         cmocka_unit_test(every_prefix_asks_for_what_it_says),
         cmocka_unit_test(an_id_must_match_exactly_one),
         cmocka_unit_test(an_archive_that_cannot_be_read_is_an_error_or_skipped),
+        cmocka_unit_test(an_object_of_any_length_ends_no_listing),
         cmocka_unit_test(a_listing_can_be_cancelled),
         cmocka_unit_test(a_locked_key_is_named),
         cmocka_unit_test(rs_scenario_59_items_come_over_the_borders_of_chunks),
