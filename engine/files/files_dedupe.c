@@ -167,6 +167,7 @@ bc_code files_suspects(
 
 bc_code files_dedupe(size_t *dropped, bc_files_view *view, bc_error *err)
 {
+    files_reader reader = {.view = view};
     uint64_t *list = NULL;
     size_t count = 0;
     files_key *keys = NULL;
@@ -174,10 +175,11 @@ bc_code files_dedupe(size_t *dropped, bc_files_view *view, bc_error *err)
 
     *dropped = 0;
     if (code == BC_OK && count > 0) {
-        code = files_keys_read(&keys, view, list, count, err);
+        code = files_keys_read(&keys, &reader, list, count, err);
         if (code == BC_OK)
             *dropped = merge(&view->table, keys, count);
     }
+    files_window_dispose(&reader.window);
     free(keys);
     free(list);
     return code;

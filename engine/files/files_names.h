@@ -11,6 +11,7 @@
 #include "repo/repo_archives.h"
 
 #include <borgcache/names.h>
+#include <string.h>
 
 typedef struct files_names_block {
     struct files_names_block *before;
@@ -29,8 +30,25 @@ typedef struct files_names {
     bc_id read;        /* the last one */
 } files_names;
 
+/* The path that an element of at leads to. */
+static inline bc_slice files_names_path(const uint8_t *at)
+{
+    uint32_t len;
+
+    memcpy(&len, at, sizeof(len));
+    return (bc_slice){at + sizeof(len), len};
+}
+
 /* The path of an entry, ptr NULL: not known. */
 bc_slice files_names_at(const files_names *names, uint64_t position);
+
+/* Room for a path of each entry. BC_OK, BC_ERR_NO_MEMORY. */
+bc_code files_names_prepare(bc_files_view *view, bc_error *err) BC_NODISCARD;
+
+/* What the path of an entry is; one that is known stays. BC_OK,
+ * BC_ERR_NO_MEMORY. */
+bc_code files_names_add(bc_files_view *view, uint64_t position, bc_slice path,
+    bc_error *err) BC_NODISCARD;
 
 void files_names_dispose(files_names *names);
 

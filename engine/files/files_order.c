@@ -7,7 +7,6 @@
  * alive and can give up.
  */
 #include "files/files_order.h"
-#include "files/files_parts.h"
 
 #include "base/endian.h"
 #include "base/error.h"
@@ -17,11 +16,6 @@
 
 /* Moving an entry costs so much less than decoding one. */
 #define MOVES_PER_READ 8u
-
-static size_t digit_of(uint64_t key, unsigned digit)
-{
-    return (size_t)(key >> digit * DIGIT_BITS) & (VALUES - 1);
-}
 
 /* A signed time as a number that sorts the same. */
 static uint64_t time_key(bc_ns ns)
@@ -55,7 +49,6 @@ static uint64_t key_of(const fmt_files_record *record, bc_files_column by)
 
 /* ---- reading ---- */
 
-/* Complemented keys make a descending order in which ties keep file order. */
 static bc_code read_key(bc_files_sort *sort, bc_error *err)
 {
     size_t i = sort->at;
@@ -63,18 +56,13 @@ static bc_code read_key(bc_files_sort *sort, bc_error *err)
 
     if (sort->by != BC_FILES_BY_POSITION) {
         fmt_files_record record;
-        bc_code code = files_record_at(&record, sort->view, i, err);
+        bc_code code = files_record_in(&record, &sort->reader, i, err);
 
         if (code != BC_OK)
             return code;
         key = key_of(&record, sort->by);
     }
-    if (sort->descending)
-        key = ~key;
-    sort->from.keys[i] = key;
-    sort->from.positions[i] = (uint32_t)i;
-    for (unsigned digit = 0; digit < DIGITS; digit++)
-        sort->counts[digit][digit_of(key, digit)]++;
+    files_order_put(sort, i, key, (uint32_t)i);
     return BC_OK;
 }
 
@@ -94,67 +82,18 @@ static bc_code read_some(bc_files_sort *sort, uint64_t most, bc_error *err)
     return BC_OK;
 }
 
-/* ---- moving ---- */
-
-/* Have all keys the same digit there? */
-static bool is_idle(const bc_files_sort *sort)
-{
-    const size_t *counts = sort->counts[sort->digit];
-
-    return sort->count == 0 ||
-           counts[digit_of(sort->from.keys[0], sort->digit)] == sort->count;
-}
-
-static void begin_digit(bc_files_sort *sort)
-{
-    size_t sum = 0;
-
-    for (size_t value = 0; value < VALUES; value++) {
-        sort->starts[value] = sum;
-        sum += sort->counts[sort->digit][value];
-    }
-}
-
-static void end_digit(bc_files_sort *sort)
-{
-    files_pairs swap = sort->from;
-
-    sort->from = sort->to;
-    sort->to = swap;
-    sort->digit++;
-    sort->at = 0;
-}
-
 static void move_some(bc_files_sort *sort, uint64_t most)
 {
-    uint64_t left = sort->count - sort->at;
-    size_t end = sort->at + (size_t)(left < most ? left : most);
-
-    while (sort->at == 0 && sort->digit < DIGITS && is_idle(sort))
-        sort->digit++;
-    if (sort->digit == DIGITS) {
-        sort->now =
-            sort->by == BC_FILES_BY_HASH ? FILES_SORT_RUNS : FILES_SORT_DONE;
+    if (!files_order_move(sort, most))
         return;
-    }
-    if (sort->at == 0)
-        begin_digit(sort);
-    for (size_t i = sort->at; i < end; i++) {
-        uint64_t key = sort->from.keys[i];
-        size_t place = sort->starts[digit_of(key, sort->digit)]++;
-
-        sort->to.keys[place] = key;
-        sort->to.positions[place] = sort->from.positions[i];
-    }
-    sort->at = end;
-    if (end == sort->count)
-        end_digit(sort);
+    sort->now =
+        sort->by == BC_FILES_BY_HASH ? FILES_SORT_RUNS : FILES_SORT_DONE;
 }
 
 /* ---- runs: path hashes whose first 8 bytes are the same ---- */
 
 static bc_code order_run(
-    const bc_files_sort *sort, uint32_t *run, size_t count, bc_error *err)
+    bc_files_sort *sort, uint32_t *run, size_t count, bc_error *err)
 {
     uint64_t *indices = calloc(count, sizeof(*indices));
     files_key *keys = NULL;
@@ -164,7 +103,7 @@ static bc_code order_run(
         return bc_error_no_memory(err);
     for (size_t i = 0; i < count; i++)
         indices[i] = run[i];
-    code = files_keys_read(&keys, sort->view, indices, count, err);
+    code = files_keys_read(&keys, &sort->reader, indices, count, err);
     for (size_t i = 0; code == BC_OK && i < count; i++)
         run[sort->descending ? count - 1 - i : i] = (uint32_t)keys[i].index;
     free(keys);
@@ -211,6 +150,7 @@ bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,
 {
     size_t count = view->table.count;
     bc_files_sort *sort;
+    bc_code code;
 
     *out = NULL;
     if (!view->head.loaded)
@@ -227,14 +167,16 @@ bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,
         bc_files_sort_free(sort);
         return bc_error_no_memory(err);
     }
-    sort->view = view;
+    sort->reader.view = view;
     sort->by = by;
     sort->descending = descending;
-    sort->count = count;
-    if (by == BC_FILES_BY_PATH)
-        files_order_paths_begin(sort);
-    *out = sort;
-    return BC_OK;
+    sort->count = sort->range.end = count;
+    code = by == BC_FILES_BY_PATH ? files_order_paths_begin(sort, err) : BC_OK;
+    if (code == BC_OK)
+        *out = sort;
+    else
+        bc_files_sort_free(sort);
+    return code;
 }
 
 bc_code bc_files_sort_step(
@@ -242,16 +184,18 @@ bc_code bc_files_sort_step(
 {
     bc_code code = BC_OK;
 
-    if (sort->now == FILES_SORT_READ)
+    if (sort->now == FILES_SORT_DONE)
+        code = BC_OK;
+    else if (sort->by == BC_FILES_BY_PATH)
+        files_order_paths(sort, max_entries);
+    else if (sort->now == FILES_SORT_READ)
         code = read_some(sort, max_entries, err);
     else if (sort->now == FILES_SORT_MOVE)
         move_some(sort, max_entries < UINT64_MAX / MOVES_PER_READ
                             ? max_entries * MOVES_PER_READ
                             : max_entries);
-    else if (sort->now == FILES_SORT_RUNS)
+    else
         code = order_some(sort, max_entries, err);
-    else if (sort->now != FILES_SORT_DONE)
-        files_order_paths(sort, max_entries);
     *done = sort->now == FILES_SORT_DONE;
     return code;
 }
@@ -263,12 +207,12 @@ uint64_t bc_files_sort_progress(const bc_files_sort *sort)
     uint64_t moved =
         sort->digit * count + (sort->now == FILES_SORT_MOVE ? sort->at : 0);
 
-    if (sort->now == FILES_SORT_READ)
-        return sort->at / 4 * 3;
     if (sort->now == FILES_SORT_DONE)
         return count;
     if (sort->by == BC_FILES_BY_PATH)
         return files_order_paths_progress(sort);
+    if (sort->now == FILES_SORT_READ)
+        return sort->at / 4 * 3;
     return count / 4 * 3 + moved / DIGITS / 4;
 }
 
@@ -290,6 +234,8 @@ void bc_files_sort_free(bc_files_sort *sort)
     free(sort->from.positions);
     free(sort->to.keys);
     free(sort->to.positions);
+    files_order_paths_end(sort);
+    files_window_dispose(&sort->reader.window);
     free(sort);
 }
 

@@ -88,6 +88,17 @@ bc_code files_record_at(fmt_files_record *out, bc_files_view *view,
 bc_code files_record_from(fmt_files_record *out, bc_files_view *view,
     uint64_t offset, uint32_t hash_head, bc_error *err) BC_NODISCARD;
 
+/* Reads the records of a loaded view on its own: the view may be read, by
+ * another thread, too. The window is disposed of by whoever made it. */
+typedef struct files_reader {
+    const bc_files_view *view;
+    files_window window;
+} files_reader;
+
+/* files_record_at with a window of its own. */
+bc_code files_record_in(fmt_files_record *out, files_reader *reader,
+    uint64_t index, bc_error *err) BC_NODISCARD;
+
 /* Room for one entry more. BC_OK, BC_ERR_NO_MEMORY (unchanged). */
 bc_code files_table_reserve(files_table *table, bc_error *err) BC_NODISCARD;
 
@@ -99,7 +110,7 @@ typedef struct files_key {
 
 /* The keys of these entries, sorted by hash, then index; freed with free(3).
  * Results as files_record_at. */
-bc_code files_keys_read(files_key **out, bc_files_view *view,
+bc_code files_keys_read(files_key **out, files_reader *reader,
     const uint64_t *indices, size_t count, bc_error *err) BC_NODISCARD;
 
 /* Sort positions (0 to count - 1 at first) by key, stable; spare is scratch

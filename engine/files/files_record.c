@@ -31,11 +31,11 @@ static size_t wanted(const files_window *window, uint64_t offset)
     return NEAR;
 }
 
-static bc_code decode_at(
-    fmt_files_record *out, bc_files_view *view, uint64_t offset, bc_error *err)
+static bc_code decode_at(fmt_files_record *out, const bc_files_view *view,
+    files_window *window, uint64_t offset, bc_error *err)
 {
     for (;;) {
-        bc_slice part = files_window_from(&view->window, offset);
+        bc_slice part = files_window_from(window, offset);
         bc_slice fresh;
         fmt_files_status status = fmt_files_next(out, part);
         bc_code code;
@@ -44,8 +44,8 @@ static bc_code decode_at(
             return BC_OK;
         if (status == FMT_FILES_INVALID)
             return changed(offset, err);
-        code = files_window_slide(&fresh, &view->window, &view->file, offset,
-            wanted(&view->window, offset), err);
+        code = files_window_slide(
+            &fresh, window, &view->file, offset, wanted(window, offset), err);
         if (code != BC_OK) {
             bc_error_prefix(err, view->path);
             return code;
@@ -55,14 +55,18 @@ static bc_code decode_at(
     }
 }
 
+static bc_code check_head(const fmt_files_record *record, uint64_t offset,
+    uint32_t head, bc_error *err)
+{
+    return bc_be32(record->path_hash) == head ? BC_OK : changed(offset, err);
+}
+
 bc_code files_record_from(fmt_files_record *out, bc_files_view *view,
     uint64_t offset, uint32_t hash_head, bc_error *err)
 {
-    bc_code code = decode_at(out, view, offset, err);
+    bc_code code = decode_at(out, view, &view->window, offset, err);
 
-    if (code == BC_OK && bc_be32(out->path_hash) != hash_head)
-        return changed(offset, err);
-    return code;
+    return code == BC_OK ? check_head(out, offset, hash_head, err) : code;
 }
 
 bc_code files_record_at(
@@ -72,6 +76,18 @@ bc_code files_record_at(
 
     return files_record_from(
         out, view, table->offsets[index], table->hash_heads[index], err);
+}
+
+bc_code files_record_in(
+    fmt_files_record *out, files_reader *reader, uint64_t index, bc_error *err)
+{
+    const files_table *table = &reader->view->table;
+    uint64_t offset = table->offsets[index];
+    bc_code code = decode_at(out, reader->view, &reader->window, offset, err);
+
+    return code == BC_OK
+               ? check_head(out, offset, table->hash_heads[index], err)
+               : code;
 }
 
 static int by_hash_then_index(const void *a, const void *b)
@@ -85,7 +101,7 @@ static int by_hash_then_index(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
-bc_code files_keys_read(files_key **out, bc_files_view *view,
+bc_code files_keys_read(files_key **out, files_reader *reader,
     const uint64_t *indices, size_t count, bc_error *err)
 {
     files_key *keys = calloc(count, sizeof(*keys));
@@ -97,7 +113,7 @@ bc_code files_keys_read(files_key **out, bc_files_view *view,
     for (size_t i = 0; i < count && code == BC_OK; i++) {
         fmt_files_record record;
 
-        code = files_record_at(&record, view, indices[i], err);
+        code = files_record_in(&record, reader, indices[i], err);
         if (code != BC_OK)
             break;
         memcpy(keys[i].hash.b, record.path_hash, sizeof(keys[i].hash.b));

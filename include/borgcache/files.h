@@ -181,15 +181,18 @@ BC_API bool bc_files_chunk_next(bc_files_chunk *out, bc_slice *rest);
  * Ties keep file order. BC_OK, BC_ERR_USAGE (not loaded, or by paths of which
  * none is known), BC_ERR_UNSUPPORTED (more than 2^32-1 entries),
  * BC_ERR_CORRUPT, BC_ERR_IO, BC_ERR_NO_MEMORY; out is NULL then.
- * Cost: one pass over the file and a sort; 24 bytes per entry while it runs.
+ * Cost: one pass over the file (by paths: over these) and a sort; 24 bytes per
+ * entry while it runs, 36 by paths.
  * Source: none (ours)
  */
 BC_API bc_code bc_files_view_order(uint32_t **out, bc_files_view *view,
     bc_files_column by, bool descending, bc_error *err) BC_NODISCARD;
 
 /*
- * The same in steps, for a caller that must not stand still. The view may be
- * asked for entries between two steps; it has to outlive the sort.
+ * The same in steps, for a caller that must not stand still. The view has to
+ * outlive the sort. It may be asked for entries meanwhile, also by another
+ * thread than the one that does the steps; paths that it learns between two
+ * steps may come too late, and it must learn none during one.
  *
  * Life: bc_files_sort_new -> step until done -> take -> free. Freeing it early
  * gives up.
@@ -205,7 +208,7 @@ typedef struct bc_files_sort bc_files_sort;
  * BC_OK, BC_ERR_USAGE (not loaded, or by paths of which none is known),
  * BC_ERR_UNSUPPORTED (more than 2^32-1 entries), BC_ERR_NO_MEMORY; out is NULL
  * then.
- * Cost: 24 bytes of memory per entry. Source: none (ours)
+ * Cost: 24 bytes of memory per entry, 36 by paths. Source: none (ours)
  */
 BC_API bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,
     bc_files_column by, bool descending, bc_error *err) BC_NODISCARD;
@@ -217,7 +220,8 @@ BC_API bc_code bc_files_sort_new(bc_files_sort **out, bc_files_view *view,
  *
  * BC_OK, BC_ERR_CORRUPT (the file changed under us), BC_ERR_IO,
  * BC_ERR_NO_MEMORY; after a failure only bc_files_sort_free is of use.
- * Cost: max_entries decoded, or 8 times as many moved.
+ * Cost: max_entries decoded, or 8 times as many moved; by paths, so many are
+ * looked at.
  * Source: none (ours)
  */
 BC_API bc_code bc_files_sort_step(bool *done, bc_files_sort *sort,

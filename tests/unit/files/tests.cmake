@@ -26,3 +26,5 @@ bc_fail_alloc(files_rebuild)
 bc_unit(files_names unit/files/test_files_names.c
   LINK bc_files bc_repo bc_crypto bc_io bc_formats bc_base PkgConfig::MSGPACK)
 bc_fail_alloc(files_names)
+bc_unit(files_order_path unit/files/test_files_order_path.c
+  LINK bc_files bc_io bc_formats bc_base PkgConfig::MSGPACK)
