@@ -130,8 +130,6 @@ static bool table_work(app_session *session)
         return app_search(session);
     if (work & MODEL_WORK_FILTER)
         return app_filter(session);
-    if (work & MODEL_WORK_ORDER)
-        return app_order(session);
     return app_total(session);
 }
 
@@ -291,8 +289,8 @@ static bool can_do_table(const app_session *session)
     const app_job *job = app_worker_job(session->worker);
     const model *m = session->m;
 
-    return m->work & MODEL_WORK_TABLE && has_table(session) &&
-           !waits_for_chunks(m) &&
+    return m->work & MODEL_WORK_TABLE & ~(unsigned)MODEL_WORK_ORDER &&
+           has_table(session) && !waits_for_chunks(m) &&
            !(m->work & MODEL_WORK_PATH && job && is_in_repository(job));
 }
 
@@ -302,14 +300,15 @@ static bool can_count(const model *m)
            !(m->work & (MODEL_WORK_CHUNKS | MODEL_WORK_LOAD | MODEL_WORK_OPEN));
 }
 
-/* Nobody else may look at the repository meanwhile. */
+/* Nobody else may look at the repository meanwhile, or at the paths. */
 static bool can_name(const app_session *session)
 {
     const model *m = session->m;
 
     return m->work & MODEL_WORK_NAMES && has_table(session) &&
-           !(m->work & (MODEL_WORK_ARCHIVES | MODEL_WORK_SERIES)) &&
-           !app_worker_job(session->worker);
+           !(m->work &
+               (MODEL_WORK_ARCHIVES | MODEL_WORK_SERIES | MODEL_WORK_ORDER)) &&
+           !app_worker_job(session->worker) && !app_worker_job(session->sorter);
 }
 
 /* A slice of what this thread does; false: there is none. */
@@ -353,27 +352,39 @@ static bool slice(app_session *session, bool *ended)
     return any;
 }
 
+/* Whose end is waited for: what a person looks at comes first. NULL: nobody's.
+ */
+static app_worker *busy(const app_session *session)
+{
+    if (app_worker_job(session->sorter))
+        return session->sorter;
+    return app_worker_job(session->worker) ? session->worker : NULL;
+}
+
 bool app_has_work(const app_session *session)
 {
-    return session->m->work || app_worker_job(session->worker);
+    return session->m->work || busy(session);
 }
 
 int app_work_descriptor(const app_session *session)
 {
-    return app_worker_descriptor(session->worker);
+    const app_worker *worker = busy(session);
+
+    return worker ? app_worker_descriptor(worker) : -1;
 }
 
 bool app_work(app_session *session)
 {
     bool ended = take_job(session);
 
+    ended |= app_order(session, has_table(session));
     if (!app_worker_job(session->worker))
         ended |= begin_job(session);
     session->waits = false;
     if (ended || slice(session, &ended))
         return ended;
-    session->waits = app_worker_job(session->worker) != NULL;
+    session->waits = busy(session) != NULL;
     if (session->waits && !session->live)
-        app_worker_wait(session->worker, 1000);
+        app_worker_wait(busy(session), 1000);
     return false;
 }

@@ -85,8 +85,13 @@ void app_fill_question(app_session *session);
 /* The entry that was selected before a reload, once it can be found. */
 void app_restore_row(app_session *session);
 
-/* A slice of MODEL_WORK_ORDER, …: true at its end. */
-bool app_order(app_session *session);
+/* MODEL_WORK_ORDER begun, where it can, followed and taken over: true at its
+ * end. */
+bool app_order(app_session *session, bool can_begin);
+/* Waits for its end, which is soon; the order stays what it was. */
+void app_forget_sort(app_session *session);
+
+/* A slice of MODEL_WORK_SEARCH, …: true at its end. */
 bool app_search(app_session *session);
 bool app_filter(app_session *session);
 bool app_find_path(app_session *session);
@@ -102,7 +107,6 @@ bool app_census(app_session *session);
 
 /* What passes the filter, in the order of the table as it is now. */
 void app_show_filtered(app_session *session);
-void app_forget_sort(app_session *session);
 void app_forget_scan(app_scan *scan);
 
 #endif

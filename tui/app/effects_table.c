@@ -1,11 +1,9 @@
-/* What the table of one files cache needs: its order and its visible rows. */
+/* What the table of one files cache needs to be drawn: its visible rows. */
 #include "app/effects.h"
 #include "view/kit.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { SORT_SLICE = 16384 }; /* entries: some milliseconds */
 
 bc_files_view *app_selected_view(app_session *session)
 {
@@ -34,73 +32,6 @@ void app_restore_row(app_session *session)
     if (bc_files_view_find(&position, view, hex, 0, &ignored) == BC_OK)
         model_files_select_position(session->m, position);
 }
-
-/* ---- order ---- */
-
-void app_forget_sort(app_session *session)
-{
-    bc_files_sort_free(session->sort);
-    session->sort = NULL;
-}
-
-static void adopt_order(app_session *session, uint32_t *order)
-{
-    session->m->files.order = order;
-    free(session->order);
-    session->order = order;
-    model_done(session->m, MODEL_WORK_ORDER);
-    app_show_filtered(session);
-    model_files_ordered(session->m, order);
-    app_restore_row(session);
-}
-
-static void fail_order(app_session *session, const bc_error *error)
-{
-    app_say_error(session, error);
-    app_forget_sort(session);
-    model_sort_stopped(session->m);
-}
-
-/* The sort that is wanted; another one that was going on is given up. */
-static bc_code begin_sort(
-    app_session *session, bc_files_view *view, bc_error *err)
-{
-    const model_files *files = &session->m->files;
-
-    if (session->sort && files->sorted > 0)
-        return BC_OK;
-    app_forget_sort(session);
-    return bc_files_sort_new(
-        &session->sort, view, files->by, files->descending, err);
-}
-
-bool app_order(app_session *session)
-{
-    model_files *files = &session->m->files;
-    bc_files_view *view = app_selected_view(session);
-    bc_error error = BC_ERROR_INIT;
-    bool done = false;
-
-    /* file order needs no array, in either direction */
-    if (!view || files->by == BC_FILES_BY_POSITION) {
-        app_forget_sort(session);
-        adopt_order(session, NULL);
-        return true;
-    }
-    if (begin_sort(session, view, &error) != BC_OK ||
-        bc_files_sort_step(&done, session->sort, SORT_SLICE, &error) != BC_OK) {
-        fail_order(session, &error);
-        return true;
-    }
-    files->sorted = bc_files_sort_progress(session->sort) + 1;
-    if (done) {
-        adopt_order(session, bc_files_sort_take(session->sort));
-        app_forget_sort(session);
-    }
-    return done;
-}
-
-/* ---- what is about to be drawn ---- */
 
 static void fetch_rows(app_session *session, bc_files_view *view)
 {

@@ -58,9 +58,12 @@ static bool run_begin(app_session *session, const char *rest)
 {
     session->live = true;
     app_worker_hold(session->worker);
-    while (session->m->work && !app_worker_job(session->worker))
+    app_worker_hold(session->sorter);
+    while (session->m->work && !app_worker_job(session->worker) &&
+           !app_worker_job(session->sorter))
         app_work(session);
     app_worker_wait_held(session->worker);
+    app_worker_wait_held(session->sorter);
     app_work(session); /* how far it is */
     session->live = false;
     return *rest == 0;
@@ -69,10 +72,11 @@ static bool run_begin(app_session *session, const char *rest)
 static bool run_wait(app_session *session, const char *rest)
 {
     session->live = true;
-    if (app_worker_job(session->worker))
+    if (app_worker_job(session->worker) || app_worker_job(session->sorter))
         app_work(session); /* what was given up ends where it stands */
     session->live = false;
     app_worker_let_go(session->worker);
+    app_worker_let_go(session->sorter);
     while (app_has_work(session) && !session->failed)
         app_work(session);
     return *rest == 0;

@@ -44,10 +44,11 @@ bc_code app_session_begin(
     session->m = model_new(screen);
     session->surface = view_surface_new(24, 80, ascii);
     session->worker = app_worker_begin();
+    session->sorter = app_worker_begin();
     if (options->cache_dir)
         session->cache_dir = strdup(options->cache_dir);
     if (!session->m || !session->surface || !session->worker ||
-        (options->cache_dir && !session->cache_dir)) {
+        !session->sorter || (options->cache_dir && !session->cache_dir)) {
         app_session_end(session);
         return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
     }
@@ -67,6 +68,8 @@ bc_code app_session_begin(
 
 void app_session_end(app_session *session)
 {
+    app_worker_end(session->sorter, session);
+    session->sorter = NULL;
     app_worker_end(session->worker, session);
     session->worker = NULL;
     app_watch_end(session);

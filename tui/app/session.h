@@ -52,9 +52,8 @@ typedef struct app_session {
     bc_files_head *heads; /* of the files caches, as the model sees them */
     size_t file_count;
     uint32_t *order;
-    bc_files_sort *sort; /* that is going on, or NULL */
-    bc_names *names;     /* that are being read, or NULL */
-    size_t names_of;     /* which files cache */
+    bc_names *names; /* that are being read, or NULL */
+    size_t names_of; /* which files cache */
     app_scan search;
     app_scan filter;
     app_chosen chosen;
@@ -64,6 +63,7 @@ typedef struct app_session {
     char *writes[APP_WRITES_MAX]; /* what a yes makes or replaces */
     size_t write_count;
     app_worker *worker;
+    app_worker *sorter; /* sorts do not wait for the other's job */
     bool live;     /* somebody types: app_work does not wait for the worker */
     bool waits;    /* the last app_work could do nothing but wait for it */
     uint64_t seen; /* of the files of the cache when they were read */

@@ -70,17 +70,22 @@ static void free_lines(app_worker *w)
     w->last = &w->first;
 }
 
+void app_worker_drop(app_worker *w, struct app_session *session)
+{
+    if (!w || !w->job)
+        return;
+    w->job->given_up = true;
+    app_worker_stop(w);
+    app_worker_let_go(w);
+    while (!app_worker_take(w, session))
+        app_worker_wait(w, 1000);
+}
+
 void app_worker_end(app_worker *w, struct app_session *session)
 {
     if (!w)
         return;
-    if (w->job) {
-        w->job->given_up = true;
-        app_worker_stop(w);
-        app_worker_let_go(w);
-        while (!app_worker_take(w, session))
-            app_worker_wait(w, 1000);
-    }
+    app_worker_drop(w, session);
     free_lines(w);
     pthread_cond_destroy(&w->news);
     pthread_mutex_destroy(&w->lock);

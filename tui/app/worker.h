@@ -1,9 +1,9 @@
 /*
- * The one background worker, for engine calls that may take long.
+ * A background worker, for engine calls that may take long.
  *
  * A job is run by a thread that touches nothing of the session but what the
  * job has of its own; when it has ended, the thread of the screen takes over
- * what it found. There is one job at a time. It is stopped where the engine
+ * what it found. A worker has one job at a time. It is stopped where the engine
  * asks whether to go on; until it has ended no other one begins.
  *
  * Life: app_worker_begin -> start -> take, … -> app_worker_end
@@ -34,7 +34,9 @@ typedef struct app_job {
 app_worker *app_worker_begin(void);
 
 /* Stops what is running, waits for its end and finishes it as given up. NULL is
- * allowed. */
+ * allowed in both. */
+void app_worker_drop(app_worker *worker, struct app_session *session);
+/* The worker itself as well. */
 void app_worker_end(app_worker *worker, struct app_session *session);
 
 /* Takes the job. Where there is no thread to be had it is run at once. */
