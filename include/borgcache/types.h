@@ -14,7 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BC_API       __attribute__((visibility("default")))
+#ifdef __cplusplus
+#define BC_API extern "C" __attribute__((visibility("default")))
+#else
+#define BC_API __attribute__((visibility("default")))
+#endif
 #define BC_NODISCARD __attribute__((warn_unused_result))
 
 /* Borrowed bytes; not NUL-terminated. */

@@ -8,3 +8,5 @@ add_test(NAME example.build
     ${CMAKE_CURRENT_BINARY_DIR}/prefix ${CMAKE_C_COMPILER} ${BC_EXAMPLE_FLAGS})
 set_tests_properties(example.build PROPERTIES FIXTURES_SETUP example
   RESOURCE_LOCK install)
+add_test(NAME example.missing
+  COMMAND ${CMAKE_CURRENT_LIST_DIR}/missing.sh ${PROJECT_SOURCE_DIR})
