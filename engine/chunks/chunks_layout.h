@@ -31,11 +31,11 @@
 #define CHUNKS_PASS_FREE  1024u
 #define CHUNKS_STRAIN_MAX (UINT32_C(1) << 20)
 
-/* A handle is the number of a record, or one of these. */
-#define CHUNKS_EMPTY UINT32_MAX /* never used, no record */
-#define CHUNKS_DEAD                                                            \
-    UINT32_C(0x80000000)       /* set with the record of a tombstone */
-#define CHUNKS_NONE UINT32_MAX /* no bucket, no record */
+/* A handle is the number of a record, for a tombstone with CHUNKS_DEAD set; or
+ * CHUNKS_EMPTY: never used, no record. CHUNKS_NONE is no bucket, no record. */
+#define CHUNKS_EMPTY UINT32_MAX
+#define CHUNKS_DEAD  UINT32_C(0x80000000)
+#define CHUNKS_NONE  UINT32_MAX
 
 typedef struct chunks_slot {
     uint32_t hash; /* the first four bytes of the id */

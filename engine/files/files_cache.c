@@ -82,7 +82,7 @@ static bc_code load_file(bool *usable, files_cache *cache, bc_error *err)
     bc_error why = BC_ERROR_INIT;
     bc_code code = bc_files_view_load(cache->view, &why);
 
-    *usable = code == BC_OK && !files_borg_discards(cache->view);
+    *usable = code == BC_OK && !files_view_discarded(cache->view);
     if (code != BC_ERR_NO_MEMORY)
         return BC_OK;
     if (err != NULL)

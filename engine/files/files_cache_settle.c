@@ -31,17 +31,6 @@ static bc_code read_keys(files_key *keys, files_cache *cache,
     return code;
 }
 
-static int compare(const void *left, const void *right)
-{
-    const files_key *a = left;
-    const files_key *b = right;
-    int order = memcmp(a->hash.b, b->hash.b, sizeof(a->hash.b));
-
-    if (order != 0)
-        return order;
-    return a->index < b->index ? -1 : a->index > b->index;
-}
-
 /* Entries of one path, in order: the first gets the record of the last. Whether
  * the path leaves was said at any of them. */
 static void merge(settling *s, const files_key *keys, size_t count)
@@ -68,7 +57,7 @@ static bc_code merge_suspects(
         return bc_error_no_memory(err);
     code = read_keys(keys, s->cache, positions, count, err);
     if (code == BC_OK)
-        qsort(keys, count, sizeof(*keys), compare);
+        qsort(keys, count, sizeof(*keys), files_key_compare);
     for (size_t i = 1; code == BC_OK && i <= count; i++) {
         if (i < count &&
             memcmp(&keys[from].hash, &keys[i].hash, sizeof(keys->hash)) == 0)

@@ -98,7 +98,7 @@ static bc_code draw_keys(files_spill *spill, const bc_iow *iow, bc_error *err)
 {
     if (spill->keyed)
         return BC_OK;
-    if (iow->random(iow->ctx, spill->keys, sizeof(spill->keys)) < 0)
+    if (iow->random(iow->ctx, spill->keys, sizeof(spill->keys)) != 0)
         return bc_error_set_errno(
             err, BC_ERR_IO, errno, "random numbers for the files cache");
     spill->keyed = true;

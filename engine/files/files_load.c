@@ -214,7 +214,7 @@ static bc_code fill_head(bc_files_view *view, bc_error *err)
     head->readable_bytes = (bc_opt_u64){true, view->walk.at};
     head->newest_ns = (bc_opt_i64){
         stats->entries > 0, stats->entries > 0 ? stats->newest_ns : 0};
-    head->has_next_save = head->ttl.known && !files_borg_discards(view);
+    head->has_next_save = head->ttl.known && !files_view_discarded(view);
     if (head->has_next_save)
         code =
             files_forecast(&head->next_save, view, head->newest_ns.value, err);

@@ -68,9 +68,6 @@ struct bc_files_view {
 /* Does Borg itself hold the digest against the file? */
 bool files_borg_checks(const bc_files_view *view);
 
-/* Would Borg throw this table away when it loads it? */
-bool files_borg_discards(const bc_files_view *view);
-
 /* Findings and Borg's log lines, once everything is known. */
 void files_report(bc_files_view *view);
 
@@ -108,7 +105,10 @@ typedef struct files_key {
     uint64_t index;
 } files_key;
 
-/* The keys of these entries, sorted by hash, then index; freed with free(3).
+/* Order of two files_keys for qsort(3): by hash, then index. */
+int files_key_compare(const void *a, const void *b);
+
+/* The keys of these entries, sorted; freed with free(3).
  * Results as files_record_at. */
 bc_code files_keys_read(files_key **out, files_reader *reader,
     const uint64_t *indices, size_t count, bc_error *err) BC_NODISCARD;

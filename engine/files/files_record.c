@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR ((size_t)16 << 10) /* read around a record asked for at random */
-#define AHEAD                                                                  \
-    ((size_t)256 << 10) /* read when records are asked for in turn             \
-                         */
+/* Read around a record asked for at random, and when they are asked for in
+ * turn. */
+#define NEAR  ((size_t)16 << 10)
+#define AHEAD ((size_t)256 << 10)
 
 static bc_code changed(uint64_t offset, bc_error *err)
 {
@@ -90,7 +90,7 @@ bc_code files_record_in(
                : code;
 }
 
-static int by_hash_then_index(const void *a, const void *b)
+int files_key_compare(const void *a, const void *b)
 {
     const files_key *x = a;
     const files_key *y = b;
@@ -120,7 +120,7 @@ bc_code files_keys_read(files_key **out, files_reader *reader,
         keys[i].index = indices[i];
     }
     if (code == BC_OK) {
-        qsort(keys, count, sizeof(*keys), by_hash_then_index);
+        qsort(keys, count, sizeof(*keys), files_key_compare);
         *out = keys;
         keys = NULL;
     }

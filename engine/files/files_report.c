@@ -11,7 +11,7 @@ bool files_borg_checks(const bc_files_view *view)
     return view->has_record && !view->section_stale && !view->name_has_capitals;
 }
 
-bool files_borg_discards(const bc_files_view *view)
+bool files_view_discarded(const bc_files_view *view)
 {
     bc_integrity integrity = view->head.integrity;
 
@@ -20,11 +20,6 @@ bool files_borg_discards(const bc_files_view *view)
     return files_borg_checks(view) &&
            (integrity == BC_INTEGRITY_MISMATCH ||
                integrity == BC_INTEGRITY_UNREADABLE_DIGEST);
-}
-
-bool files_view_discarded(const bc_files_view *view)
-{
-    return files_borg_discards(view);
 }
 
 static void __attribute__((format(printf, 4, 5))) find(bc_files_view *view,
@@ -106,7 +101,7 @@ static void report_records(bc_files_view *view)
 static void log_result(const bc_files_view *view)
 {
     bc_integrity integrity = view->head.integrity;
-    bool discarded = files_borg_discards(view);
+    bool discarded = files_view_discarded(view);
 
     if (files_borg_checks(view) && integrity == BC_INTEGRITY_OK)
         bc_log_write(&view->log, BC_DEBUG, LOG_INTEGRITY,

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/slice.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,14 +43,8 @@ static void publish(
 
 static bc_code copy(const char **out, const char *text, bc_error *err)
 {
-    size_t size = strlen(text) + 1;
-    char *made = malloc(size);
-
-    if (made == NULL)
-        return bc_error_no_memory(err);
-    memcpy(made, text, size);
-    *out = made;
-    return BC_OK;
+    *out = bc_text_copy(bc_slice_of(text));
+    return *out != NULL ? BC_OK : bc_error_no_memory(err);
 }
 
 static void release(bc_lock_facts *lock)

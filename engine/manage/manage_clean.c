@@ -40,15 +40,10 @@ static bc_code add_temp(bc_manage *m, const char *name, bc_error *err)
     return code;
 }
 
-static const char *name_of(const manage_step *step)
-{
-    return strrchr(step->action.path, '/') + 1;
-}
-
 static bc_code remove_digest(
     bc_manage *m, const manage_step *step, bc_error *err)
 {
-    return manage_config_put(m, name_of(step), BC_SLICE_NULL, err);
+    return manage_config_put(m, manage_name_of(step), BC_SLICE_NULL, err);
 }
 
 /* Is there a file of which this may be the digest? */

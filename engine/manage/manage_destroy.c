@@ -30,18 +30,14 @@ bc_code manage_need_files(bc_manage *m, const char *name, bc_error *err)
     return code;
 }
 
-static const char *name_of(const manage_step *step)
-{
-    return strrchr(step->action.path, '/') + 1;
-}
-
 static bc_code note(
     bc_manage *m, const manage_step *step, fmt_trash_kind kind, bc_error *err)
 {
     fmt_trash journal = {.kind = kind,
         .bytes = step->action.bytes,
         .entries = step->action.entries};
-    bc_code code = manage_config_record(&journal.record, m, name_of(step), err);
+    bc_code code =
+        manage_config_record(&journal.record, m, manage_name_of(step), err);
 
     if (code == BC_OK && kind == FMT_TRASH_REPLACED)
         code =
@@ -55,7 +51,7 @@ static bc_code note(
 bc_code manage_take_away(bc_buf *to, bc_manage *m, const manage_step *step,
     fmt_trash_kind kind, bc_error *err)
 {
-    bc_code code = manage_trash_make(to, m, name_of(step), err);
+    bc_code code = manage_trash_make(to, m, manage_name_of(step), err);
 
     if (code == BC_OK)
         code = note(m, step, kind, err);
@@ -89,7 +85,7 @@ static bc_code destroy_files(
                        : manage_take_away(&to, m, step, FMT_TRASH_FILES, err);
     /* Last: a digest without a file harms nobody. */
     if (code == BC_OK)
-        code = manage_config_put(m, name_of(step), BC_SLICE_NULL, err);
+        code = manage_config_put(m, manage_name_of(step), BC_SLICE_NULL, err);
     if (code != BC_OK && !m->for_good)
         manage_bring_back(m, step, bc_buf_text(&to));
     bc_buf_dispose(&to);

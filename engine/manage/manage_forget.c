@@ -61,7 +61,7 @@ static bool is_replaced(const bc_manage *m, const manage_step *step)
 bc_code manage_put_in_place(bc_manage *m, const manage_step *step,
     files_cutting *cutting, bool *placed, bc_error *err)
 {
-    const char *name = strrchr(step->action.path, '/') + 1;
+    const char *name = manage_name_of(step);
     bc_error later = BC_ERROR_INIT;
     bc_buf text = BC_BUF_INIT;
     bc_buf had = BC_BUF_INIT;

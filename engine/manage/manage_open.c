@@ -190,6 +190,11 @@ bc_code manage_add(bc_manage *m, const bc_manage_action *action,
     return BC_OK;
 }
 
+const char *manage_name_of(const manage_step *step)
+{
+    return strrchr(step->action.path, '/') + 1;
+}
+
 bool manage_see(manage_seen *out, const bc_io *io, const char *path)
 {
     struct stat st;

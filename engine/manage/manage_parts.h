@@ -108,6 +108,9 @@ bc_code manage_add(bc_manage *m, const bc_manage_action *action,
     bc_code (*run)(bc_manage *, const manage_step *, bc_error *),
     bc_error *err) BC_NODISCARD;
 
+/* The last component of its path. */
+const char *manage_name_of(const manage_step *step);
+
 /* False when there is no regular file (links are none). */
 bool manage_see(manage_seen *out, const bc_io *io, const char *path);
 /* Is the file of a step what the plan saw? BC_OK, BC_ERR_CORRUPT. */

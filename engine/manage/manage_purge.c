@@ -7,7 +7,7 @@
 
 static bc_code purge(bc_manage *m, const manage_step *step, bc_error *err)
 {
-    const char *id = strrchr(step->action.path, '/') + 1;
+    const char *id = manage_name_of(step);
 
     return manage_trash_remove(m, id, err);
 }

@@ -8,11 +8,6 @@
 
 #include <errno.h>
 
-static const char *name_of(const manage_step *step)
-{
-    return strrchr(step->action.path, '/') + 1;
-}
-
 static bc_code write_new(const bc_manage *m, bc_error *err)
 {
     return m->writer.write(m->writer.payload, err);
@@ -42,7 +37,7 @@ static bc_code keep_and_write(
     /* No moment has a digest of the old file beside the new one, for which
      * Borg would throw the new one away. */
     if (code == BC_OK)
-        code = manage_config_put(m, name_of(step), BC_SLICE_NULL, err);
+        code = manage_config_put(m, manage_name_of(step), BC_SLICE_NULL, err);
     if (code == BC_OK)
         code = write_new(m, err);
     if (code != BC_OK) {

@@ -21,7 +21,7 @@
 #include <borgcache/types.h>
 #include <borgcache/work.h>
 
-typedef struct repo repo;
+typedef struct bc_repo repo; /* the door calls it bc_repo */
 
 /* The 73 bytes of `config/readme`. */
 #define REPO_README                                                            \

@@ -139,6 +139,7 @@ bc_code repo_open_fs(repo **out, const fmt_location *location,
     bc_code code =
         open_folder(&r, location, env, (store_options){.io = io}, err);
 
+    *out = NULL;
     return code == BC_OK ? repo_start_read(out, r, err) : code;
 }
 

@@ -33,7 +33,7 @@ typedef struct repo_keyring {
     bool needs_unlock; /* known not to be mode none */
 } repo_keyring;
 
-struct repo {
+struct bc_repo {
     repo_ops ops;
     void *ctx; /* owned when ops.free is set */
     repo_names names;

@@ -125,16 +125,6 @@ static void set_host(repo_holder *out, const bc_env *env, uint64_t node)
             bc_env_host(env)->fqdn, node);
 }
 
-void repo_holder_self(repo_holder *out, const bc_env *env, const bc_iow *iow)
-{
-    uint64_t mac = chosen_id(env) == NULL ? first_mac(iow->read) : 0;
-
-    *out = (repo_holder){.processid = bc_env_host(env)->pid};
-    if (mac == 0 && chosen_id(env) == NULL)
-        mac = made_up_node(iow);
-    set_host(out, env, mac);
-}
-
 bool repo_holder_known(repo_holder *out, const bc_env *env, const bc_io *io)
 {
     uint64_t mac = chosen_id(env) == NULL ? first_mac(io) : 0;
@@ -144,4 +134,10 @@ bool repo_holder_known(repo_holder *out, const bc_env *env, const bc_io *io)
         return false;
     set_host(out, env, mac);
     return true;
+}
+
+void repo_holder_self(repo_holder *out, const bc_env *env, const bc_iow *iow)
+{
+    if (!repo_holder_known(out, env, iow->read))
+        set_host(out, env, made_up_node(iow));
 }

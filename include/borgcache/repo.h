@@ -12,7 +12,7 @@
 #include <borgcache/types.h>
 #include <borgcache/work.h>
 
-typedef struct repo bc_repo;
+typedef struct bc_repo bc_repo;
 
 typedef struct bc_repo_options {
     const bc_env *env;    /* borrowed until close */

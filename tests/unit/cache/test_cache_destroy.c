@@ -56,7 +56,7 @@ static void cs_scenario_60_destroy_takes_config_first_and_the_whole_tree(
 static void only_what_is_an_id_is_forgotten(void **state)
 {
     static const char *const ids[] = {"", ".", "..", "../cache", "aa",
-        WORLD_ID "/", WORLD_ID "/../" WORLD_ID, "../security/" WORLD_ID};
+        (WORLD_ID "/"), (WORLD_ID "/../" WORLD_ID), ("../security/" WORLD_ID)};
     cache_world *c = *state;
 
     for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
