@@ -6,16 +6,22 @@
 
 #include <inttypes.h>
 
+static bc_code as_it_is(compress_sink *sink, bc_slice in, bc_error *err)
+{
+    if (in.len > sink->limit)
+        return compress_over_limit(sink, err);
+    return bc_buf_add(sink->out, in, err);
+}
+
 static const struct method {
     uint8_t ctype;
-    const char *name;
     compress_method decode;
 } methods[] = {
-    {COMPRESS_NONE, "none", compress_none},
-    {COMPRESS_LZ4, "lz4", compress_lz4},
-    {COMPRESS_LZMA, "lzma", compress_lzma},
-    {COMPRESS_ZSTD, "zstd", compress_zstd},
-    {COMPRESS_ZLIB, "zlib", compress_zlib},
+    {COMPRESS_NONE, as_it_is},
+    {COMPRESS_LZ4, compress_lz4},
+    {COMPRESS_LZMA, compress_lzma},
+    {COMPRESS_ZSTD, compress_zstd},
+    {COMPRESS_ZLIB, compress_zlib},
 };
 
 static const struct method *find(uint8_t ctype)
@@ -25,13 +31,6 @@ static const struct method *find(uint8_t ctype)
             return &methods[i];
     }
     return NULL;
-}
-
-const char *compress_name(uint8_t ctype)
-{
-    const struct method *method = find(ctype);
-
-    return method == NULL ? NULL : method->name;
 }
 
 static bc_code check_size(
@@ -68,13 +67,6 @@ bc_code compress_decode(bc_buf *out, uint8_t ctype, bc_slice in,
         out->len = sink.start;
     out->ptr[out->len] = 0;
     return code;
-}
-
-bc_code compress_none(compress_sink *sink, bc_slice in, bc_error *err)
-{
-    if (in.len > sink->limit)
-        return compress_over_limit(sink, err);
-    return bc_buf_add(sink->out, in, err);
 }
 
 bc_code compress_sink_room(size_t *room, compress_sink *sink, bc_error *err)

@@ -64,7 +64,4 @@ typedef struct compress_result {
 bc_code compress_encode(bc_buf *out, compress_result *result,
     const compress_choice *choice, bc_slice in, bc_error *err) BC_NODISCARD;
 
-/* "lz4", "zstd", …; NULL for an unknown number. */
-const char *compress_name(uint8_t ctype);
-
 #endif

@@ -20,8 +20,6 @@ typedef struct compress_sink {
 typedef bc_code (*compress_method)(
     compress_sink *sink, bc_slice in, bc_error *err);
 
-bc_code compress_none(
-    compress_sink *sink, bc_slice in, bc_error *err) BC_NODISCARD;
 bc_code compress_lz4(
     compress_sink *sink, bc_slice in, bc_error *err) BC_NODISCARD;
 bc_code compress_lzma(

@@ -242,15 +242,3 @@ bc_code crypto_key_seal(bc_buf *out, crypto_key *key, const bc_id *id,
         return code;
     }
 }
-
-size_t crypto_key_overhead(const crypto_key *key)
-{
-    switch (key->type->cipher) {
-    case CRYPTO_CIPHER_NONE:
-        return 1;
-    case CRYPTO_CIPHER_AES_CTR_LEGACY:
-        return LEGACY_HEAD;
-    default:
-        return HEADER + CRYPTO_AEAD_TAG;
-    }
-}

@@ -92,13 +92,7 @@ static void finish(
     finish_sha256(out, &ctx, (bc_slice){out, 32});
 }
 
-void crypto_id_compute(
-    uint8_t out[32], crypto_id_hash kind, bc_slice id_key, bc_slice data)
-{
-    crypto_id_compute_all((bc_id *)out, kind, id_key, &data, 1);
-}
-
-void crypto_id_compute_all(bc_id *out, crypto_id_hash kind, bc_slice id_key,
+void crypto_id_compute(bc_id *out, crypto_id_hash kind, bc_slice id_key,
     const bc_slice *data, size_t count)
 {
     prepared p;

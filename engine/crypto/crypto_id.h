@@ -9,16 +9,12 @@
 #include "crypto/crypto_keytype.h"
 
 /*
- * out = hash of data under id_key, which SHA-256 ignores. BLAKE2b is unkeyed
- * over id_key (128 bytes in Borg's keys) and data, which is not BLAKE2b's own
- * keyed mode. Neither input is kept.
+ * out[i] = hash of data[i] under id_key, which SHA-256 ignores; what all have
+ * in common is done once. BLAKE2b is unkeyed over id_key (128 bytes in Borg's
+ * keys) and data, which is not BLAKE2b's own keyed mode. Neither input is
+ * kept; who calls wipes the traces that this leaves on the stack.
  */
-void crypto_id_compute(
-    uint8_t out[32], crypto_id_hash kind, bc_slice id_key, bc_slice data);
-
-/* The same of many, which shares what they have in common. Who calls wipes
- * the traces that this leaves on the stack. */
-void crypto_id_compute_all(bc_id *out, crypto_id_hash kind, bc_slice id_key,
+void crypto_id_compute(bc_id *out, crypto_id_hash kind, bc_slice id_key,
     const bc_slice *data, size_t count);
 
 #endif

@@ -133,7 +133,7 @@ void crypto_key_id(bc_id *out, const crypto_key *key, bc_slice data)
 void crypto_key_ids(
     bc_id *out, const crypto_key *key, const bc_slice *data, size_t count)
 {
-    crypto_id_compute_all(
+    crypto_id_compute(
         out, key->type->id_hash, bc_secret_slice(&key->id_key), data, count);
     if (key->id_key.len > 0)
         bc_wipe_traces();

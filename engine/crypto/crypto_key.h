@@ -78,9 +78,6 @@ bc_code crypto_key_open(bc_buf *out, crypto_key *key, const bc_id *id,
 bc_code crypto_key_seal(bc_buf *out, crypto_key *key, const bc_id *id,
     bc_slice plaintext, bc_error *err) BC_NODISCARD;
 
-/* Bytes that crypto_key_seal adds. */
-size_t crypto_key_overhead(const crypto_key *key);
-
 /* For test vectors: this session, and the counter of the last message. */
 void crypto_key_set_session(
     crypto_key *key, const uint8_t session[24], uint64_t counter);

@@ -144,7 +144,7 @@ static bc_code save_entry(saving *s, size_t position, bc_error *err)
 static void say_result(const saving *s)
 {
     const bc_log *log = &s->cache->log;
-    char cutoff[FMT_TIME_ISO_MAX];
+    char cutoff[FMT_TIME_CUTOFF_MAX];
 
     fmt_time_cutoff(cutoff, s->cutoff_ns);
     bc_log_write(log, BC_DEBUG, LOG_FILES_CACHE,

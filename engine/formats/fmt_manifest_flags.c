@@ -109,7 +109,8 @@ static bc_code keep_sorted(
     return BC_OK;
 }
 
-bc_code fmt_manifest_names_keep(
+/* Copies of the distinct names; names gets sorted. */
+static bc_code keep_names(
     fmt_manifest_names *out, bc_slice *names, size_t count, bc_error *err)
 {
     if (count == 0)
@@ -129,7 +130,8 @@ void fmt_manifest_names_dispose(fmt_manifest_names *names)
     *names = (fmt_manifest_names){NULL, 0};
 }
 
-size_t fmt_manifest_names_take(bc_slice *out, const msgpack_object *list)
+/* The texts of a list that was found to hold nothing else; NULL: none. */
+static size_t take_names(bc_slice *out, const msgpack_object *list)
 {
     if (list == NULL)
         return 0;
@@ -151,17 +153,13 @@ static bc_code keep_flags(fmt_manifest *out, bc_slice *names,
     bc_code code = BC_OK;
 
     for (size_t i = 0; i < OPERATIONS && code == BC_OK; i++) {
-        count =
-            fmt_manifest_names_take(names, mandatory_of(flags, operations[i]));
-        code = fmt_manifest_names_keep(&out->mandatory[i], names, count, err);
+        count = take_names(names, mandatory_of(flags, operations[i]));
+        code = keep_names(&out->mandatory[i], names, count, err);
     }
     count = 0;
     for (size_t i = 0; i < OPERATIONS; i++)
-        count += fmt_manifest_names_take(
-            names + count, mandatory_of(flags, operations[i]));
-    return code == BC_OK
-               ? fmt_manifest_names_keep(&out->features, names, count, err)
-               : code;
+        count += take_names(names + count, mandatory_of(flags, operations[i]));
+    return code == BC_OK ? keep_names(&out->features, names, count, err) : code;
 }
 
 bc_code fmt_manifest_read_flags(
@@ -201,9 +199,9 @@ bc_code fmt_manifest_read_item_keys(fmt_manifest *out,
         return bc_error_no_memory(err);
     for (size_t i = 0; i < count; i++)
         names[i] = bc_slice_of(fmt_manifest_own_keys[i]);
-    count += fmt_manifest_names_take(names + count, now);
-    count += fmt_manifest_names_take(names + count, before);
-    code = fmt_manifest_names_keep(&out->item_keys, names, count, err);
+    count += take_names(names + count, now);
+    count += take_names(names + count, before);
+    code = keep_names(&out->item_keys, names, count, err);
     free(names);
     return code;
 }

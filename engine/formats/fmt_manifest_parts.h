@@ -9,13 +9,6 @@
 #define FMT_MANIFEST_OWN_KEYS 26u
 extern const char *const fmt_manifest_own_keys[FMT_MANIFEST_OWN_KEYS];
 
-/* Copies of the distinct names; names gets sorted. BC_OK, BC_ERR_NO_MEMORY. */
-bc_code fmt_manifest_names_keep(fmt_manifest_names *out, bc_slice *names,
-    size_t count, bc_error *err) BC_NODISCARD;
-
-/* The texts of a list that was found to hold nothing else; NULL: none. */
-size_t fmt_manifest_names_take(bc_slice *out, const msgpack_object *list);
-
 /* BC_OK, BC_ERR_LOCAL, BC_ERR_NO_MEMORY. */
 bc_code fmt_manifest_read_flags(
     fmt_manifest *out, const msgpack_object *flags, bc_error *err) BC_NODISCARD;

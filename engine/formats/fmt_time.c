@@ -67,16 +67,6 @@ void fmt_time_split(fmt_time_parts *out, bc_ns ns)
     out->nanos = (uint32_t)(nanos < 0 ? nanos + NS_PER_S : nanos);
 }
 
-void fmt_time_iso(char out[FMT_TIME_ISO_MAX], bc_ns ns)
-{
-    fmt_time_parts t;
-
-    fmt_time_split(&t, ns);
-    snprintf(out, FMT_TIME_ISO_MAX,
-        "%04" PRId64 "-%02d-%02dT%02d:%02d:%02d.%09" PRIu32 "Z", t.year,
-        t.month, t.day, t.hour, t.minute, t.second, t.nanos);
-}
-
 /* Nearest integer, ties to even; |x| is far below 2^63. */
 static int64_t round_half_even(double x)
 {
@@ -90,7 +80,7 @@ static int64_t round_half_even(double x)
     return whole;
 }
 
-void fmt_time_cutoff(char out[FMT_TIME_ISO_MAX], bc_ns ns)
+void fmt_time_cutoff(char out[FMT_TIME_CUTOFF_MAX], bc_ns ns)
 {
     double stamp = (double)ns / 1e9;
     int64_t seconds = (int64_t)stamp;
@@ -108,7 +98,7 @@ void fmt_time_cutoff(char out[FMT_TIME_ISO_MAX], bc_ns ns)
     if (micros != 0)
         snprintf(fraction, sizeof(fraction), ".%06u",
             (unsigned)micros % (unsigned)US_PER_S);
-    snprintf(out, FMT_TIME_ISO_MAX,
+    snprintf(out, FMT_TIME_CUTOFF_MAX,
         "%04" PRId64 "-%02d-%02dT%02d:%02d:%02d%s+00:00", t.year, t.month,
         t.day, t.hour, t.minute, t.second, fraction);
 }

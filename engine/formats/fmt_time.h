@@ -21,16 +21,13 @@ typedef struct fmt_time_parts {
 /* UTC parts of any bc_ns. */
 void fmt_time_split(fmt_time_parts *out, bc_ns ns);
 
-/* "2026-11-20T03:11:09.118204771Z": 9 digits, always. */
-#define FMT_TIME_ISO_MAX 40
-void fmt_time_iso(char out[FMT_TIME_ISO_MAX], bc_ns ns);
-
 /*
  * The limit of cache-side 5.7, last table: ns / 10^9 as a double, rounded
  * half-even to microseconds, "1970-01-01T00:00:00+00:00", micros omitted when
  * zero.
  */
-void fmt_time_cutoff(char out[FMT_TIME_ISO_MAX], bc_ns ns);
+#define FMT_TIME_CUTOFF_MAX 40
+void fmt_time_cutoff(char out[FMT_TIME_CUTOFF_MAX], bc_ns ns);
 
 /*
  * What datetime.fromisoformat makes of a date, a time and an offset, in the

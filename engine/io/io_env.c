@@ -89,7 +89,9 @@ static bc_code take_value(io_variable *variable, bc_slice value, bc_error *err)
     return BC_OK;
 }
 
-bc_code io_env_append(bc_env *env, bc_slice name, bc_slice value, bc_error *err)
+/* Without looking for one of that name: where the process environment holds a
+ * name twice the first one counts, as in Python. */
+static bc_code append(bc_env *env, bc_slice name, bc_slice value, bc_error *err)
 {
     io_variable variable = {.name = NULL};
     bc_code code = grow(env, err);
@@ -145,7 +147,7 @@ bc_code bc_env_set(
         return BC_OK;
     }
     if (there == NULL)
-        return io_env_append(env, bc_slice_of(name), bc_slice_of(value), err);
+        return append(env, bc_slice_of(name), bc_slice_of(value), err);
     fresh = (io_variable){.name = there->name};
     code = take_value(&fresh, bc_slice_of(value), err);
     if (code != BC_OK)
@@ -198,7 +200,7 @@ static bc_code copy_environ(bc_env *env, bc_error *err)
         const char *equals = strchr(*entry, '=');
 
         if (equals != NULL)
-            code = io_env_append(env,
+            code = append(env,
                 bc_slice_cut(bc_slice_of(*entry), 0, (size_t)(equals - *entry)),
                 bc_slice_of(equals + 1), err);
     }

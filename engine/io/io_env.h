@@ -20,11 +20,6 @@ struct bc_env {
     bool *fd_taken; /* BORG_PASSPHRASE_FD has been read */
 };
 
-/* Add a variable without looking for one of that name: where the process
- * environment holds a name twice the first one counts, as in Python. */
-bc_code io_env_append(
-    bc_env *env, bc_slice name, bc_slice value, bc_error *err) BC_NODISCARD;
-
 /* The facts of this process and host. Needs the variables (USER). */
 void io_host_facts(bc_host *out, const bc_env *env);
 

@@ -17,7 +17,7 @@ static void round_trip(crypto_key *key, const bc_id *id, bc_slice in)
         return;
     }
     FUZZ_CHECK(crypto_key_seal(&sealed, key, id, in, NULL) == BC_OK);
-    FUZZ_CHECK(sealed.len == in.len + crypto_key_overhead(key));
+    FUZZ_CHECK(sealed.len > in.len);
     FUZZ_CHECK(crypto_key_open(
                    &back, key, id, bc_slice_of_buf(&sealed), NULL) == BC_OK);
     FUZZ_CHECK(bc_slice_equal(bc_slice_of_buf(&back), in));
@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FUZZ_CHECK(crypto_key_new(&key, type, &parts, NULL) == BC_OK);
     if (crypto_key_open(&out, key, &id, (bc_slice){data + 1, size - 1}, NULL) ==
         BC_OK)
-        FUZZ_CHECK(out.len + crypto_key_overhead(key) == size - 1);
+        FUZZ_CHECK(out.len < size - 1);
     else
         FUZZ_CHECK(out.len == 0);
     round_trip(key, &id, (bc_slice){data, size});

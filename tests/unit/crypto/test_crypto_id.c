@@ -34,14 +34,15 @@ static void ids_of_cache_side_14_4_and_appendix_a_2(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         uint8_t key[128] = {0};
-        uint8_t hash[32];
+        const bc_slice data = bc_slice_of(rows[i].data);
         char hex[65];
+        bc_id id;
 
         for (size_t k = 0; k < rows[i].len; k++)
             key[k] = (uint8_t)k;
-        crypto_id_compute(hash, rows[i].kind, (bc_slice){key, rows[i].size},
-            bc_slice_of(rows[i].data));
-        bc_hex_encode(hex, hash, 32);
+        crypto_id_compute(
+            &id, rows[i].kind, (bc_slice){key, rows[i].size}, &data, 1);
+        bc_hex_encode(hex, id.b, 32);
         assert_string_equal(hex, rows[i].hash);
     }
 }
@@ -66,12 +67,13 @@ static void many_at_once_are_those_of_each(void **state)
 
             for (size_t i = 0; i < 8; i++)
                 data[i] = (bc_slice){bytes, lengths[i]};
-            crypto_id_compute_all(all, (crypto_id_hash)kind, id_key, data, 8);
+            crypto_id_compute(all, (crypto_id_hash)kind, id_key, data, 8);
             for (size_t i = 0; i < 8; i++) {
-                uint8_t one[32];
+                bc_id one;
 
-                crypto_id_compute(one, (crypto_id_hash)kind, id_key, data[i]);
-                assert_memory_equal(all[i].b, one, 32);
+                crypto_id_compute(
+                    &one, (crypto_id_hash)kind, id_key, &data[i], 1);
+                assert_memory_equal(all[i].b, one.b, 32);
             }
         }
     }
@@ -81,14 +83,16 @@ static void many_at_once_are_those_of_each(void **state)
 static void a_long_key_is_hashed_first(void **state)
 {
     uint8_t key[131];
-    uint8_t got[32];
+    const bc_slice data =
+        bc_slice_of("Test Using Larger Than Block-Size Key - Hash Key First");
     char hex[65];
+    bc_id got;
 
     (void)state;
     memset(key, 0xaa, sizeof(key));
-    crypto_id_compute(got, CRYPTO_ID_HMAC_SHA256, (bc_slice){key, sizeof(key)},
-        bc_slice_of("Test Using Larger Than Block-Size Key - Hash Key First"));
-    bc_hex_encode(hex, got, 32);
+    crypto_id_compute(
+        &got, CRYPTO_ID_HMAC_SHA256, (bc_slice){key, sizeof(key)}, &data, 1);
+    bc_hex_encode(hex, got.b, 32);
     assert_string_equal(hex,
         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
