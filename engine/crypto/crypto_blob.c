@@ -1,11 +1,9 @@
 #include "crypto/crypto_blob.h"
 
-#include "base/buf.h"
 #include "base/error.h"
 #include "crypto/crypto_ctr.h"
 
 #include <sodium.h>
-#include <string.h>
 
 #define TAG_LEN crypto_aead_chacha20poly1305_IETF_ABYTES
 
@@ -62,31 +60,6 @@ bc_code crypto_blob_open(bc_secret *plaintext, const crypto_blob *blob,
     bc_secret_dispose(&key);
     if (code != BC_OK)
         bc_secret_dispose(plaintext);
-    bc_wipe_traces();
-    return code;
-}
-
-bc_code crypto_blob_seal(bc_buf *data, const crypto_kdf_cost *cost,
-    bc_slice passphrase, bc_slice plaintext, bc_error *err)
-{
-    bc_secret key = BC_SECRET_INIT;
-    bc_code code;
-
-    if (cost->kdf == CRYPTO_KDF_PBKDF2)
-        return bc_error_set(
-            err, BC_ERR_UNSUPPORTED, "keys of the legacy form are only read");
-    code = bc_buf_reserve(data, TAG_LEN + plaintext.len, err);
-    if (code == BC_OK)
-        code = crypto_kdf_derive(&key, cost, passphrase, err);
-    if (code == BC_OK) {
-        uint8_t *to = data->ptr + data->len;
-
-        crypto_aead_chacha20poly1305_ietf_encrypt_detached(to + TAG_LEN, to,
-            NULL, plaintext.ptr, plaintext.len, NULL, 0, NULL, nonce, key.ptr);
-        data->len += TAG_LEN + plaintext.len;
-        data->ptr[data->len] = 0;
-    }
-    bc_secret_dispose(&key);
     bc_wipe_traces();
     return code;
 }

@@ -2,7 +2,7 @@
  * The encrypted part of a key blob: passphrase in, inner key out.
  *
  * Source: repository-side spec 5.3; borg 2.0.0b12, crypto/key.py,
- * FlexiKey.decrypt_key_file, encrypt_key_file
+ * FlexiKey.decrypt_key_file
  */
 #ifndef CRYPTO_BLOB_H
 #define CRYPTO_BLOB_H
@@ -51,9 +51,5 @@ typedef struct crypto_blob {
  */
 bc_code crypto_blob_open(bc_secret *plaintext, const crypto_blob *blob,
     bc_slice passphrase, bc_error *err) BC_NODISCARD;
-
-/* The reverse, Argon2 forms only; appended to data. */
-bc_code crypto_blob_seal(bc_buf *data, const crypto_kdf_cost *cost,
-    bc_slice passphrase, bc_slice plaintext, bc_error *err) BC_NODISCARD;
 
 #endif
