@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,14 @@ bc_code bc_buf_reserve(bc_buf *buf, size_t more, bc_error *err)
     return BC_OK;
 }
 
+void bc_buf_set_len(bc_buf *buf, size_t len)
+{
+    assert(len == 0 || len < buf->cap);
+    buf->len = len;
+    if (buf->ptr != NULL)
+        buf->ptr[len] = 0;
+}
+
 bc_code bc_buf_add(bc_buf *buf, bc_slice bytes, bc_error *err)
 {
     bc_code code = bc_buf_reserve(buf, bytes.len, err);
@@ -39,8 +48,7 @@ bc_code bc_buf_add(bc_buf *buf, bc_slice bytes, bc_error *err)
         return code;
     if (bytes.len > 0)
         memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
-    buf->len += bytes.len;
-    buf->ptr[buf->len] = 0;
+    bc_buf_set_len(buf, buf->len + bytes.len);
     return BC_OK;
 }
 
@@ -88,9 +96,7 @@ const char *bc_buf_text(const bc_buf *buf)
 
 void bc_buf_clear(bc_buf *buf)
 {
-    buf->len = 0;
-    if (buf->ptr != NULL)
-        buf->ptr[0] = 0;
+    bc_buf_set_len(buf, 0);
 }
 
 void bc_buf_dispose(bc_buf *buf)

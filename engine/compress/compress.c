@@ -63,9 +63,7 @@ bc_code compress_decode(bc_buf *out, uint8_t ctype, bc_slice in,
     code = method->decode(&sink, in, err);
     if (code == BC_OK)
         code = check_size(&sink, size, err);
-    if (code != BC_OK)
-        out->len = sink.start;
-    out->ptr[out->len] = 0;
+    bc_buf_set_len(out, code == BC_OK ? out->len : sink.start);
     return code;
 }
 

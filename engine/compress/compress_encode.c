@@ -106,9 +106,6 @@ bc_code compress_encode(bc_buf *out, compress_result *result,
             (unsigned)choice->ctype, (unsigned)choice->level);
     code = choice->automatic ? encode_auto(out, result, e, in, err)
                              : encode(out, result, e, in, err);
-    if (code != BC_OK)
-        out->len = start;
-    if (out->ptr != NULL)
-        out->ptr[out->len] = 0;
+    bc_buf_set_len(out, code == BC_OK ? out->len : start);
     return code;
 }

@@ -101,10 +101,7 @@ static bc_code open_aead(bc_buf *out, crypto_key *key, const bc_id *id,
     if (code == BC_OK)
         code = crypto_aead_open(
             out->ptr + out->len, &message, envelope.ptr + HEADER, in, err);
-    if (code == BC_OK)
-        out->len += in.len;
-    if (out->ptr != NULL)
-        out->ptr[out->len] = 0;
+    bc_buf_set_len(out, code == BC_OK ? out->len + in.len : out->len);
     return code;
 }
 
@@ -154,10 +151,7 @@ static bc_code open_legacy(
     code = bc_buf_reserve(out, in.len, err);
     if (code == BC_OK)
         code = crypto_ctr(out->ptr + out->len, key->crypt_key.ptr, iv, in, err);
-    if (code == BC_OK)
-        out->len += in.len;
-    if (out->ptr != NULL)
-        out->ptr[out->len] = 0;
+    bc_buf_set_len(out, code == BC_OK ? out->len + in.len : out->len);
     return code;
 }
 
@@ -211,9 +205,7 @@ static bc_code seal_aead(bc_buf *out, crypto_key *key, const bc_id *id,
     fill_message(&message, associated, id, out->ptr + out->len);
     code = crypto_aead_seal(
         out->ptr + out->len + HEADER, &message, plaintext, err);
-    if (code == BC_OK)
-        out->len += len;
-    out->ptr[out->len] = 0;
+    bc_buf_set_len(out, code == BC_OK ? out->len + len : out->len);
     return code;
 }
 
@@ -231,10 +223,8 @@ bc_code crypto_key_seal(bc_buf *out, crypto_key *key, const bc_id *id,
         code = bc_buf_add_byte(out, key->type->type, err);
         if (code == BC_OK)
             code = bc_buf_add(out, plaintext, err);
-        if (code != BC_OK && out->ptr != NULL) {
-            out->len = start;
-            out->ptr[start] = 0;
-        }
+        if (code != BC_OK)
+            bc_buf_set_len(out, start);
         return code;
     default:
         code = seal_aead(out, key, id, plaintext, err);

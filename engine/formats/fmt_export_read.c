@@ -37,8 +37,7 @@ static bc_code add_hex(
         return code;
     if (text.len > 0 && !bc_hex_decode(out->ptr + out->len, text.len / 2, text))
         return bad(r, what);
-    out->len += text.len / 2;
-    out->ptr[out->len] = 0;
+    bc_buf_set_len(out, out->len + text.len / 2);
     return BC_OK;
 }
 

@@ -213,7 +213,7 @@ bc_code fmt_ini_write(bc_buf *out, const fmt_ini *ini, bc_error *err)
     qsort(options, ini->option_count, sizeof(*options), compare_places);
     code = write_sections(out, ini, options, err);
     if (code != BC_OK)
-        out->len = start;
+        bc_buf_set_len(out, start);
     free(options);
     return code;
 }

@@ -96,8 +96,8 @@ bc_code fmt_key_text_decode(bc_buf *out, bc_slice text, bc_error *err)
     code = bc_buf_reserve(out, count, err);
     if (code != BC_OK)
         return code;
-    (void)base64(&out->len, out->ptr, text);
-    out->ptr[out->len] = 0;
+    (void)base64(&count, out->ptr, text);
+    bc_buf_set_len(out, count);
     return BC_OK;
 }
 

@@ -26,9 +26,7 @@ static bc_code result_of(int status, bc_buf *out, size_t start, bc_error *err)
 {
     if (status == 0)
         return BC_OK;
-    out->len = start;
-    if (out->ptr != NULL)
-        out->ptr[start] = 0;
+    bc_buf_set_len(out, start);
     return bc_error_no_memory(err);
 }
 

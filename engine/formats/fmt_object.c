@@ -203,6 +203,6 @@ bc_code fmt_object_meta_encode(
     msgpack_packer_init(&pk, out, write_piece);
     if (pack_meta(&pk, meta) == 0)
         return BC_OK;
-    out->len = start;
+    bc_buf_set_len(out, start);
     return bc_error_no_memory(err);
 }

@@ -53,7 +53,7 @@ static bc_code append(place *p, const char *tail)
 static void strip_slashes(bc_buf *path)
 {
     while (path->len > 0 && path->ptr[path->len - 1] == '/')
-        path->ptr[--path->len] = 0;
+        bc_buf_set_len(path, path->len - 1);
 }
 
 /* Python's "~" and a tail. Stripped first, so that "/" gives "/.cache". */

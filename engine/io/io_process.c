@@ -46,10 +46,10 @@ static bc_code read_front(
     code = bc_buf_reserve(out, WORDS_SHOWN, err);
     if (code != BC_OK)
         return code;
-    if (io_file_open(&file, io, path, &why) == BC_OK &&
-        io_file_read(&file, out->ptr, WORDS_SHOWN, 0, &got, &why) == BC_OK)
-        out->len = got;
-    out->ptr[out->len] = 0;
+    if (io_file_open(&file, io, path, &why) != BC_OK ||
+        io_file_read(&file, out->ptr, WORDS_SHOWN, 0, &got, &why) != BC_OK)
+        got = 0;
+    bc_buf_set_len(out, got);
     io_file_close(&file);
     return BC_OK;
 }
@@ -127,7 +127,7 @@ bc_code io_process_holds(bool *out, const io_processes *all, int64_t pid,
     for (size_t i = 0; i < names.count && !*out && code == BC_OK; i++) {
         io_file_id id;
 
-        path.len = folder;
+        bc_buf_set_len(&path, folder);
         code = io_path_join(&path, names.items[i], err);
         if (code == BC_OK && io_file_id_of(&id, all->io, bc_buf_text(&path)))
             *out = is_one_of(files, &id);

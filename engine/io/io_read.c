@@ -55,12 +55,9 @@ bc_code io_read_file(bc_buf *out, const bc_io *io, const char *path,
     if (code != BC_OK)
         return code;
     code = read_all(out, &file, limit, err);
-    if (code != BC_OK) {
-        out->len = before;
+    bc_buf_set_len(out, code == BC_OK ? out->len : before);
+    if (code != BC_OK)
         bc_error_prefix(err, path);
-    }
-    if (out->ptr != NULL)
-        out->ptr[out->len] = 0;
     io_file_close(&file);
     return code;
 }

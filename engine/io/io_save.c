@@ -52,7 +52,7 @@ static bc_code add_random_name(
     for (size_t i = 0; i < sizeof(random); i++)
         name[i] = letters[random[i] % (sizeof(letters) - 1)];
     name[sizeof(random)] = 0;
-    temp->len = stem;
+    bc_buf_set_len(temp, stem);
     return bc_buf_add_format(temp, err, "%s.tmp", name);
 }
 

@@ -72,10 +72,8 @@ static bc_code add_path(
         code = bc_buf_add_text(out, s->path, err);
     if (code == BC_OK && name[0] != 0)
         code = io_path_join(out, name, err);
-    if (code != BC_OK && out->ptr != NULL) {
-        out->len = before;
-        out->ptr[before] = 0;
-    }
+    if (code != BC_OK)
+        bc_buf_set_len(out, before);
     return code;
 }
 

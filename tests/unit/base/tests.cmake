@@ -1,2 +1,5 @@
 bc_unit(hex unit/base/test_hex.c LINK bc_base)
 bc_unit(digest unit/base/test_digest.c LINK bc_base)
+bc_unit(buf unit/base/test_buf.c LINK bc_base)
+bc_fail_alloc(buf)
+bc_unit(utf8 unit/base/test_utf8.c LINK bc_base)
