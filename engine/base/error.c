@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,12 +40,45 @@ const char *bc_code_msgid(bc_code code)
     return is_code(code) ? codes[code].msgid : "Error";
 }
 
+/* Cut text to len bytes, or a few less: not within a character. */
+static void cut(char *text, size_t len)
+{
+    for (size_t n = 1; n <= 3 && n <= len; n++) {
+        bc_slice last = {(const uint8_t *)text + len - n, n};
+        bool starts = (*last.ptr & 0xc0) != 0x80;
+
+        if (starts && bc_utf8_next(&last) < 0)
+            len -= n;
+        if (starts)
+            break;
+    }
+    text[len] = 0;
+}
+
 static void put(bc_error *err, bc_code code, int sys_errno, const char *format,
     va_list args)
 {
+    size_t room = sizeof(err->message);
+    int len;
+
     err->code = code;
     err->sys_errno = sys_errno;
-    vsnprintf(err->message, sizeof(err->message), format, args);
+    len = vsnprintf(err->message, room, format, args);
+    if (len >= (int)room)
+        cut(err->message, room - 1);
+}
+
+/* Where there is no room for both, the text gives way. */
+static void add_reason(bc_error *err, const char *reason)
+{
+    size_t room = sizeof(err->message);
+    size_t used = strlen(err->message);
+    size_t tail = strlen(reason) + strlen(": ") + 1;
+
+    if (tail < room && used > room - tail)
+        cut(err->message, room - tail);
+    used = strlen(err->message);
+    snprintf(err->message + used, room - used, ": %s", reason);
 }
 
 bc_code bc_error_set(bc_error *err, bc_code code, const char *format, ...)
@@ -62,15 +97,12 @@ bc_code bc_error_set_errno(
     bc_error *err, bc_code code, int sys_errno, const char *format, ...)
 {
     va_list args;
-    size_t used;
 
     if (err != NULL) {
         va_start(args, format);
         put(err, code, sys_errno, format, args);
         va_end(args);
-        used = strlen(err->message);
-        snprintf(err->message + used, sizeof(err->message) - used, ": %s",
-            strerror(sys_errno));
+        add_reason(err, strerror(sys_errno));
     }
     return code;
 }

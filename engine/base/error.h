@@ -4,11 +4,13 @@
 
 #include <borgcache/error.h>
 
-/* Fill err (may be NULL) and give code back, so a caller can return it. */
+/* Fill err (may be NULL) and give code back, so a caller can return it. A text
+ * that is too long is cut at a character. */
 bc_code bc_error_set(bc_error *err, bc_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The same with errno kept and strerror's text added: "open /x: No such …". */
+/* The same with errno kept and strerror's text added: "open /x: No such …".
+ * The reason stands there whole, however long the text is. */
 bc_code bc_error_set_errno(bc_error *err, bc_code code, int sys_errno,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
