@@ -12,8 +12,10 @@
 #include <borgcache/export.h>
 #include <stdlib.h>
 
-#define PIECE ((size_t)16 << 10)
-#define AHEAD ((size_t)256 << 10)
+/* Of a files cache, between two questions whether to go on. */
+#define LOOK_AT_ONCE ((size_t)8 << 20)
+#define PIECE        ((size_t)16 << 10)
+#define AHEAD        ((size_t)256 << 10)
 
 struct bc_export {
     io_snapshot *snapshot;
@@ -31,30 +33,71 @@ struct bc_export {
     uint64_t at;
 };
 
+/* How far all of them are. */
+static bool goes_on(bc_inspect *in, const bc_work *work)
+{
+    uint64_t done = 0;
+    uint64_t total = 0;
+
+    if (work == NULL || work->go_on == NULL)
+        return true;
+    for (size_t i = 0; i < bc_inspect_files_count(in); i++) {
+        bc_files_view *view = bc_inspect_files(in, i);
+
+        done += bc_files_view_progress(view);
+        total += bc_files_view_head(view)->bytes;
+    }
+    return work->go_on(work->payload, done < total ? done : total, total);
+}
+
+/* BC_ERR_CANCELLED, BC_ERR_NO_MEMORY; what cannot be read is a finding. */
+static bc_code load_files(bc_inspect *in, const bc_work *work, bc_error *err)
+{
+    bc_error why = BC_ERROR_INIT;
+
+    for (size_t i = 0; i < bc_inspect_files_count(in); i++) {
+        bc_code code = BC_OK;
+        bool done = false;
+
+        while (code == BC_OK && !done) {
+            if (!goes_on(in, work))
+                return bc_error_set(
+                    err, BC_ERR_CANCELLED, "the look was given up");
+            code = bc_files_view_step(
+                &done, bc_inspect_files(in, i), LOOK_AT_ONCE, &why);
+        }
+        if (code == BC_ERR_NO_MEMORY)
+            return bc_error_no_memory(err);
+    }
+    return BC_OK;
+}
+
 /* Each part once; what cannot be read is a finding, not an end. */
-static bc_code look_at_all(bc_inspect *in, bc_error *err)
+static bc_code look_at_all(bc_inspect *in, const bc_work *work, bc_error *err)
 {
     const bc_lock_facts *locks;
     bc_archives archives;
     bc_chunks_view *chunks;
     size_t count;
     bc_error why = BC_ERROR_INIT;
-    bc_code code = BC_OK;
+    bc_code listed;
+    bc_code code = load_files(in, work, err);
 
-    for (size_t i = 0; i < bc_inspect_files_count(in); i++) {
-        if (bc_files_view_load(bc_inspect_files(in, i), &why) ==
-            BC_ERR_NO_MEMORY)
-            code = BC_ERR_NO_MEMORY;
-    }
+    if (code != BC_OK)
+        return code;
     if (bc_inspect_chunks(&chunks, in, &why) == BC_ERR_NO_MEMORY ||
-        bc_inspect_locks(&locks, &count, in, &why) == BC_ERR_NO_MEMORY ||
-        bc_inspect_archives(&archives, in, NULL, &why) == BC_ERR_NO_MEMORY)
-        code = BC_ERR_NO_MEMORY;
-    return code == BC_OK ? BC_OK : bc_error_no_memory(err);
+        bc_inspect_locks(&locks, &count, in, &why) == BC_ERR_NO_MEMORY)
+        return bc_error_no_memory(err);
+    listed = bc_inspect_archives(&archives, in, work, &why);
+    if (listed == BC_ERR_NO_MEMORY)
+        return bc_error_no_memory(err);
+    return listed != BC_ERR_CANCELLED
+               ? BC_OK
+               : bc_error_set(err, listed, "the look was given up");
 }
 
-bc_code bc_export_open(
-    bc_export **out, const bc_inspect_options *options, bc_error *err)
+bc_code bc_export_open(bc_export **out, const bc_inspect_options *options,
+    const bc_work *work, bc_error *err)
 {
     bc_export *e = calloc(1, sizeof(*e));
     bc_code code;
@@ -68,7 +111,7 @@ bc_code bc_export_open(
         code = inspect_open_over(
             &e->in, options, io_snapshot_io(e->snapshot), err);
     if (code == BC_OK)
-        code = look_at_all(e->in, err);
+        code = look_at_all(e->in, work, err);
     if (code == BC_OK && io_snapshot_incomplete(e->snapshot))
         code = bc_error_no_memory(err);
     if (code == BC_OK) {

@@ -22,20 +22,24 @@
 #include <borgcache/error.h>
 #include <borgcache/inspect.h>
 #include <borgcache/types.h>
+#include <borgcache/work.h>
 
 typedef struct bc_export bc_export;
 
 /*
  * bc_export_open - look at everything
  *
- *   out   the caller's, ended by bc_export_free
+ *   out    the caller's, ended by bc_export_free
+ *   work   asked between pieces of the files caches, in bytes of all, and after
+ *          each archive; NULL: never
  *
- * Results as bc_inspect_open.
+ * Results as bc_inspect_open; BC_ERR_CANCELLED.
  * Cost: reads every files cache and the chunk index.
  * Source: none (ours)
  */
 BC_API bc_code bc_export_open(bc_export **out,
-    const bc_inspect_options *options, bc_error *err) BC_NODISCARD;
+    const bc_inspect_options *options, const bc_work *work,
+    bc_error *err) BC_NODISCARD;
 
 /* bc_export_inspect - what was seen; borrowed until free. Source: none */
 BC_API bc_inspect *bc_export_inspect(bc_export *of);

@@ -41,7 +41,7 @@ bc_code cli_cmd_export(int *exit_code, cli_context *c, bc_error *err)
             .offline = c->options->offline,
             .log = cli_log(c->options)};
 
-        code = bc_export_open(&export.from, &options, err);
+        code = bc_export_open(&export.from, &options, NULL, err);
     }
     if (code == BC_OK)
         code = write_out(c, &export, err);

@@ -210,7 +210,7 @@ static void an_export_tells_without_memory(void **state)
     cache_world_make(&c);
     options.env = c.w.env;
     tmpdir_path(path, &c.w.dir, WORLD_CACHE);
-    assert_int_equal(bc_export_open(&of, &options, NULL), BC_OK);
+    assert_int_equal(bc_export_open(&of, &options, NULL, NULL), BC_OK);
     begin();
     assert_non_null(bc_export_inspect(of));
     end("export");

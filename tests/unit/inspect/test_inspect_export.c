@@ -23,7 +23,7 @@ static bc_code export_world(bc_buf *out, const world *w, bc_error *err)
         .env = w->env, .cache_dir = tmpdir_path(path, &w->dir, WORLD_CACHE)};
     bc_export *from = NULL;
     bc_slice line = BC_SLICE_NULL;
-    bc_code code = bc_export_open(&from, &options, err);
+    bc_code code = bc_export_open(&from, &options, NULL, err);
 
     if (code == BC_OK)
         code = bc_buf_set_text(out, HEAD "\n", err);
@@ -150,6 +150,46 @@ static void damaged_parts_come_out_as_damaged(void **state)
     check(&w);
     world_remove(&w, "repo/config/manifest");
     check(&w);
+    world_end(&w);
+}
+
+typedef struct patience {
+    unsigned questions;
+    unsigned answered_yes;
+} patience;
+
+static bool be_patient(void *payload, uint64_t done, uint64_t total)
+{
+    patience *p = payload;
+
+    assert_true(done <= total || total == 0);
+    return p->questions++ < p->answered_yes;
+}
+
+/* Whenever it is: before each files cache at least. */
+static void who_gives_up_gets_nothing(void **state)
+{
+    char path[TMPDIR_PATH_MAX];
+    bc_export *from = NULL;
+    bc_error err = BC_ERROR_INIT;
+    patience p = {0, 0};
+    world w;
+
+    (void)state;
+    world_make(&w);
+    world_write(&w, WORLD_CACHE "/files.more", "");
+    const bc_inspect_options options = {
+        .env = w.env, .cache_dir = tmpdir_path(path, &w.dir, WORLD_CACHE)};
+    const bc_work work = {be_patient, &p};
+
+    while (bc_export_open(&from, &options, &work, &err) != BC_OK) {
+        assert_int_equal(err.code, BC_ERR_CANCELLED);
+        assert_null(from);
+        assert_int_equal(p.questions, p.answered_yes + 1);
+        p = (patience){0, p.answered_yes + 1};
+    }
+    assert_true(p.answered_yes >= 2);
+    bc_export_free(from);
     world_end(&w);
 }
 
@@ -309,6 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_facts_come_out),
         cmocka_unit_test(damaged_parts_come_out_as_damaged),
+        cmocka_unit_test(who_gives_up_gets_nothing),
         cmocka_unit_test(a_cut_export_is_known_by_its_missing_end),
         cmocka_unit_test(lines_out_of_place_are_refused),
         cmocka_unit_test(lies_are_findings_not_crashes),
