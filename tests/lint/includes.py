@@ -23,7 +23,7 @@ PROGRAM = {
     "input": {"model"},
     "term": {"view/surface.h", "input/key.h", "text/fail.h",
              "borgcache"},
-    "app": {"text", "model", "view", "input", "term", "borgcache"},
+    "app": {"text", "doc", "model", "view", "input", "term", "borgcache"},
     "doc": {"text", "borgcache"},
     "cli": {"text", "doc", "model/filter.h", "borgcache"},
     "demo": {"text", "borgcache"},

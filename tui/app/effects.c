@@ -157,6 +157,7 @@ static const struct {
     {MODEL_WORK_UNLOCK, app_unlock_job},
     {MODEL_WORK_PLAN, app_plan_job},
     {MODEL_WORK_TRASH, app_trash_job},
+    {MODEL_WORK_EXPORT, app_export_job},
     {MODEL_WORK_ARCHIVES, app_archives_job},
     {MODEL_WORK_CHUNKS, app_chunks_job},
     {MODEL_WORK_CHUNK_FIND, app_chunk_find_job},

@@ -43,6 +43,7 @@ app_job *app_plan_job(app_session *session); /* once app_has_chosen */
 app_job *app_act_job(app_session *session);
 app_job *app_rebuild_job(app_session *session); /* as app_act_job */
 app_job *app_trash_job(app_session *session);
+app_job *app_export_job(app_session *session);
 app_job *app_archives_job(app_session *session);
 app_job *app_chunks_job(app_session *session);
 app_job *app_chunk_find_job(app_session *session);

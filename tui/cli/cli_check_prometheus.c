@@ -144,7 +144,8 @@ bc_code cli_check_prometheus(
     const cli_check *check, cli_context *c, const char *path, bc_error *err)
 {
     metrics m = {check, c};
-    const doc_replacing how = {path, 0644, write_metrics, &m};
+    const doc_replacing how = {
+        .path = path, .mode = 0644, .write = write_metrics, .payload = &m};
 
     return doc_replace_file(&how, err);
 }

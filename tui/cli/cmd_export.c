@@ -15,7 +15,8 @@ static bc_code put_all(FILE *out, void *payload, bc_error *err)
 static bc_code write_out(cli_context *c, doc_export *export, bc_error *err)
 {
     const char *path = c->options->argument;
-    const doc_replacing how = {path, 0600, put_all, export};
+    const doc_replacing how = {
+        .path = path, .mode = 0600, .write = put_all, .payload = export};
     bc_code code;
 
     if (path == NULL || strcmp(path, "-") == 0)

@@ -66,15 +66,30 @@ static bc_code check_target(const char *path, bc_error *err)
         err, BC_ERR_IO, "cannot replace %.300s: no regular file", path);
 }
 
+/* Taken by an empty file, until the whole one is there. */
+static bc_code reserve(const char *path, mode_t mode, bc_error *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+
+    if (fd < 0)
+        return failed(err, "cannot write", path);
+    close(fd);
+    return BC_OK;
+}
+
 bc_code doc_replace_file(const doc_replacing *how, bc_error *err)
 {
     const char *path = how->path;
     char *temp = malloc(strlen(path) + sizeof(".XXXXXX"));
-    bc_code code = check_target(path, err);
-    int fd;
+    bool reserved = false;
+    bc_code code;
+    int fd = -1;
 
     if (temp == NULL)
         return text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
+    code = how->keep ? reserve(how->path, how->mode, err)
+                     : check_target(path, err);
+    reserved = how->keep && code == BC_OK;
     if (code != BC_OK)
         goto out;
     sprintf(temp, "%s.XXXXXX", path);
@@ -86,11 +101,16 @@ bc_code doc_replace_file(const doc_replacing *how, bc_error *err)
     code = write_temp(fd, how, err);
     if (code == BC_OK && rename(temp, path) != 0)
         code = failed(err, "cannot replace", path);
-    if (code != BC_OK)
+    if (code != BC_OK) {
         unlink(temp);
-    else if (sync_folder(path) != 0)
+        goto out;
+    }
+    reserved = false; /* it is the whole one now */
+    if (sync_folder(path) != 0)
         code = failed(err, "cannot write the folder of", path);
 out:
+    if (reserved)
+        unlink(path);
     free(temp);
     return code;
 }

@@ -3,6 +3,7 @@
 #define DOC_REPLACE_H
 
 #include <borgcache/error.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -11,6 +12,7 @@ typedef bc_code (*doc_replace_write)(FILE *out, void *payload, bc_error *err);
 
 typedef struct doc_replacing {
     const char *path;
+    bool keep; /* what is there already: BC_ERR_IO with EEXIST then */
     mode_t mode;
     doc_replace_write write;
     void *payload;

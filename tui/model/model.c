@@ -265,7 +265,7 @@ static bool go_back(model *m)
     return true;
 }
 
-/* What the worker does for somebody. A change that goes on is told what became
+/* What the worker does for somebody. Who writes something is told what became
  * of it when it has ended; everything else is given up at once. */
 static bool stop_job(model *m)
 {
@@ -282,8 +282,8 @@ static bool stop_job(model *m)
     };
     unsigned shown = model_job_progress(m).work;
 
-    if (shown & MODEL_WORK_ACT) {
-        m->stop |= MODEL_WORK_ACT;
+    if (shown & (MODEL_WORK_ACT | MODEL_WORK_EXPORT)) {
+        m->stop |= shown;
         return true;
     }
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -429,6 +429,8 @@ static unsigned apply_common(model *m, model_action action)
         return model_manage_apply(m, action);
     case MODEL_ACT_VALUE:
         return model_value_open(m);
+    case MODEL_ACT_EXPORT:
+        return model_export_apply(m);
     case MODEL_ACT_TRASH:
         return model_trash_open(m);
     case MODEL_ACT_PASSPHRASE:

@@ -20,6 +20,7 @@
 #include "model/model_caches.h"
 #include "model/model_chunks.h"
 #include "model/model_dialog.h"
+#include "model/model_export.h"
 #include "model/model_facts.h"
 #include "model/model_files.h"
 #include "model/model_key.h"
@@ -63,6 +64,7 @@ struct model {
     bool imported; /* an export is shown: no changes, no key, no reload */
     model_confirm confirm;
     model_trash trash;
+    model_export export;
     bool changed; /* somebody else wrote to the cache since it was read */
     char said_later[64]; /* after the reload that follows a change */
     bool judged;         /* the verdict at start has been acted on */

@@ -38,6 +38,7 @@ typedef enum model_prompt {
     MODEL_PROMPT_CACHES,
     MODEL_PROMPT_ARCHIVES,
     MODEL_PROMPT_LOG,
+    MODEL_PROMPT_EXPORT,    /* the file that an export goes to */
     MODEL_PROMPT_WORD,      /* a word that has to be typed as a yes */
     MODEL_PROMPT_PASSPHRASE /* over everything, the dialog included */
 } model_prompt;

@@ -279,6 +279,9 @@ static unsigned answer(model *m, bool yes)
     } else if (m->confirm.change == MODEL_CHANGE_DESTROY_CACHE) {
         m->confirm.yes = true;
         model_ask(m, MODEL_PROMPT_WORD, "");
+    } else if (m->confirm.change == MODEL_CHANGE_REPLACE) {
+        model_confirm_close(m);
+        model_export_replace(m);
     } else {
         m->confirm.yes = true;
         begin_change(m);

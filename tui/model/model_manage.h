@@ -18,7 +18,9 @@ typedef enum model_change {
     MODEL_CHANGE_UNDO,
     MODEL_CHANGE_REBUILD,
     MODEL_CHANGE_REBUILD_CHUNKS,
-    MODEL_CHANGE_PURGE
+    MODEL_CHANGE_PURGE,
+    MODEL_CHANGE_REPLACE /* a file by an export; no plan, and nothing of Borg's
+                          */
 } model_change;
 
 /* A files cache that is to be rebuilt, and from what. */

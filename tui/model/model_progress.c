@@ -42,6 +42,7 @@ model_progress model_job_progress(const model *m)
         {"looking at the caches", MODEL_WORK_ROOT, false, true},
         {"looking at the cache", MODEL_WORK_OPEN, false, true},
         {"looking at the trash", MODEL_WORK_TRASH, false, true},
+        {"exporting", MODEL_WORK_EXPORT, true, false},
         {"reading archives", MODEL_WORK_ARCHIVES, false, false},
         {"reading the chunk index",
             m->work & MODEL_WORK_LOAD

@@ -75,6 +75,8 @@ static prompt_row row_of(model_prompt prompt)
         return (prompt_row){filter_archives, NULL};
     case MODEL_PROMPT_LOG:
         return (prompt_row){filter_log, NULL};
+    case MODEL_PROMPT_EXPORT:
+        return (prompt_row){NULL, model_export_accept};
     case MODEL_PROMPT_WORD:
         return (prompt_row){NULL, model_word_accept};
     case MODEL_PROMPT_CHUNK:

@@ -29,6 +29,7 @@ enum {
     MODEL_WORK_SERIES = 1 << 18, /* whose files caches they are; nobody waits */
     MODEL_WORK_NAMES = 1 << 19,  /* the entries' paths, from an archive */
     MODEL_WORK_TRASH = 1 << 20,
+    MODEL_WORK_EXPORT = 1 << 21,
     MODEL_WORK_CHANGE = MODEL_WORK_PLAN | MODEL_WORK_ACT,
     /* what is about the table that is shown */
     MODEL_WORK_TABLE = MODEL_WORK_ORDER | MODEL_WORK_SEARCH |

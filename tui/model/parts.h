@@ -20,6 +20,11 @@ void model_word_accept(model *m);
 /* Ask before this change, of an item of the trash where it is one; or say why
  * not. */
 void model_manage_ask(model *m, model_change change, const char *item);
+/* o, and the name that was typed. */
+unsigned model_export_apply(model *m);
+void model_export_accept(model *m);
+/* Yes: it may go into the place of what is there. */
+void model_export_replace(model *m);
 unsigned model_trash_open(model *m);
 unsigned model_trash_apply(model *m, model_action action);
 void model_trash_fit(model *m);

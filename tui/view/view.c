@@ -186,6 +186,7 @@ static bool is_of_use(const model *m, model_action action)
     case MODEL_ACT_EMPTY:
         return m->writing;
     case MODEL_ACT_RELOAD:
+    case MODEL_ACT_EXPORT:
         return !m->imported;
     default:
         return true;
@@ -260,9 +261,9 @@ static void draw_prompt(const model *m, view_surface *s, unsigned row)
 {
     static const char *const what[] = {"", "Search", "Filter",
         "Look up (id prefix)", "Show only what holds", "Show only what holds",
-        "Show only what holds", "Type destroy", "Passphrase"};
+        "Show only what holds", "Export to file", "Type destroy", "Passphrase"};
     static const char *const brief[] = {"", "Search", "Filter", "Id", "Filter",
-        "Filter", "Filter", "Type destroy", "Passphrase"};
+        "Filter", "Filter", "File", "Type destroy", "Passphrase"};
     const char *label = s->cols < 40 ? brief[m->prompt] : what[m->prompt];
     char text[VIEW_TEXT];
     unsigned end;

@@ -10,7 +10,7 @@ const char *view_confirm_title(const model *m)
     static const char *const titles[] = {"", "Forget entries",
         "Destroy a files cache", "Destroy this cache", "Tidy up",
         "Undo the last change", "Rebuild a files cache",
-        "Rebuild the chunk index", "Empty the trash"};
+        "Rebuild the chunk index", "Empty the trash", "Replace a file"};
 
     if (m->confirm.change == MODEL_CHANGE_UNDO && m->confirm.item[0])
         return "Undo this change";
@@ -203,6 +203,21 @@ static void put_rebuild_chunks(const model *m, view_page *page)
         "The repository is locked meanwhile; nothing else in it changes.");
 }
 
+static void put_replace(const model *m, view_page *page)
+{
+    char path[VIEW_TEXT];
+    char bytes[32];
+
+    text_bytes(bytes, sizeof(bytes), m->export.there_bytes);
+    view_page_text(
+        page, 1, VIEW_PLAIN, "This file is there already: %s", bytes);
+    view_page_text(
+        page, 3, VIEW_PLAIN, "%s", view_str(path, m->export.path, page->ascii));
+    view_page_blank(page);
+    view_page_text(page, 1, VIEW_BAD,
+        "A yes puts the export in its place; what is in it is lost.");
+}
+
 void view_confirm_text(const model *m, view_page *page)
 {
     if (m->confirm.change == MODEL_CHANGE_REBUILD) {
@@ -211,6 +226,10 @@ void view_confirm_text(const model *m, view_page *page)
     }
     if (m->confirm.change == MODEL_CHANGE_REBUILD_CHUNKS) {
         put_rebuild_chunks(m, page);
+        return;
+    }
+    if (m->confirm.change == MODEL_CHANGE_REPLACE) {
+        put_replace(m, page);
         return;
     }
     put_actions(m, page);

@@ -61,13 +61,13 @@ def check(text):
 
 
 def main():
-    with tempfile.NamedTemporaryFile("w", suffix=".keys") as file:
+    with tempfile.TemporaryDirectory() as folder:  # exports go there, too
         seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-        file.write("\n".join(script(seed)) + "\n")
-        file.flush()
+        keys = Path(folder) / "any.keys"
+        keys.write_text("\n".join(script(seed)) + "\n")
         run = subprocess.run(
-            [sys.argv[1], "--demo", "--ascii", "--script", file.name],
-            capture_output=True, text=True)
+            [Path(sys.argv[1]).resolve(), "--demo", "--ascii", "--script",
+             keys], capture_output=True, text=True, cwd=folder)
     assert run.returncode == 0, (run.returncode, run.stderr[-2000:])
     count = check(run.stdout)
     assert count == 4000, count

@@ -13,8 +13,9 @@
 # takes the repository tests/golden/NAME instead of the demo's. "#< OPTION..." is
 # in the place of all: an export of the folder made with these options, and the
 # folder's caches and repository are gone when it is imported. A config that no
-# command has dated is four hours old. What differs from run to run, the name of
-# that folder and the names in the trash, is replaced by x of the same length.
+# command has dated is four hours old. The program is started in that folder.
+# What differs from run to run, the name of that folder and the names in the
+# trash, is replaced by x of the same length.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -78,11 +79,13 @@ run() {
             what="--import $folder/look"
         fi
     fi
-    cd "$(dirname "$1")"
+    keys=${1##*/}
+    [ -z "$commands" ] || keys=$(realpath "$1")
+    cd "${folder:-$(dirname "$1")}"
     # shellcheck disable=SC2086 # words on purpose
     {
         env -u NO_COLOR -u BORG_FILES_CACHE_TTL TMPDIR=/tmp TZ=UTC \
-            LC_ALL=C.UTF-8 $variables "$program" $what --script "${1##*/}" \
+            LC_ALL=C.UTF-8 $variables "$program" $what --script "$keys" \
             --now "${now}000000000" $options 2>&1 || echo "exit code $?"
     } | sed "s/-$suffix/-xxxxxx/g"
     [ -z "$commands" ] || rm -rf "$folder"

@@ -49,6 +49,34 @@ static void who_waits_for_a_plan_is_asked_at_once(void **state)
     assert_int_equal(model_where(f->m), MODEL_PLACE_CONFIRM);
 }
 
+static void an_export_asks_only_who_waits_for_it(void **state)
+{
+    facts *f = *state;
+    model *m = f->m;
+
+    act(f, MODEL_ACT_GO_OVERVIEW);
+    act(f, MODEL_ACT_EXPORT);
+    assert_int_equal(m->prompt, MODEL_PROMPT_EXPORT);
+    act(f, MODEL_ACT_ACCEPT);
+    assert_true(m->work & MODEL_WORK_EXPORT);
+    assert_false(m->export.replace);
+    model_done(m, MODEL_WORK_EXPORT);
+    model_export_meets(m, 12);
+    assert_true(m->confirm.open);
+    act(f, MODEL_ACT_DO_IT);
+    assert_true(m->work & MODEL_WORK_EXPORT);
+    assert_true(m->export.replace);
+    model_done(m, MODEL_WORK_EXPORT);
+
+    act(f, MODEL_ACT_EXPORT);
+    act(f, MODEL_ACT_ACCEPT);
+    act(f, MODEL_ACT_GO_LOG);
+    model_done(m, MODEL_WORK_EXPORT);
+    model_export_meets(m, 12);
+    assert_false(m->confirm.open);
+    assert_non_null(strstr(m->message, "nothing was exported"));
+}
+
 static void who_has_gone_on_is_asked_at_the_same_key(void **state)
 {
     facts *f = *state;
@@ -248,6 +276,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_TABLE(who_waits_for_a_plan_is_asked_at_once),
+        ON_TABLE(an_export_asks_only_who_waits_for_it),
         ON_TABLE(who_has_gone_on_is_asked_at_the_same_key),
         ON_TABLE(a_plan_for_another_entry_is_not_the_one_that_is_asked),
         ON_TABLE(a_plan_for_other_marks_is_not_the_one_that_is_asked),
