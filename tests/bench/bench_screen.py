@@ -8,6 +8,8 @@ in a pseudo-terminal of 80x24 and prints, minimum and median over the runs:
   all_read        until every entry is read and verified
   key_loading     from a key to its paint while entries are being read
   key_to_paint    in the table, all read: next row, page, end, top
+  sorted          from the key of a column until the table is sorted by it
+  key_sorting     from a key to its paint meanwhile
   key_planning    the same while it is found out what a forget of every entry
                   would do
   bytes_per_move  that one row on sends
@@ -75,14 +77,42 @@ def selected(p):
     return marked[0] if len(marked) == 1 else None
 
 
+def go_to(p, row):
+    p.keys("g" + "j" * (row - TOP))
+    p.wait(lambda: selected(p) == row, f"line {row}")
+
+
+def sorting(p, column):
+    """How long it took, and cursor moves meanwhile.
+
+    The cursor goes to the first row when it is sorted.
+    """
+    went = []
+    go_to(p, TOP + 2)
+    first = p.screen.text().splitlines()[TOP]
+    began = time.monotonic()
+    p.keys(column)
+    for key, row in itertools.cycle([("j", TOP + 3), ("k", TOP + 2)]):
+        pressed = time.monotonic()
+        p.keys(key)
+        p.wait(lambda row=row: (selected(p) or 0) in (row, TOP, TOP + 1),
+               "a move, or the end")
+        if selected(p) != row:
+            break
+        went.append(time.monotonic() - pressed)
+    took = time.monotonic() - began
+    p.settle()
+    assert p.screen.text().splitlines()[TOP] != first, "it was not sorted"
+    return took, went
+
+
 def planning(p):
     """Cursor moves while a plan is being made: from the key to the moved row.
 
     Whoever has pressed a key is not asked at once: it says that it is ready.
     """
     took = []
-    p.keys("gj")
-    p.wait(lambda: selected(p) == TOP + 1, "the second row")
+    go_to(p, TOP + 1)
     p.keys("*F")
     for key, row in itertools.cycle([("j", TOP + 2), ("k", TOP + 1)]):
         began = time.monotonic()
@@ -119,10 +149,11 @@ def one_run(program, cache, entries):
         p.wait_idle()
         assert p.cpu_ticks() == ticks and len(p.raw) == sent, "not idle"
         assert max(moves) < BYTES_PER_MOVE, moves
+        sorts = [sorting(p, column) for column in "SMCIHP"]
         planned = planning(p)
         p.keys("qq")
         assert p.end() == 0
-    return first, during, read, keys, moves, planned
+    return first, during, read, keys, moves, sorts, planned
 
 
 def main():
@@ -143,7 +174,12 @@ def main():
     if during:
         figure("key_loading", during)
     figure("key_to_paint", [took for f in found for took in f[3]])
-    planned = [took for f in found for took in f[5]]
+    sorts = [took for f in found for took in f[5]]
+    figure("sorted", [took for took, _ in sorts])
+    went = [took for _, moves in sorts for took in moves]
+    if went:
+        figure("key_sorting", went)
+    planned = [took for f in found for took in f[6]]
     if planned:
         figure("key_planning", planned)
     print("bytes_per_move worst", max(max(f[4]) for f in found))
