@@ -11,12 +11,12 @@
 /* The files cache whose table is or would be shown; NULL: none. */
 bc_files_view *app_selected_view(app_session *session);
 
-/* An error of the engine goes to the status row and to the log. */
 /*
  * The Log gets Borg's words; what to show is given, the error's own text or
  * shorter: of a lock Borg names the whole store.
  */
 const char *app_log_error(app_session *session, const bc_error *error);
+/* An error of the engine goes to the status row and to the log. */
 void app_say_error(app_session *session, const bc_error *error);
 
 /* The engine's log lines go to the Log screen. */
@@ -71,11 +71,13 @@ void app_forget_trash(app_session *session);
 char *app_cache_of_item(const app_session *session, const char *id);
 bool app_is_same_repository(const bc_repo *repo, const char *id);
 
-/* Locked memory for a typed passphrase; wiped after each use. */
+/* Locked memory for what is typed, and for what a job tries; that is wiped as
+ * soon as the job has ended. */
 void app_secret_begin(app_session *session);
 void app_secret_end(app_session *session);
 void app_secret_used(app_session *session);
-/* How to unlock now: with what was typed, else by the environment. */
+/* How a job unlocks: with what was typed, which is its own from now on, else by
+ * the environment. */
 bc_unlock app_unlock_how(app_session *session);
 /* Is it a person who has to help? Then the field opens. */
 bool app_ask_for_key(

@@ -1,4 +1,4 @@
-/* A yes to Borg's question: the only thing this program ever writes. */
+/* A yes to Borg's question: all that is written without w. */
 #include "app/effects.h"
 
 #include "text/answer.h"
@@ -173,7 +173,6 @@ static void run_accept(app_job *job, const bc_work *work)
 
 static void show_accept(app_session *session, const accepting *a)
 {
-    app_secret_used(session);
     if (a->code != BC_OK &&
         app_ask_for_key(session, &a->error, MODEL_WORK_ACCEPT)) {
         session->m->work &= ~(unsigned)MODEL_WORK_ACCEPT;
@@ -199,6 +198,7 @@ static void free_accept(accepting *a)
 
 static void finish_accept(app_job *job, app_session *session)
 {
+    app_secret_used(session);
     if (!job->given_up)
         show_accept(session, (accepting *)job);
     free_accept((accepting *)job);

@@ -11,8 +11,14 @@ enum { SECRET_MAX = 1024 };
 void app_secret_begin(app_session *session)
 {
     model_secret *secret = &session->m->secret;
+    bool ready = sodium_init() >= 0;
 
-    secret->bytes = sodium_init() >= 0 ? sodium_malloc(SECRET_MAX) : NULL;
+    secret->bytes = ready ? sodium_malloc(SECRET_MAX) : NULL;
+    session->tried = secret->bytes ? sodium_malloc(SECRET_MAX) : NULL;
+    if (!session->tried) {
+        sodium_free(secret->bytes);
+        secret->bytes = NULL;
+    }
     secret->cap = secret->bytes ? SECRET_MAX : 0;
     secret->asks =
         !bc_unlock_is_set(session->options->env, BC_UNLOCK_ENVIRONMENT);
@@ -21,19 +27,33 @@ void app_secret_begin(app_session *session)
 void app_secret_end(app_session *session)
 {
     sodium_free(session->m->secret.bytes); /* wipes it, too */
+    sodium_free(session->tried);
     session->m->secret = (model_secret){.bytes = NULL};
+    session->tried = NULL;
+}
+
+/* What was typed goes over to the job, and the field has the other memory: of
+ * jobs there is only one at a time. */
+static bc_slice take_typed(app_session *session)
+{
+    model_secret *secret = &session->m->secret;
+    bc_slice typed = {(uint8_t *)secret->bytes, secret->len};
+
+    secret->bytes = session->tried;
+    secret->len = secret->shown = 0;
+    session->tried = (char *)typed.ptr;
+    return typed;
 }
 
 /* What was typed, once; else the three sources, then no passphrase at all. */
 bc_unlock app_unlock_how(app_session *session)
 {
-    const model_secret *secret = &session->m->secret;
     bc_unlock how = {.env = session->options->env,
         .quiet_command = true,
         .log = app_log(session)};
 
-    if (secret->typed) {
-        how.passphrase = (bc_slice){(uint8_t *)secret->bytes, secret->len};
+    if (session->m->secret.typed) {
+        how.passphrase = take_typed(session);
     } else {
         how.sources = BC_UNLOCK_ENVIRONMENT;
         how.try_empty = true;
@@ -43,11 +63,8 @@ bc_unlock app_unlock_how(app_session *session)
 
 void app_secret_used(app_session *session)
 {
-    model_secret *secret = &session->m->secret;
-
-    if (secret->bytes)
-        sodium_memzero(secret->bytes, secret->cap);
-    secret->len = secret->shown = 0;
+    if (session->tried)
+        sodium_memzero(session->tried, SECRET_MAX);
 }
 
 bool app_ask_for_key(app_session *session, const bc_error *error, unsigned then)
@@ -97,7 +114,6 @@ static void show_unlock(app_session *session, unlocking *u)
         u->error = error;
     }
     app_renew(session);
-    app_secret_used(session);
     model_done(session->m, MODEL_WORK_UNLOCK);
     if (u->code == BC_OK)
         model_unlocked(session->m, before);
@@ -112,9 +128,8 @@ static void finish_unlock(app_job *job, app_session *session)
 {
     unlocking *u = (unlocking *)job;
 
-    if (job->given_up)
-        app_secret_used(session);
-    else
+    app_secret_used(session);
+    if (!job->given_up)
         show_unlock(session, u);
     bc_load_free(u->load);
     free(u);

@@ -154,7 +154,6 @@ static void free_rebuild(rebuilding *r)
 
 static void show_rebuild(app_session *session, rebuilding *r)
 {
-    app_secret_used(session);
     session->m->confirm.rebuilt = r->rebuilt;
     session->m->confirm.kept = r->kept;
     if (r->code != BC_OK &&
@@ -167,6 +166,7 @@ static void show_rebuild(app_session *session, rebuilding *r)
 
 static void finish_rebuild(app_job *job, app_session *session)
 {
+    app_secret_used(session);
     if (!job->given_up)
         show_rebuild(session, (rebuilding *)job);
     free_rebuild((rebuilding *)job);

@@ -62,6 +62,7 @@ typedef struct app_session {
     uint32_t *shown;              /* positions that pass the filter, or NULL */
     char *writes[APP_WRITES_MAX]; /* what a yes makes or replaces */
     size_t write_count;
+    char *tried; /* passphrase of a job: what is typed meanwhile is another */
     app_worker *worker;
     app_worker *sorter; /* sorts do not wait for the other's job */
     bool live;     /* somebody types: app_work does not wait for the worker */

@@ -292,6 +292,8 @@ static bool stop_job(model *m)
         m->work &= ~rows[i].work;
         if (rows[i].work & MODEL_WORK_PLAN)
             model_confirm_close(m);
+        if (rows[i].work & MODEL_WORK_UNLOCK)
+            model_secret_drop(m);
         model_say(m, false, "%s", rows[i].words);
         return true;
     }

@@ -137,8 +137,8 @@ const char *model_caches_column_name(unsigned by)
 static void drop_work(model *m)
 {
     model_confirm_close(m);
-    model_secret_wipe(m);
-    m->secret.typed = m->secret.waits = false;
+    model_secret_drop(m);
+    m->secret.waits = false;
     m->work &= MODEL_WORK_ROOT | MODEL_WORK_OPEN | MODEL_WORK_TRASH;
 }
 

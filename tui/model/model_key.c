@@ -37,6 +37,8 @@ static const char *obstacle(const model *m)
         return "this repository needs no key";
     if (repo->key == BC_KEY_UNLOCKED)
         return "the key is loaded already";
+    if (m->work & MODEL_WORK_UNLOCK)
+        return "the key is being unlocked: Esc gives it up";
     return NULL;
 }
 
@@ -122,6 +124,12 @@ void model_secret_wipe(model *m)
         byte[i] = 0;
     secret->len = 0;
     secret->shown = 0;
+}
+
+void model_secret_drop(model *m)
+{
+    model_secret_wipe(m);
+    m->secret.typed = false;
 }
 
 void model_secret_type(model *m, uint32_t ch)

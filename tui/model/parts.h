@@ -78,6 +78,8 @@ unsigned model_key_apply(model *m);
 void model_secret_type(model *m, uint32_t ch);
 void model_secret_erase(model *m);
 void model_secret_wipe(model *m);
+/* What was typed is not to be tried. */
+void model_secret_drop(model *m);
 void model_secret_accept(model *m);
 /* A character as UTF-8; gives its bytes, 0 for one that cannot be typed. */
 size_t model_encode(char out[4], uint32_t ch);

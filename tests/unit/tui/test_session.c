@@ -1,4 +1,4 @@
-#include "app/session.h"
+#include "app/effects.h"
 
 #include "support/cmocka.h"
 #include "support/fail_alloc.h"
@@ -164,6 +164,35 @@ static void a_cache_that_cannot_be_watched_is_looked_at(void **state)
     assert_int_equal(app_watch_ms(&w->session), -1);
 }
 
+static void type(model *m, const char *text)
+{
+    for (; *text; text++)
+        model_apply(m, (model_event){MODEL_ACT_TYPE, (uint32_t)*text});
+}
+
+static void what_a_job_tries_is_not_what_is_typed_meanwhile(void **state)
+{
+    world *w = *state;
+    model *m = w->session.m;
+    bc_unlock how;
+
+    m->quiet = true;
+    model_key_wanted(m, "", MODEL_WORK_UNLOCK);
+    type(m, "first");
+    model_apply(m, (model_event){MODEL_ACT_ACCEPT, 0});
+    how = app_unlock_how(&w->session);
+    m->work = 0; /* given up */
+    m->quiet = true;
+    model_key_wanted(m, "", MODEL_WORK_UNLOCK);
+    type(m, "next");
+    assert_int_equal(how.passphrase.len, 5);
+    assert_memory_equal(how.passphrase.ptr, "first", 5);
+    app_secret_used(&w->session);
+    assert_memory_equal(how.passphrase.ptr, "\0\0\0\0\0", 5);
+    assert_int_equal(m->secret.len, 4);
+    assert_memory_equal(m->secret.bytes, "next", 4);
+}
+
 static void a_start_screen_that_is_none_is_refused(void **state)
 {
     world *w = *state;
@@ -248,6 +277,7 @@ int main(void)
         IN_WORLD(a_change_by_somebody_else_is_noticed_once),
         IN_WORLD(a_watched_cache_is_waited_for_without_a_time),
         IN_WORLD(a_cache_that_cannot_be_watched_is_looked_at),
+        IN_WORLD(what_a_job_tries_is_not_what_is_typed_meanwhile),
         IN_WORLD(a_start_screen_that_is_none_is_refused),
         IN_WORLD(any_failing_allocation_is_survived),
         IN_WORLD(a_script_that_is_not_there_exits_2_and_names_it),
