@@ -54,26 +54,6 @@ static bool adopt(app_session *session, bc_inspect *inspect)
     return true;
 }
 
-/* The files cache that was selected before, by name. */
-static void restore_cache(app_session *session)
-{
-    model_files *files = &session->m->files;
-    bool found = false;
-
-    if (!files->keep)
-        return;
-    files->keep = false;
-    for (size_t i = 0; i < session->file_count && !found; i++) {
-        found = strcmp(session->files[i].head->name, files->keep_name) == 0;
-        if (found)
-            model_list_select(&files->caches, i);
-    }
-    files->open = found && files->keep_open;
-    files->keep_row = found && files->keep_row;
-    files->detail.open = false;
-    model_files_loaded_anew(session->m);
-}
-
 static void open_failed(app_session *session, const bc_error *error)
 {
     session->failed = session->inspect == NULL && !session->options->root;
@@ -96,7 +76,7 @@ static void show_open(app_session *session, opening *o)
         if (o->other)
             model_caches_opened(session->m, session->cache_dir);
         app_renew(session);
-        restore_cache(session);
+        model_files_restore(session->m);
         app_watch_begin(session);
         model_say_later(session->m);
     } else {

@@ -7,7 +7,7 @@
 void app_forget_root(app_session *session)
 {
     if (session->m)
-        session->m->caches.items = NULL;
+        model_caches_forget(session->m);
     free(session->rows);
     session->rows = NULL;
     bc_root_free(session->root);

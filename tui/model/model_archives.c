@@ -65,6 +65,18 @@ void model_archives_arrange(model *m)
     model_rows_arrange(&m->archives.rows, &how);
 }
 
+/* The archive that was selected before they were read again. */
+static void select_kept(model_archives *a)
+{
+    for (uint64_t i = 0; a->keep && i < a->rows.list.count; i++) {
+        const bc_archive *archive = &a->known.items[a->rows.shown[i]];
+
+        if (memcmp(archive->id.b, a->keep_id.b, sizeof(a->keep_id.b)) == 0)
+            model_list_select(&a->rows.list, i);
+    }
+    a->keep = false;
+}
+
 bool model_archives_set(model *m, const bc_archives *archives)
 {
     model_archives *a = &m->archives;
@@ -75,11 +87,18 @@ bool model_archives_set(model *m, const bc_archives *archives)
         return false;
     model_archives_fit(m);
     model_archives_arrange(m);
+    select_kept(a);
     return true;
 }
 
 void model_archives_forget(model *m)
 {
+    const bc_archive *selected = model_archives_row(m);
+
+    if (selected) {
+        m->archives.keep = true;
+        m->archives.keep_id = selected->id;
+    }
     m->archives.known = (bc_archives){.known = false};
     m->archives.read = false;
     model_rows_dispose(&m->archives.rows);

@@ -20,6 +20,8 @@ typedef struct model_archives {
     bool read;
     bc_archives known; /* borrowed */
     model_rows rows;
+    bool keep; /* the archive to be selected once they are read again */
+    bc_id keep_id;
 } model_archives;
 
 /* All of them (borrowed). false: no memory. */

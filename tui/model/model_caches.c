@@ -88,15 +88,36 @@ void model_caches_arrange(model *m)
     model_rows_arrange(&m->caches.rows, &how);
 }
 
-/* The cache that is open, or was before a reload, stays selected. */
-static void select_open(model *m)
+static bool select_path(model_caches *c, const char *path)
+{
+    for (uint64_t i = 0; i < c->rows.list.count; i++) {
+        if (strcmp(c->items[c->rows.shown[i]]->path, path) == 0) {
+            model_list_select(&c->rows.list, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The row that was selected, or where it was; at first the open cache. */
+static void select_kept(model_caches *c)
+{
+    if (!select_path(c, c->kept[0] ? c->kept : c->path))
+        model_list_select(&c->rows.list, c->kept_row);
+}
+
+void model_caches_forget(model *m)
 {
     model_caches *c = &m->caches;
+    const bc_root_row *row = c->items ? model_caches_row(m) : NULL;
 
-    for (uint64_t i = 0; i < c->rows.list.count; i++) {
-        if (strcmp(c->items[c->rows.shown[i]]->path, c->path) == 0)
-            model_list_select(&c->rows.list, i);
+    if (row) {
+        snprintf(c->kept, sizeof(c->kept), "%s", row->path);
+        c->kept_row = c->rows.list.selected;
     }
+    c->items = NULL;
+    model_rows_dispose(&c->rows);
+    c->rows.list.count = 0;
 }
 
 bool model_caches_set(model *m, const bc_root_row *const *items, size_t count)
@@ -107,7 +128,7 @@ bool model_caches_set(model *m, const bc_root_row *const *items, size_t count)
     m->caches.read = items != NULL;
     model_caches_fit(m);
     model_caches_arrange(m);
-    select_open(m);
+    select_kept(&m->caches);
     return true;
 }
 

@@ -25,12 +25,16 @@ typedef struct model_caches {
     model_rows rows;
     char path[MODEL_PATH_MAX];   /* of the cache that is open, "" for none */
     char wanted[MODEL_PATH_MAX]; /* of the one to open next, "" for none */
-    bool entering;               /* its first screen follows */
+    char kept[MODEL_PATH_MAX];   /* selected before they are read again */
+    uint64_t kept_row;
+    bool entering; /* its first screen follows */
 } model_caches;
 
 /* The rows of the root (borrowed), in the order of their ids. false: no
  * memory. */
 bool model_caches_set(model *m, const bc_root_row *const *items, size_t count);
+/* What was borrowed is void. */
+void model_caches_forget(model *m);
 /* The selected one, NULL when none is shown. */
 const bc_root_row *model_caches_row(const model *m);
 /* That cache is open now: what was known of another one is forgotten. */

@@ -71,7 +71,7 @@ void model_files_reset(model *m)
     files->open = false;
     files->detail.open = false;
     files->back_to = MODEL_FILES;
-    files->keep = false;
+    files->keep = files->keep_row = false;
 }
 
 void model_files_open(model *m, uint64_t index)
@@ -114,6 +114,30 @@ void model_files_remember(model *m)
     files->keep_row = files->open && row && row->known;
     if (files->keep_row)
         files->keep_hash = row->entry.path_hash;
+}
+
+void model_files_restore(model *m)
+{
+    model_files *files = &m->files;
+    uint64_t place = files->caches.selected;
+    bool found = false;
+
+    if (!files->keep)
+        return;
+    for (size_t i = 0; i < m->facts.file_count && !found; i++) {
+        found = strcmp(m->facts.files[i].head->name, files->keep_name) == 0;
+        if (found)
+            model_list_select(&files->caches, i);
+    }
+    if (!found) {
+        model_files_reset(m);
+        model_list_select(&files->caches, place);
+        return;
+    }
+    files->keep = false;
+    files->open = files->keep_open;
+    files->detail.open = false;
+    model_files_loaded_anew(m);
 }
 
 static unsigned apply_caches(model *m, model_action action)

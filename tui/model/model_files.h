@@ -100,8 +100,9 @@ void model_files_select_position(model *m, uint64_t position);
 bool model_is_marked(const model *m, uint64_t position);
 /* Is this row of the range that is being marked? */
 bool model_in_range(const model *m, uint64_t row);
-/* The files caches were read again: the table is arranged as before. */
-void model_files_loaded_anew(model *m);
+/* The cache was opened again: the files cache that was selected is so again, by
+ * its name, and its table is arranged as before. */
+void model_files_restore(model *m);
 /* The search met nothing. */
 void model_search_missed(model *m);
 /* What is known of the chunks of the open entry is to be asked again. */

@@ -97,6 +97,8 @@ void model_files_select_named(model *m, const char *name);
 /* Another cache: no table, no sorting, no search. */
 void model_files_reset(model *m);
 void model_files_remember(model *m);
+/* What is known of the entries of its table is of before. */
+void model_files_loaded_anew(model *m);
 void model_files_search(model *m, bool back);
 /* While a search or a filter is typed, and at its end. */
 void model_search_typed(model *m);

@@ -119,6 +119,40 @@ static void no_screen_of_a_cache_before_one_is_open(void **state)
     assert_int_equal(m->screen, MODEL_LOG);
 }
 
+static void a_reload_keeps_the_selected_cache_or_its_place(void **state)
+{
+    static const bc_root_row *const fewer[2] = {&rows[0], &rows[2]};
+    model *m = *state;
+
+    act(m, MODEL_ACT_DOWN);
+    model_caches_forget(m);
+    assert_null(model_caches_row(m));
+    assert_true(model_caches_set(m, items, 3));
+    assert_string_equal(model_caches_row(m)->id, "2b");
+    model_caches_forget(m);
+    assert_true(model_caches_set(m, fewer, 2));
+    assert_string_equal(model_caches_row(m)->id, "3c");
+}
+
+static void a_reload_keeps_the_selected_archive(void **state)
+{
+    bc_archive archives[3] = {{.id.b = {1}, .time_ns = 3},
+        {.id.b = {2}, .time_ns = 2}, {.id.b = {3}, .time_ns = 1}};
+    const bc_archives known = {.known = true, .items = archives, .count = 3};
+    model *m = *state;
+
+    assert_true(model_archives_set(m, &known));
+    m->screen = MODEL_ARCHIVES;
+    act(m, MODEL_ACT_DOWN);
+    assert_int_equal(model_archives_row(m)->id.b[0], 2);
+    model_archives_forget(m);
+    model_facts_changed(m);
+    archives[2].time_ns = 9; /* now the newest */
+    assert_true(model_archives_set(m, &known));
+    assert_int_equal(model_archives_row(m)->id.b[0], 2);
+    assert_int_equal(m->archives.rows.list.selected, 2);
+}
+
 static void enter_opens_and_back_leads_to_the_list(void **state)
 {
     model *m = *state;
@@ -139,21 +173,19 @@ static void enter_opens_and_back_leads_to_the_list(void **state)
     assert_int_equal(m->screen, MODEL_OVERVIEW);
 }
 
+#define ON_LIST(test) cmocka_unit_test_setup_teardown(test, open_list, release)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(
-            ties_keep_their_order_in_both_directions, open_list, release),
-        cmocka_unit_test_setup_teardown(
-            a_filter_narrows_while_it_is_typed_and_escape_clears_it, open_list,
-            release),
-        cmocka_unit_test_setup_teardown(
-            a_cancelled_filter_is_the_one_before, open_list, release),
+        ON_LIST(ties_keep_their_order_in_both_directions),
+        ON_LIST(a_filter_narrows_while_it_is_typed_and_escape_clears_it),
+        ON_LIST(a_cancelled_filter_is_the_one_before),
         cmocka_unit_test(a_list_that_was_not_read_can_be_sorted),
-        cmocka_unit_test_setup_teardown(
-            no_screen_of_a_cache_before_one_is_open, open_list, release),
-        cmocka_unit_test_setup_teardown(
-            enter_opens_and_back_leads_to_the_list, open_list, release),
+        ON_LIST(no_screen_of_a_cache_before_one_is_open),
+        ON_LIST(a_reload_keeps_the_selected_cache_or_its_place),
+        ON_LIST(a_reload_keeps_the_selected_archive),
+        ON_LIST(enter_opens_and_back_leads_to_the_list),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

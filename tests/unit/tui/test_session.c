@@ -7,6 +7,7 @@
 #include <borgcache/watch.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A cache directory with two empty files caches, and a session about it. */
 typedef struct world {
@@ -53,6 +54,12 @@ static int clean(void **state)
     tmpdir_remove(&w->dir);
     free(w);
     return 0;
+}
+
+static void type(model *m, const char *text)
+{
+    for (; *text; text++)
+        model_apply(m, (model_event){MODEL_ACT_TYPE, (uint32_t)*text});
 }
 
 static void nothing_is_opened_before_the_first_screen(void **state)
@@ -104,6 +111,28 @@ static void a_reload_finds_the_selected_cache_by_its_name(void **state)
     app_session_key(&w->session, 'r');
     work(w);
     assert_int_equal(w->session.m->facts.file_count, 3);
+    assert_string_equal(model_files_head(w->session.m)->name, "files.d");
+}
+
+static void a_files_cache_that_is_gone_leaves_nothing_to_the_next(void **state)
+{
+    world *w = *state;
+    model_files *files = &w->session.m->files;
+    char path[TMPDIR_PATH_MAX];
+
+    work(w);
+    app_session_key(&w->session, '3');
+    app_session_key(&w->session, INPUT_KEY_ENTER);
+    work(w);
+    app_session_key(&w->session, 'f');
+    type(w->session.m, "age>1");
+    app_session_key(&w->session, INPUT_KEY_ENTER);
+    assert_int_equal(files->filter.count, 1);
+    assert_int_equal(unlink(tmpdir_path(path, &w->dir, "c/files.b")), 0);
+    app_session_key(&w->session, 'r');
+    work(w);
+    assert_false(files->open);
+    assert_int_equal(files->filter.count, 0);
     assert_string_equal(model_files_head(w->session.m)->name, "files.d");
 }
 
@@ -162,12 +191,6 @@ static void a_cache_that_cannot_be_watched_is_looked_at(void **state)
     write_config(w, "[cache]\nversion = 1\n# changed\n");
     assert_true(app_watch(&w->session));
     assert_int_equal(app_watch_ms(&w->session), -1);
-}
-
-static void type(model *m, const char *text)
-{
-    for (; *text; text++)
-        model_apply(m, (model_event){MODEL_ACT_TYPE, (uint32_t)*text});
 }
 
 static void what_a_job_tries_is_not_what_is_typed_meanwhile(void **state)
@@ -277,6 +300,7 @@ int main(void)
         IN_WORLD(a_change_by_somebody_else_is_noticed_once),
         IN_WORLD(a_watched_cache_is_waited_for_without_a_time),
         IN_WORLD(a_cache_that_cannot_be_watched_is_looked_at),
+        IN_WORLD(a_files_cache_that_is_gone_leaves_nothing_to_the_next),
         IN_WORLD(what_a_job_tries_is_not_what_is_typed_meanwhile),
         IN_WORLD(a_start_screen_that_is_none_is_refused),
         IN_WORLD(any_failing_allocation_is_survived),
