@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/slice.h"
+#include "base/work.h"
 #include "chunks/chunks_pace.h"
 #include "chunks/chunks_sizes.h"
 #include "formats/fmt_chunks.h"
@@ -118,14 +119,6 @@ typedef struct census {
     bc_error *err;
 } census;
 
-static bc_code ask(const census *c, uint64_t total)
-{
-    if (c->work->go_on == NULL ||
-        c->work->go_on(c->work->payload, c->ids, total))
-        return BC_OK;
-    return bc_error_set(c->err, BC_ERR_CANCELLED, "Cancelled by user.");
-}
-
 static bool count_id(void *payload, const bc_id *id, uint64_t size)
 {
     census *c = payload;
@@ -135,7 +128,7 @@ static bool count_id(void *payload, const bc_id *id, uint64_t size)
     c->code = chunks_table_set(
         c->table, id, (chunks_value){FMT_CHUNKS_MAX_VALUE, 0}, c->err);
     if (c->code == BC_OK && c->ids % ASK_AFTER == 0)
-        c->code = ask(c, 0);
+        c->code = bc_work_ask(c->work, c->ids, 0, c->err);
     return c->code == BC_OK;
 }
 
@@ -163,7 +156,7 @@ static bc_code take_census(chunks_table *table, repo *r,
     if (code == BC_OK)
         code = c.code;
     if (code == BC_OK) /* the last time: it is stored next */
-        code = ask(&c, c.ids);
+        code = bc_work_ask(c.work, c.ids, c.ids, err);
     if (code == BC_OK && repo_lists_manifest(r))
         code = drop_manifest(table, err);
     if (code != BC_OK)

@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/slice.h"
+#include "base/work.h"
 #include "formats/fmt_time.h"
 
 #include <stdlib.h>
@@ -108,15 +109,12 @@ static bc_code add_file(
 
 static bc_code go_on(const rebuilding *b, uint64_t *told, bc_error *err)
 {
-    const bc_work *work = &b->cache->work;
     uint64_t done = repo_items_done(b->items);
 
-    if (done == *told || work->go_on == NULL)
+    if (done == *told)
         return BC_OK;
     *told = done;
-    if (work->go_on(work->payload, done, repo_items_total(b->items)))
-        return BC_OK;
-    return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+    return bc_work_ask(&b->cache->work, done, repo_items_total(b->items), err);
 }
 
 /*

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "base/work.h"
 #include "files/files_parts.h"
 
 #include <stdlib.h>
@@ -104,9 +105,9 @@ static bc_code cut_all(cutter *c, bc_error *err)
             bc_error_prefix(err, c->view->path);
             return code;
         }
-        if (c->work != NULL && c->work->go_on != NULL &&
-            !c->work->go_on(c->work->payload, at, c->view->file.size))
-            return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+        code = bc_work_ask(c->work, at, c->view->file.size, err);
+        if (code != BC_OK)
+            return code;
         next = at < readable ? cut_window(c, at, readable)
                              : c->window.base + c->window.len;
         if (next == at && fresh.len == 0)

@@ -2,6 +2,7 @@
 #include "files/files_cut.h"
 
 #include "base/error.h"
+#include "base/work.h"
 #include "files/files_parts.h"
 
 #include <stdlib.h>
@@ -53,15 +54,6 @@ static bc_code consider(files_hashes *out, size_t *cap, bc_files_view *view,
     return add(out, cap, &entry.path_hash, err);
 }
 
-static bc_code go_on(
-    const bc_work *work, const bc_files_head *head, bc_error *err)
-{
-    if (work == NULL || work->go_on == NULL ||
-        work->go_on(work->payload, head->bytes, head->bytes))
-        return BC_OK;
-    return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
-}
-
 bc_code files_hashes_select(files_hashes *out, bc_files_view *view,
     const files_choice *choice, bc_error *err)
 {
@@ -74,7 +66,7 @@ bc_code files_hashes_select(files_hashes *out, bc_files_view *view,
     *out = (files_hashes){NULL, 0, 0};
     for (; ask.index < count && code == BC_OK; ask.index++) {
         if (ask.index % SLICE == 0)
-            code = go_on(choice->work, head, err);
+            code = bc_work_ask(choice->work, head->bytes, head->bytes, err);
         if (code == BC_OK)
             code = consider(out, &cap, view, &ask, err);
     }

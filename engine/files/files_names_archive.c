@@ -4,6 +4,7 @@
 
 #include "base/endian.h"
 #include "base/error.h"
+#include "base/work.h"
 
 #include <stdlib.h>
 
@@ -209,10 +210,9 @@ bc_code bc_names_load(bc_names *n, const bc_work *work, bc_error *err)
     while (code == BC_OK && !done) {
         bc_names_progress now = bc_names_progress_of(n);
 
-        if (work != NULL && work->go_on != NULL &&
-            !work->go_on(work->payload, now.done, now.total))
-            return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
-        code = bc_names_step(&done, n, 16 * FILES_BATCH, err);
+        code = bc_work_ask(work, now.done, now.total, err);
+        if (code == BC_OK)
+            code = bc_names_step(&done, n, 16 * FILES_BATCH, err);
     }
     return code;
 }

@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "base/work.h"
 #include "formats/fmt_integrity.h"
 
 #include <stdlib.h>
@@ -31,16 +32,6 @@ static bc_code misfit(const joiner *j, bc_error *err)
         j->to->path, j->to->cuts);
 }
 
-static bc_code ask(const joiner *j, bc_error *err)
-{
-    const bc_work *work = j->to->work;
-
-    if (work == NULL || work->go_on == NULL ||
-        work->go_on(work->payload, j->at, j->there.size))
-        return BC_OK;
-    return bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
-}
-
 /* Copy bytes of a file into the new one. */
 static bc_code copy(
     joiner *j, io_file *from, uint64_t *at, uint64_t len, bc_error *err)
@@ -49,7 +40,7 @@ static bc_code copy(
         size_t step = len < BLOCK ? (size_t)len : BLOCK;
         size_t got = 0;
         bc_slice piece;
-        bc_code code = ask(j, err);
+        bc_code code = bc_work_ask(j->to->work, j->at, j->there.size, err);
 
         if (code != BC_OK)
             return code;

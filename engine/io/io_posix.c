@@ -105,7 +105,7 @@ static void posix_closedir(void *ctx, void *dir)
     closedir(dir);
 }
 
-int io_posix_alive(void *ctx, int64_t pid)
+static int posix_alive(void *ctx, int64_t pid)
 {
     (void)ctx;
     /* 0 and below name groups, and no process has a number beyond pid_t. */
@@ -127,7 +127,7 @@ const bc_io io_posix_table = {
     .opendir = posix_opendir,
     .readdir = posix_readdir,
     .closedir = posix_closedir,
-    .alive = io_posix_alive,
+    .alive = posix_alive,
 };
 
 const bc_io *io_posix(void)

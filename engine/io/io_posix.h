@@ -6,7 +6,4 @@
 
 extern const bc_io io_posix_table;
 
-/* Of both ports. */
-int io_posix_alive(void *ctx, int64_t pid);
-
 #endif

@@ -183,7 +183,6 @@ const bc_iow *io_posix_write(void)
         .rmdir = posix_rmdir,
         .may_write = posix_may_write,
         .random = posix_random,
-        .alive = io_posix_alive,
         .now = posix_now,
         .monotonic = posix_monotonic,
         .sleep = posix_sleep,

@@ -30,8 +30,7 @@ typedef struct bc_iow {
     /* Asks and changes nothing: could names be made in that folder now? */
     int (*may_write)(void *ctx, const char *folder);
     int (*random)(void *ctx, void *to, size_t len);
-    int (*alive)(void *ctx, int64_t pid); /* kill(pid, 0) */
-    bc_ns (*now)(void *ctx);              /* wall clock */
+    bc_ns (*now)(void *ctx); /* wall clock */
     bc_ns (*monotonic)(void *ctx);
     void (*sleep)(void *ctx, bc_ns span);
 } bc_iow;

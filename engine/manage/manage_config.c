@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "base/work.h"
 #include "files/files.h"
 #include "formats/fmt_text.h"
 
@@ -242,18 +243,14 @@ bc_code manage_view(
 
 bc_code manage_read(const bc_manage *m, bc_files_view *view, bc_error *err)
 {
-    const bc_work *work = &m->work;
     bc_code code = BC_OK;
     bool done = false;
 
-    if (work->go_on == NULL)
-        return bc_files_view_load(view, err);
     while (code == BC_OK && !done) {
         code = bc_files_view_step(&done, view, READ_SLICE, err);
-        if (code == BC_OK &&
-            !work->go_on(work->payload, bc_files_view_progress(view),
-                bc_files_view_head(view)->bytes))
-            code = bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+        if (code == BC_OK)
+            code = bc_work_ask(&m->work, bc_files_view_progress(view),
+                bc_files_view_head(view)->bytes, err);
     }
     return code;
 }

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/slice.h"
+#include "base/work.h"
 #include "formats/fmt_time.h"
 #include "repo/repo_handle.h"
 
@@ -141,9 +142,8 @@ static bc_code fill_all(
         } else if (err != NULL) {
             *err = why;
         }
-        if (code == BC_OK && how->work.go_on != NULL &&
-            !how->work.go_on(how->work.payload, i + 1, total))
-            code = bc_error_set(err, BC_ERR_CANCELLED, "Cancelled by user.");
+        if (code == BC_OK)
+            code = bc_work_ask(&how->work, i + 1, total, err);
     }
     if (code == BC_OK)
         list->count = kept;

@@ -16,6 +16,7 @@ typedef struct fake_clock fake_clock;
 
 struct fake_clock {
     bc_iow iow; /* give &clock.iow to the code under test */
+    bc_io io;   /* the system, but for who lives */
     bc_ns now;
     bc_ns monotonic;
     int64_t dead;    /* no process has this number */
@@ -71,10 +72,12 @@ static inline void fake_clock_init(fake_clock *clock, bc_ns now)
     memset(clock, 0, sizeof(*clock));
     clock->now = now;
     clock->monotonic = FAKE_SECOND;
+    clock->io = *io_posix();
+    clock->io.ctx = clock;
+    clock->io.alive = fake_clock_alive;
     clock->iow = (bc_iow){.ctx = clock,
-        .read = io_posix(),
+        .read = &clock->io,
         .random = fake_clock_random,
-        .alive = fake_clock_alive,
         .now = fake_clock_now,
         .monotonic = fake_clock_monotonic,
         .sleep = fake_clock_sleep};

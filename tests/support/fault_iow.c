@@ -151,14 +151,6 @@ static int fault_random(void *ctx, void *to, size_t len)
     return 0;
 }
 
-static int fault_alive(void *ctx, int64_t pid)
-{
-    fault_iow *fault = ctx;
-
-    return fault_io_fails(&fault->reading) ? -1
-                                           : io_posix_write()->alive(NULL, pid);
-}
-
 static bc_ns fault_now(void *ctx)
 {
     return ((fault_iow *)ctx)->now;
@@ -198,7 +190,6 @@ void fault_iow_init(fault_iow *fault, unsigned long fail_at, int sys_errno)
         .may_write = fault_may_write,
         .rmdir = fault_rmdir,
         .random = fault_random,
-        .alive = fault_alive,
         .now = fault_now,
         .monotonic = fault_monotonic,
         .sleep = fault_sleep,

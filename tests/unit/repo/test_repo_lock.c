@@ -67,7 +67,7 @@ static void a_process_of_somebody_else_is_alive(void **state)
 {
     world *w = *state;
 
-    w->clock.iow.alive = cannot_tell;
+    w->clock.io.alive = cannot_tell;
     world_add_lock(w, true, HOST, 99, NOON);
     world_assert_refused(w, BC_ERR_LOCK_TIMEOUT, WORLD_TIMEOUT);
     assert_int_equal(world_locks(w), 1);
