@@ -66,6 +66,9 @@ void app_show_act(app_session *session, bc_code code, const bc_error *error);
 void app_forget_root(app_session *session);
 void app_forget_plan(app_session *session);
 void app_forget_trash(app_session *session);
+/* The directory of the cache that was changed; freed with free(3). NULL: no
+ * memory. */
+char *app_cache_of(const bc_trash_row *row);
 /* The directory of the cache that an item of the trash is of, which may be
  * another one of the same root; freed with free(3). NULL: no such item. */
 char *app_cache_of_item(const app_session *session, const char *id);

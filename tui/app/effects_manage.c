@@ -4,6 +4,7 @@
 #include "text/fail.h"
 
 #include <borgcache/manage.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,6 +126,7 @@ typedef struct planning {
     model_change change;
     unsigned serial; /* of the question it is for */
     char *dir;
+    char *root; /* of which the last change is looked for first; NULL: none */
     char *name; /* of a files cache, or "" */
     model_rebuild rebuild;
     char item[64]; /* of the trash, or "" */
@@ -176,13 +178,37 @@ static bc_code make_plan(planning *p, const bc_work *work)
     }
 }
 
+/* The last change of all caches of the root: which, and of which cache. */
+static bc_code find_last(planning *p)
+{
+    bc_trash *trash = NULL;
+    const bc_trash_row *row = NULL;
+    bc_code code = bc_trash_open(&trash, p->root, &p->error);
+
+    if (code == BC_OK && bc_trash_count(trash) > 0) {
+        row = bc_trash_row_at(trash, bc_trash_count(trash) - 1);
+        free(p->dir);
+        p->dir = app_cache_of(row);
+        snprintf(p->item, sizeof(p->item), "%s", row->id);
+    }
+    if (code == BC_OK && !row)
+        code =
+            text_fail(&p->error, BC_ERR_NOT_FOUND, "there is nothing to undo");
+    else if (code == BC_OK && !p->dir)
+        code = text_fail(&p->error, BC_ERR_NO_MEMORY, "out of memory");
+    bc_trash_free(trash);
+    return code;
+}
+
 static void run_plan(app_job *job, const bc_work *work)
 {
     planning *p = (planning *)job;
 
-    p->code = p->dir[0]
-                  ? make_plan(p, work)
-                  : text_fail(&p->error, BC_ERR_USAGE, "no cache is open");
+    p->code = p->root ? find_last(p) : BC_OK;
+    if (p->code == BC_OK)
+        p->code = p->dir[0]
+                      ? make_plan(p, work)
+                      : text_fail(&p->error, BC_ERR_USAGE, "no cache is open");
 }
 
 static void show_plan(app_session *session, planning *p)
@@ -202,6 +228,7 @@ static void free_plan(planning *p)
 {
     bc_manage_free(p->plan);
     free(p->dir);
+    free(p->root);
     free(p->name);
     free(p->hashes);
     free(p);
@@ -221,16 +248,35 @@ static void finish_plan(app_job *job, app_session *session)
     free_plan(p);
 }
 
+/* "<root>/x": the trash is beside whatever is in it. */
+static char *inside(const char *root)
+{
+    char *path = malloc(strlen(root) + sizeof("/x"));
+
+    if (path)
+        sprintf(path, "%s/x", root);
+    return path;
+}
+
 static bool fill_plan(planning *p, app_session *session)
 {
     const model_facts *facts = &session->m->facts;
+    const model_confirm *confirm = &session->m->confirm;
+    const char *root = session->m->caches.root;
     const char *dir = facts->cache ? facts->cache->path : session->cache_dir;
 
-    memcpy(p->item, session->m->confirm.item, sizeof(p->item));
+    memcpy(p->item, confirm->item, sizeof(p->item));
     if (p->item[0])
         p->dir = app_cache_of_item(session, p->item);
-    if (!p->dir)
+    else if (root && confirm->change == MODEL_CHANGE_PURGE)
+        p->dir = inside(root);
+    else
         p->dir = strdup(dir ? dir : "");
+    if (root && confirm->of_any) {
+        p->root = strdup(root);
+        if (!p->root)
+            return false;
+    }
     p->name = strdup(session->m->confirm.name);
     p->hashes = session->chosen.hashes;
     p->count = (size_t)session->m->confirm.chosen;

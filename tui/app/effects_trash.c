@@ -15,6 +15,13 @@ void app_forget_trash(app_session *session)
         model_trash_forget(session->m);
 }
 
+char *app_cache_of(const bc_trash_row *row)
+{
+    return strcmp(row->action, "destroy-cache") == 0
+               ? strdup(row->path)
+               : text_folder_of(row->path);
+}
+
 char *app_cache_of_item(const app_session *session, const char *id)
 {
     size_t count = session->trash ? bc_trash_count(session->trash) : 0;
@@ -23,9 +30,7 @@ char *app_cache_of_item(const app_session *session, const char *id)
         const bc_trash_row *row = bc_trash_row_at(session->trash, i);
 
         if (strcmp(row->id, id) == 0)
-            return strcmp(row->action, "destroy-cache") == 0
-                       ? strdup(row->path)
-                       : text_folder_of(row->path);
+            return app_cache_of(row);
     }
     return NULL;
 }

@@ -7,12 +7,22 @@
 /* Typed before a whole cache goes. */
 static const char word[] = "destroy";
 
+/* Where no cache is meant: in their list. */
+static bool is_of_any(const model *m, model_change change)
+{
+    return change == MODEL_CHANGE_UNDO && m->screen == MODEL_CACHES;
+}
+
 /* What a plan of that change would be about. */
 static void note_subject(uint64_t about[3], const model *m, model_change change)
 {
     const model_marks *marks = &m->files.marks;
     bool entries = change == MODEL_CHANGE_FORGET;
 
+    if (is_of_any(m, change)) {
+        about[0] = about[1] = about[2] = UINT64_MAX;
+        return;
+    }
     if (change == MODEL_CHANGE_REBUILD && m->screen == MODEL_ARCHIVES) {
         about[0] = about[1] = UINT64_MAX; /* no files cache */
         about[2] = m->archives.rows.list.selected;
@@ -44,7 +54,8 @@ static void ask_for(model *m, model_change change)
         c->open = true;
         return;
     }
-    *c = (model_confirm){.change = change, .serial = ++m->asked};
+    *c = (model_confirm){
+        .change = change, .serial = ++m->asked, .of_any = is_of_any(m, change)};
     memcpy(c->about, about, sizeof(about));
     if (model_files_head(m))
         snprintf(c->name, sizeof(c->name), "%s", model_files_head(m)->name);
@@ -357,21 +368,30 @@ static void leave_cache(model *m)
     }
 }
 
+/* What was changed is read again, where it is shown. */
+static void look_again(model *m)
+{
+    model_files_remember(m);
+    m->caches.read = false;
+    if (m->screen == MODEL_CACHES)
+        m->work |= MODEL_WORK_ROOT;
+    if (m->facts.cache && (m->caches.path[0] || !m->caches.root))
+        m->work |= MODEL_WORK_OPEN;
+}
+
 void model_changed(model *m)
 {
     model_change change = m->confirm.change;
     const char *words = done_words(&m->confirm);
 
     model_confirm_close(m);
-    if (change == MODEL_CHANGE_DESTROY_CACHE) {
+    if (change == MODEL_CHANGE_DESTROY_CACHE)
         leave_cache(m);
-    } else {
-        model_files_remember(m);
-        m->work |= MODEL_WORK_OPEN;
-        m->caches.read = false;
-    }
+    else
+        look_again(m);
     if (m->trash.open)
         m->work |= MODEL_WORK_TRASH;
     model_report(m, false, "%s", words);
-    snprintf(m->said_later, sizeof(m->said_later), "%s", words);
+    if (m->work & (MODEL_WORK_OPEN | MODEL_WORK_ROOT))
+        snprintf(m->said_later, sizeof(m->said_later), "%s", words);
 }

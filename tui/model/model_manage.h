@@ -47,6 +47,7 @@ typedef struct model_confirm {
     bc_rebuilt rebuilt;        /* once it is */
     bool kept;                 /* and what was there is in the trash */
     char item[64];             /* of the trash, to be undone; "": the last */
+    bool of_any;               /* the last of any cache, not of the open one */
     uint64_t chosen;           /* entries to be forgotten */
     uint64_t chosen_bytes;     /* of their files */
     model_list page;
