@@ -109,6 +109,9 @@ void io_prefer_large_pages(void *start, size_t len);
 /* a/b as Python's os.path.join(a, b). Appends to out, which holds a. */
 bc_code io_path_join(bc_buf *out, const char *b, bc_error *err) BC_NODISCARD;
 
+/* What a path lies in, "." for a bare name; appended to out. Pure. */
+bc_code io_folder_of(bc_buf *out, const char *path, bc_error *err) BC_NODISCARD;
+
 /* The working directory replaces out. BC_OK, BC_ERR_IO, BC_ERR_NO_MEMORY. */
 bc_code io_current_dir(bc_buf *out, bc_error *err) BC_NODISCARD;
 

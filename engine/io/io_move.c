@@ -5,36 +5,6 @@
 
 #include <errno.h>
 
-bc_code io_sync_dir(const bc_iow *iow, const char *path, bc_error *err)
-{
-    int fd = iow->open_dir(iow->ctx, path);
-    bc_code code = BC_OK;
-
-    if (fd < 0)
-        return bc_error_set_errno(err, BC_ERR_IO, errno, "open %s", path);
-    /* Some network file systems cannot, and say so with EINVAL. */
-    if (iow->fsync(iow->ctx, fd) != 0 && errno != EINVAL)
-        code = bc_error_set_errno(err, BC_ERR_IO, errno, "fsync %s", path);
-    if (iow->close(iow->ctx, fd) != 0 && code == BC_OK)
-        code = bc_error_set_errno(err, BC_ERR_IO, errno, "close %s", path);
-    return code;
-}
-
-bc_code io_folder_of(bc_buf *out, const char *path, bc_error *err)
-{
-    size_t len = strlen(path);
-
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    while (len > 0 && path[len - 1] != '/')
-        len--;
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    return len == 0
-               ? bc_buf_add_byte(out, '.', err)
-               : bc_buf_add(out, (bc_slice){(const uint8_t *)path, len}, err);
-}
-
 static bc_code sync_folder_of(
     const bc_iow *iow, const char *path, bc_error *err)
 {

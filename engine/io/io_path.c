@@ -20,6 +20,21 @@ bc_code io_path_join(bc_buf *out, const char *b, bc_error *err)
     return code != BC_OK ? code : bc_buf_add_text(out, b, err);
 }
 
+bc_code io_folder_of(bc_buf *out, const char *path, bc_error *err)
+{
+    size_t len = strlen(path);
+
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    while (len > 0 && path[len - 1] != '/')
+        len--;
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    return len == 0
+               ? bc_buf_add_byte(out, '.', err)
+               : bc_buf_add(out, (bc_slice){(const uint8_t *)path, len}, err);
+}
+
 bc_code io_current_dir(bc_buf *out, bc_error *err)
 {
     char *path = getcwd(NULL, 0);

@@ -87,17 +87,3 @@ bc_code io_put_synced(
 {
     return put(iow, path, bytes, IO_SYNC_AFTER, err);
 }
-
-bc_code io_sync_tree(const bc_iow *iow, const char *path, bc_error *err)
-{
-    int fd = iow->open_dir(iow->ctx, path);
-    bc_code code = BC_OK;
-
-    if (fd < 0)
-        return bc_error_set_errno(err, BC_ERR_IO, errno, "open %s", path);
-    if (iow->syncfs(iow->ctx, fd) != 0)
-        code = bc_error_set_errno(err, BC_ERR_IO, errno, "sync %s", path);
-    if (iow->close(iow->ctx, fd) != 0 && code == BC_OK)
-        code = bc_error_set_errno(err, BC_ERR_IO, errno, "close %s", path);
-    return code;
-}

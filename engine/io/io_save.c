@@ -27,17 +27,12 @@ static bool failed(const io_saver *saver)
     return saver->failure.code != BC_OK;
 }
 
-static void fail(io_saver *saver, const char *call, const char *path)
+/* The first failure counts; it names the file that is being replaced. */
+static void fail(io_saver *saver, const char *call)
 {
     if (!failed(saver))
-        bc_error_set_errno(
-            &saver->failure, BC_ERR_IO, errno, "%s %s", call, path);
-}
-
-/* The same for the file that is being replaced. */
-static void fail_file(io_saver *saver, const char *call)
-{
-    fail(saver, call, bc_buf_text(&saver->path));
+        bc_error_set_errno(&saver->failure, BC_ERR_IO, errno, "%s %s", call,
+            bc_buf_text(&saver->path));
 }
 
 static bc_code add_random_name(
@@ -127,7 +122,7 @@ static void write_all(io_saver *saver, bc_slice bytes)
         errno = ENOSPC; /* what writing nothing means */
         n = iow->write(iow->ctx, saver->fd, bytes.ptr, bytes.len);
         if (n <= 0) {
-            fail_file(saver, "write");
+            fail(saver, "write");
             return;
         }
         saver->written += (uint64_t)n;
@@ -157,7 +152,7 @@ void io_saver_write(io_saver *saver, bc_slice bytes)
 static void close_file(io_saver *saver)
 {
     if (saver->fd >= 0 && saver->iow->close(saver->iow->ctx, saver->fd) != 0)
-        fail_file(saver, "close");
+        fail(saver, "close");
     saver->fd = -1;
 }
 
@@ -170,38 +165,22 @@ static void remove_temp(io_saver *saver)
     bc_buf_clear(&saver->temp);
 }
 
-static void fsync_dir(io_saver *saver, const char *dir)
-{
-    const bc_iow *iow = saver->iow;
-    int fd = iow->open_dir(iow->ctx, dir);
-
-    if (fd < 0) {
-        fail(saver, "open", dir);
-        return;
-    }
-    /* Some network file systems cannot, and say so with EINVAL. */
-    if (iow->fsync(iow->ctx, fd) != 0 && errno != EINVAL)
-        fail(saver, "fsync", dir);
-    if (iow->close(iow->ctx, fd) != 0)
-        fail(saver, "close", dir);
-}
-
 /* The path is cut behind its last slash for a moment: after the rename there
  * must be no allocation that could fail. */
-static void sync_dir(io_saver *saver)
+static void sync_folder(io_saver *saver)
 {
     char *path = (char *)saver->path.ptr;
     char *slash = strrchr(path, '/');
-    char kept;
+    char kept = slash == NULL ? 0 : slash[1];
+    bc_code code;
 
-    if (slash == NULL) {
-        fsync_dir(saver, ".");
-        return;
-    }
-    kept = slash[1];
-    slash[1] = 0;
-    fsync_dir(saver, path);
-    slash[1] = kept;
+    if (slash != NULL)
+        slash[1] = 0;
+    code = io_sync_dir(saver->iow, slash == NULL ? "." : path,
+        failed(saver) ? NULL : &saver->failure);
+    if (slash != NULL)
+        slash[1] = kept;
+    (void)code; /* sticky, as a failed write is */
 }
 
 static void put_on_disk(io_saver *saver, io_sync sync)
@@ -211,10 +190,10 @@ static void put_on_disk(io_saver *saver, io_sync sync)
     flush(saver);
     if (!failed(saver) && sync != IO_SYNC_NONE &&
         iow->fdatasync(iow->ctx, saver->fd) != 0)
-        fail_file(saver, "fdatasync");
+        fail(saver, "fdatasync");
     close_file(saver);
     if (!failed(saver) && sync == IO_SYNC_BOTH)
-        sync_dir(saver);
+        sync_folder(saver);
 }
 
 static void put_in_place(io_saver *saver, io_sync sync)
@@ -223,12 +202,12 @@ static void put_in_place(io_saver *saver, io_sync sync)
 
     if (iow->rename(iow->ctx, bc_buf_text(&saver->temp),
             bc_buf_text(&saver->path)) != 0) {
-        fail_file(saver, "replace");
+        fail(saver, "replace");
         remove_temp(saver);
     }
     bc_buf_clear(&saver->temp);
     if (sync != IO_SYNC_NONE)
-        sync_dir(saver);
+        sync_folder(saver);
 }
 
 bc_code io_saver_finish(io_saver *saver, io_sync sync, bc_error *err)

@@ -119,9 +119,6 @@ bc_code io_move(const bc_iow *iow, const char *from, const char *to,
 bc_code io_sync_dir(
     const bc_iow *iow, const char *path, bc_error *err) BC_NODISCARD;
 
-/* What a path lies in, "." for a bare name; appended to out. Pure. */
-bc_code io_folder_of(bc_buf *out, const char *path, bc_error *err) BC_NODISCARD;
-
 /*
  * Remove a folder with everything in it. A path that is itself a symbolic link
  * is refused before anything is removed (BC_ERR_UNSUPPORTED "Cannot call
