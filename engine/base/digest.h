@@ -1,7 +1,4 @@
-/*
- * The hashes of Borg's formats. The only user of xxHash and libsodium outside
- * crypto.
- */
+/* The hashes of Borg's formats; nothing else knows xxHash. */
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
 

@@ -31,4 +31,16 @@ static inline uint64_t bc_be64(const uint8_t *p)
     return (uint64_t)bc_be32(p) << 32 | bc_be32(p + 4);
 }
 
+static inline void bc_put_le32(uint8_t *p, uint32_t value)
+{
+    for (unsigned i = 0; i < 4; i++)
+        p[i] = (uint8_t)(value >> (8 * i));
+}
+
+static inline void bc_put_le64(uint8_t *p, uint64_t value)
+{
+    bc_put_le32(p, (uint32_t)value);
+    bc_put_le32(p + 4, (uint32_t)(value >> 32));
+}
+
 #endif

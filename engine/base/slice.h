@@ -38,6 +38,10 @@ static inline int bc_slice_compare(bc_slice a, bc_slice b)
     return a.len < b.len ? -1 : a.len > b.len;
 }
 
+/* Put in that order, and each once: the first of items are these. Gives how
+ * many. */
+size_t bc_slices_distinct(bc_slice *items, size_t count);
+
 static inline bool bc_slice_starts(bc_slice a, const char *prefix)
 {
     size_t n = strlen(prefix);

@@ -37,27 +37,6 @@ static void keep(fmt_archive *out, bc_slice *text)
     text->ptr = to;
 }
 
-static int compare_slices(const void *left, const void *right)
-{
-    const bc_slice *a = left;
-    const bc_slice *b = right;
-
-    return bc_slice_compare(*a, *b);
-}
-
-/* As Borg's sorted tuple, but without what comes twice. */
-static void sort_tags(fmt_archive *out)
-{
-    size_t kept = 0;
-
-    qsort(out->tags, out->tag_count, sizeof(*out->tags), compare_slices);
-    for (size_t i = 0; i < out->tag_count; i++) {
-        if (kept == 0 || !bc_slice_equal(out->tags[kept - 1], out->tags[i]))
-            out->tags[kept++] = out->tags[i];
-    }
-    out->tag_count = kept;
-}
-
 static bc_code find_tags(
     fmt_archive *out, const msgpack_unpacked *map, bc_error *err)
 {
@@ -76,8 +55,8 @@ static bc_code find_tags(
         if (!fmt_msgpack_text(&out->tags[i], &list->via.array.ptr[i]))
             return wrong("a tag is no text", err);
     }
-    out->tag_count = list->via.array.size;
-    sort_tags(out);
+    /* As Borg's sorted tuple, but without what comes twice. */
+    out->tag_count = bc_slices_distinct(out->tags, list->via.array.size);
     return BC_OK;
 }
 

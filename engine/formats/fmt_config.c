@@ -11,14 +11,6 @@
 
 #define WANTED_VERSION 1
 
-static int compare_slices(const void *left, const void *right)
-{
-    const bc_slice *a = left;
-    const bc_slice *b = right;
-
-    return bc_slice_compare(*a, *b);
-}
-
 /* Blanks around a comma belong to it; those at the outer ends do not. */
 static bc_slice trim_item(bc_slice item, bool is_first, bool is_last)
 {
@@ -66,8 +58,6 @@ static size_t split_items(bc_slice *items, bc_slice text)
 static bc_code decode_set(
     bc_slice **out, size_t *count, bc_slice text, bc_error *err)
 {
-    size_t found;
-    size_t kept = 0;
     bc_slice *items;
 
     if (text.len == 0)
@@ -75,14 +65,8 @@ static bc_code decode_set(
     items = calloc(count_commas(text) + 1, sizeof(*items));
     if (items == NULL)
         return bc_error_no_memory(err);
-    found = split_items(items, text);
-    qsort(items, found, sizeof(*items), compare_slices);
-    for (size_t i = 0; i < found; i++) {
-        if (kept == 0 || !bc_slice_equal(items[kept - 1], items[i]))
-            items[kept++] = items[i];
-    }
+    *count = bc_slices_distinct(items, split_items(items, text));
     *out = items;
-    *count = kept;
     return BC_OK;
 }
 

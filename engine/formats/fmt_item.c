@@ -20,7 +20,7 @@ static fmt_take skip(fmt_cursor *c)
     size_t len = 0;
     uint8_t first = fmt_left(c) > 0 ? c->p[0] : 0xc1;
 
-    /* a number, an empty map or list, a short text */
+    /* A number, an empty map or list, a short text: most there is. */
     if (first <= 0x80 || first == 0x90) {
         c->p++;
         return FMT_TAKE_OK;
@@ -45,69 +45,15 @@ static fmt_take skip(fmt_cursor *c)
     }
 }
 
-static fmt_take map_head(uint32_t *count, fmt_cursor *c)
-{
-    unsigned width;
-
-    if (fmt_left(c) == 0)
-        return FMT_TAKE_CUT;
-    if ((c->p[0] & 0xf0) == 0x80) {
-        *count = *c->p++ & 0x0fu;
-        return FMT_TAKE_OK;
-    }
-    if (c->p[0] != 0xde && c->p[0] != 0xdf)
-        return FMT_TAKE_INVALID;
-    width = c->p[0] == 0xde ? 2 : 4;
-    if (fmt_left(c) < 1 + width)
-        return FMT_TAKE_CUT;
-    *count = width == 2 ? bc_be16(c->p + 1) : bc_be32(c->p + 1);
-    c->p += 1 + width;
-    return FMT_TAKE_OK;
-}
-
-/* The length of a str or bin; head: bytes before the first of it. */
-static fmt_take text_head(unsigned *head, uint32_t *len, const fmt_cursor *c)
-{
-    uint8_t first;
-    unsigned width;
-
-    if (fmt_left(c) == 0)
-        return FMT_TAKE_CUT;
-    first = c->p[0];
-    *head = 1;
-    if ((first & 0xe0) == 0xa0) {
-        *len = first & 0x1fu;
-        return FMT_TAKE_OK;
-    }
-    if ((first < 0xc4 || first > 0xc6) && (first < 0xd9 || first > 0xdb))
-        return FMT_TAKE_INVALID;
-    width = 1u << (first < 0xd0 ? first - 0xc4 : first - 0xd9);
-    *head = 1 + width;
-    if (fmt_left(c) < *head)
-        return FMT_TAKE_CUT;
-    if (width == 1)
-        *len = c->p[1];
-    else
-        *len = width == 2 ? bc_be16(c->p + 1) : bc_be32(c->p + 1);
-    return FMT_TAKE_OK;
-}
-
+/* The way Borg spells most texts, without a call. */
 static inline fmt_take take_text(bc_slice *out, fmt_cursor *c)
 {
-    unsigned head = 0;
-    uint32_t len = 0;
-
     if (fmt_left(c) > 0x20 && (c->p[0] & 0xe0) == 0xa0) { /* short, and there */
         *out = (bc_slice){c->p + 1, c->p[0] & 0x1fu};
         c->p += 1 + out->len;
         return FMT_TAKE_OK;
     }
-    FMT_TRY(text_head(&head, &len, c));
-    if (fmt_left(c) - head < len)
-        return FMT_TAKE_CUT;
-    *out = (bc_slice){c->p + head, len};
-    c->p += head + len;
-    return FMT_TAKE_OK;
+    return fmt_take_text(out, c);
 }
 
 /* The way Borg spells most numbers, without a call. */
@@ -180,7 +126,6 @@ static fmt_take take_instant(bc_opt_i64 *out, fmt_cursor *c)
     if (quick_time(out, c))
         return FMT_TAKE_OK;
     result = fmt_take_time(&out->value, c);
-
     out->known = result == FMT_TAKE_OK;
     if (result != FMT_TAKE_INVALID)
         return result;
@@ -299,7 +244,7 @@ static fmt_take take_item(fmt_item *out, fmt_cursor *c)
     bc_slice key;
 
     *out = (fmt_item){.path = BC_SLICE_NULL};
-    FMT_TRY(map_head(&count, c));
+    FMT_TRY(fmt_take_map(&count, c));
     for (uint32_t i = 0; i < count; i++) {
         FMT_TRY(take_text(&key, c));
         FMT_TRY(take_value(out, key, c));

@@ -85,41 +85,23 @@ static const msgpack_object *mandatory_of(
     return value == NULL ? NULL : fmt_msgpack_get_in(value, "mandatory");
 }
 
-static int compare_slices(const void *left, const void *right)
-{
-    const bc_slice *a = left;
-    const bc_slice *b = right;
-
-    return bc_slice_compare(*a, *b);
-}
-
-static bc_code keep_sorted(
-    fmt_manifest_names *out, const bc_slice *names, size_t count, bc_error *err)
-{
-    for (size_t i = 0; i < count; i++) {
-        char *copy;
-
-        if (i > 0 && bc_slice_equal(names[i - 1], names[i]))
-            continue;
-        copy = bc_text_copy(names[i]);
-        if (copy == NULL)
-            return bc_error_no_memory(err);
-        out->items[out->count++] = copy;
-    }
-    return BC_OK;
-}
-
 /* Copies of the distinct names; names gets sorted. */
 static bc_code keep_names(
     fmt_manifest_names *out, bc_slice *names, size_t count, bc_error *err)
 {
     if (count == 0)
         return BC_OK;
-    qsort(names, count, sizeof(*names), compare_slices);
+    count = bc_slices_distinct(names, count);
     out->items = calloc(count, sizeof(*out->items));
     if (out->items == NULL)
         return bc_error_no_memory(err);
-    return keep_sorted(out, names, count, err);
+    for (size_t i = 0; i < count; i++) {
+        out->items[i] = bc_text_copy(names[i]);
+        if (out->items[i] == NULL)
+            return bc_error_no_memory(err);
+        out->count++;
+    }
+    return BC_OK;
 }
 
 void fmt_manifest_names_dispose(fmt_manifest_names *names)

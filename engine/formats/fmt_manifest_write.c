@@ -14,13 +14,6 @@ const char *const fmt_manifest_own_keys[FMT_MANIFEST_OWN_KEYS] = {"acl_access",
     "hlid", "inode", "mode", "mtime", "part", "path", "rdev", "size", "source",
     "target", "uid", "user", "xattrs"};
 
-static int write_piece(void *out, const char *bytes, size_t len)
-{
-    bc_slice piece = {(const uint8_t *)bytes, len};
-
-    return bc_buf_add(out, piece, NULL) == BC_OK ? 0 : -1;
-}
-
 /* out keeps what it had when there is no memory. */
 static bc_code result_of(int status, bc_buf *out, size_t start, bc_error *err)
 {
@@ -36,15 +29,8 @@ bc_code fmt_manifest_pack(
     size_t start = out->len;
     msgpack_packer pk;
 
-    msgpack_packer_init(&pk, out, write_piece);
+    msgpack_packer_init(&pk, out, fmt_msgpack_append);
     return result_of(msgpack_pack_object(&pk, *object), out, start, err);
-}
-
-static int pack_text(msgpack_packer *pk, bc_slice text)
-{
-    int status = msgpack_pack_str(pk, text.len);
-
-    return status != 0 ? status : msgpack_pack_str_body(pk, text.ptr, text.len);
 }
 
 static int pack_names(msgpack_packer *pk, const fmt_manifest_names *names)
@@ -52,7 +38,7 @@ static int pack_names(msgpack_packer *pk, const fmt_manifest_names *names)
     int status = msgpack_pack_array(pk, names->count);
 
     for (size_t i = 0; i < names->count && status == 0; i++)
-        status = pack_text(pk, bc_slice_of(names->items[i]));
+        status = fmt_msgpack_pack_text(pk, bc_slice_of(names->items[i]));
     return status;
 }
 
@@ -104,7 +90,7 @@ static int pack_entries(msgpack_packer *pk, const entry *entries, size_t count,
     int status = msgpack_pack_map(pk, count);
 
     for (size_t i = 0; i < count && status == 0; i++) {
-        status = pack_text(pk, entries[i].key);
+        status = fmt_msgpack_pack_text(pk, entries[i].key);
         if (status != 0)
             break;
         status = entries[i].value == NULL ? pack_names(pk, item_keys)
@@ -152,19 +138,19 @@ static int pack_all(
     int status = msgpack_pack_map(pk, 4);
 
     if (status == 0)
-        status = pack_text(pk, bc_slice_of("archives"));
+        status = fmt_msgpack_pack_text(pk, bc_slice_of("archives"));
     if (status == 0)
         status = msgpack_pack_map(pk, 0);
     if (status == 0)
-        status = pack_text(pk, bc_slice_of("config"));
+        status = fmt_msgpack_pack_text(pk, bc_slice_of("config"));
     if (status == 0)
         status = pack_map(pk, config, &m->item_keys);
     if (status == 0)
-        status = pack_text(pk, bc_slice_of("timestamp"));
+        status = fmt_msgpack_pack_text(pk, bc_slice_of("timestamp"));
     if (status == 0)
-        status = pack_text(pk, bc_slice_of_buf(&m->timestamp));
+        status = fmt_msgpack_pack_text(pk, bc_slice_of_buf(&m->timestamp));
     if (status == 0)
-        status = pack_text(pk, bc_slice_of("version"));
+        status = fmt_msgpack_pack_text(pk, bc_slice_of("version"));
     return status != 0 ? status : msgpack_pack_int64(pk, VERSION_WRITTEN);
 }
 
@@ -186,7 +172,7 @@ bc_code fmt_manifest_encode(
     if (config.len == 0)
         config = (bc_slice){&empty_map, 1};
     code = fmt_msgpack_unpack_map(&map, &used, config, "manifest config", err);
-    msgpack_packer_init(&pk, out, write_piece);
+    msgpack_packer_init(&pk, out, fmt_msgpack_append);
     if (code == BC_OK)
         code = result_of(
             pack_all(&pk, manifest, &map.data.via.map), out, start, err);

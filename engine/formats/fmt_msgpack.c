@@ -1,5 +1,6 @@
 #include "formats/fmt_msgpack.h"
 
+#include "base/buf.h"
 #include "base/endian.h"
 #include "base/error.h"
 #include "base/secret.h"
@@ -204,6 +205,20 @@ bool fmt_msgpack_u64(uint64_t *out, const msgpack_object *object)
         return false;
     *out = object->via.u64;
     return true;
+}
+
+int fmt_msgpack_append(void *buf, const char *bytes, size_t len)
+{
+    bc_slice piece = {(const uint8_t *)bytes, len};
+
+    return bc_buf_add(buf, piece, NULL) == BC_OK ? 0 : -1;
+}
+
+int fmt_msgpack_pack_text(msgpack_packer *pk, bc_slice text)
+{
+    int status = msgpack_pack_str(pk, text.len);
+
+    return status != 0 ? status : msgpack_pack_str_body(pk, text.ptr, text.len);
 }
 
 /* The guard has bounded the depth. */

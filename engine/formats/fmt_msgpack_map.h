@@ -1,5 +1,6 @@
 /*
- * Small MessagePack maps through msgpack-c, behind the guard of fmt_msgpack.
+ * Small MessagePack maps through msgpack-c, read behind the guard of
+ * fmt_msgpack, and written.
  * For the .c files of this folder only: nobody else sees msgpack-c.
  */
 #ifndef FMT_MSGPACK_MAP_H
@@ -35,6 +36,13 @@ bool fmt_msgpack_text(bc_slice *out, const msgpack_object *object);
 
 /* A non-negative integer; false for another type, or NULL. */
 bool fmt_msgpack_u64(uint64_t *out, const msgpack_object *object);
+
+/* For msgpack_packer_init with a bc_buf: what is packed is appended to it. The
+ * only failure of a packer is then that memory has run out. */
+int fmt_msgpack_append(void *buf, const char *bytes, size_t len);
+
+/* A str; 0, or what msgpack-c says of a failure. */
+int fmt_msgpack_pack_text(msgpack_packer *pk, bc_slice text);
 
 /* Overwrite what msgpack-c copied of numbers; texts were only borrowed. To be
  * destroyed next. */

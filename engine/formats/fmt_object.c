@@ -117,12 +117,6 @@ out:
     return code;
 }
 
-static void put_le32(uint8_t *p, size_t value)
-{
-    for (unsigned i = 0; i < 4; i++)
-        p[i] = (uint8_t)(value >> (8 * i));
-}
-
 bc_code fmt_object_encode(
     bc_buf *out, bc_slice meta_envelope, bc_slice data_envelope, bc_error *err)
 {
@@ -134,8 +128,8 @@ bc_code fmt_object_encode(
         return bc_error_set(err, BC_ERR_LOCAL,
             "object of %zu and %zu bytes does not fit its header",
             meta_envelope.len, data_envelope.len);
-    put_le32(header, meta_envelope.len);
-    put_le32(header + 4, data_envelope.len);
+    bc_put_le32(header, (uint32_t)meta_envelope.len);
+    bc_put_le32(header + 4, (uint32_t)data_envelope.len);
     bc_xxh64_canonical(header + 8, bc_xxh64(meta_envelope));
     bc_xxh64_canonical(header + 16, bc_xxh64(data_envelope));
     code = bc_buf_reserve(
@@ -147,26 +141,12 @@ bc_code fmt_object_encode(
     return code != BC_OK ? code : bc_buf_add(out, data_envelope, err);
 }
 
-static int write_piece(void *out, const char *bytes, size_t len)
-{
-    bc_slice piece = {(const uint8_t *)bytes, len};
-
-    return bc_buf_add(out, piece, NULL) == BC_OK ? 0 : -1;
-}
-
-static int pack_text(msgpack_packer *pk, bc_slice text)
-{
-    int status = msgpack_pack_str(pk, text.len);
-
-    return status != 0 ? status : msgpack_pack_str_body(pk, text.ptr, text.len);
-}
-
 static int pack_number(
     msgpack_packer *pk, bool has, const char *key, uint64_t value)
 {
     if (!has)
         return 0;
-    if (pack_text(pk, bc_slice_of(key)) != 0)
+    if (fmt_msgpack_pack_text(pk, bc_slice_of(key)) != 0)
         return -1;
     return msgpack_pack_uint64(pk, value);
 }
@@ -178,9 +158,9 @@ static int pack_meta(msgpack_packer *pk, const fmt_object_meta *meta)
     int status = msgpack_pack_map(pk, count);
 
     if (status == 0)
-        status = pack_text(pk, bc_slice_of("type"));
+        status = fmt_msgpack_pack_text(pk, bc_slice_of("type"));
     if (status == 0)
-        status = pack_text(pk, type);
+        status = fmt_msgpack_pack_text(pk, type);
     if (status == 0)
         status = pack_number(pk, meta->has_size, "size", meta->size);
     if (status == 0)
@@ -200,7 +180,7 @@ bc_code fmt_object_meta_encode(
     size_t start = out->len;
     msgpack_packer pk;
 
-    msgpack_packer_init(&pk, out, write_piece);
+    msgpack_packer_init(&pk, out, fmt_msgpack_append);
     if (pack_meta(&pk, meta) == 0)
         return BC_OK;
     bc_buf_set_len(out, start);

@@ -46,24 +46,37 @@ fmt_take fmt_take_uint(uint64_t *out, fmt_cursor *c)
     return FMT_TAKE_OK;
 }
 
-fmt_take fmt_take_array(uint32_t *count, fmt_cursor *c)
+/* Of an array or a map: up to 15 elements are counted in the first byte,
+ * which is small then, others in 2 or 4 bytes behind wide or wide + 1. */
+static inline fmt_take container_head(
+    uint32_t *count, fmt_cursor *c, uint8_t small, uint8_t wide)
 {
     unsigned width;
 
     if (fmt_left(c) == 0)
         return FMT_TAKE_CUT;
-    if ((c->p[0] & 0xf0) == 0x90) {
+    if ((c->p[0] & 0xf0) == small) {
         *count = *c->p++ & 0x0fu;
         return FMT_TAKE_OK;
     }
-    if (c->p[0] != 0xdc && c->p[0] != 0xdd)
+    if (c->p[0] != wide && c->p[0] != wide + 1)
         return FMT_TAKE_INVALID;
-    width = c->p[0] == 0xdc ? 2 : 4;
+    width = c->p[0] == wide ? 2 : 4;
     if (fmt_left(c) < 1 + width)
         return FMT_TAKE_CUT;
     *count = (uint32_t)number(c->p + 1, width);
     c->p += 1 + width;
     return FMT_TAKE_OK;
+}
+
+fmt_take fmt_take_array(uint32_t *count, fmt_cursor *c)
+{
+    return container_head(count, c, 0x90, 0xdc);
+}
+
+fmt_take fmt_take_map(uint32_t *count, fmt_cursor *c)
+{
+    return container_head(count, c, 0x80, 0xde);
 }
 
 fmt_take fmt_take_array_of(uint32_t want, fmt_cursor *c)
@@ -74,6 +87,41 @@ fmt_take fmt_take_array_of(uint32_t want, fmt_cursor *c)
     if (status == FMT_TAKE_OK && count != want)
         return FMT_TAKE_INVALID;
     return status;
+}
+
+/* The length of a str or bin; head: bytes before the first of it. */
+static fmt_take text_head(unsigned *head, uint32_t *len, const fmt_cursor *c)
+{
+    uint8_t first;
+
+    if (fmt_left(c) == 0)
+        return FMT_TAKE_CUT;
+    first = c->p[0];
+    *head = 1;
+    if ((first & 0xe0) == 0xa0) {
+        *len = first & 0x1fu;
+        return FMT_TAKE_OK;
+    }
+    if ((first < 0xc4 || first > 0xc6) && (first < 0xd9 || first > 0xdb))
+        return FMT_TAKE_INVALID;
+    *head += 1u << (first < 0xd0 ? first - 0xc4 : first - 0xd9);
+    if (fmt_left(c) < *head)
+        return FMT_TAKE_CUT;
+    *len = (uint32_t)number(c->p + 1, *head - 1);
+    return FMT_TAKE_OK;
+}
+
+fmt_take fmt_take_text(bc_slice *out, fmt_cursor *c)
+{
+    unsigned head = 0;
+    uint32_t len = 0;
+
+    FMT_TRY(text_head(&head, &len, c));
+    if (fmt_left(c) - head < len)
+        return FMT_TAKE_CUT;
+    *out = (bc_slice){c->p + head, len};
+    c->p += head + len;
+    return FMT_TAKE_OK;
 }
 
 /* A bin of 32 bytes whose length may be spelled in 1, 2 or 4 bytes. */

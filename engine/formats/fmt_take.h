@@ -41,6 +41,12 @@ fmt_take fmt_take_uint(uint64_t *out, fmt_cursor *c);
 fmt_take fmt_take_array(uint32_t *count, fmt_cursor *c);
 fmt_take fmt_take_array_of(uint32_t want, fmt_cursor *c);
 
+/* The head of a map; count is of pairs. */
+fmt_take fmt_take_map(uint32_t *count, fmt_cursor *c);
+
+/* The bytes of a str or bin, borrowed. */
+fmt_take fmt_take_text(bc_slice *out, fmt_cursor *c);
+
 /* A bin of 32 bytes, borrowed. */
 fmt_take fmt_take_hash(const uint8_t **out, fmt_cursor *c);
 

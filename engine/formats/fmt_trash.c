@@ -194,16 +194,10 @@ bool fmt_cuts_check(const uint8_t head[FMT_CUTS_HEAD])
     return memcmp(head, cuts_head, FMT_CUTS_HEAD) == 0;
 }
 
-static void put_le64(uint8_t *to, uint64_t value)
-{
-    for (int i = 0; i < 8; i++)
-        to[i] = (uint8_t)(value >> (8 * i));
-}
-
 void fmt_cut_encode(uint8_t out[FMT_CUTS_HEAD], const fmt_cut *cut)
 {
-    put_le64(out, cut->offset);
-    put_le64(out + 8, cut->len);
+    bc_put_le64(out, cut->offset);
+    bc_put_le64(out + 8, cut->len);
 }
 
 void fmt_cut_decode(fmt_cut *out, const uint8_t head[FMT_CUTS_HEAD])
