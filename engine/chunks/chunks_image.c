@@ -159,12 +159,12 @@ static void write_header(uint8_t *out, const chunks_layout *layout)
 {
     memset(out, 0, FMT_CHUNKS_HEADER);
     memcpy(out, "BORG2IDX", 8);
-    chunks_put32(out + 8, 2);
-    chunks_put32(out + 12, layout->entries);
-    chunks_put32(out + 16, layout->buckets);
-    chunks_put32(out + 20, layout->empty);
-    chunks_put32(out + 24, 32);
-    chunks_put32(out + 28, 8);
+    bc_put_le32(out + 8, 2);
+    bc_put_le32(out + 12, layout->entries);
+    bc_put_le32(out + 16, layout->buckets);
+    bc_put_le32(out + 20, layout->empty);
+    bc_put_le32(out + 24, 32);
+    bc_put_le32(out + 28, 8);
 }
 
 static void write_bucket(
@@ -175,7 +175,7 @@ static void write_bucket(
         return;
     }
     memset(out, 0, FMT_CHUNKS_BUCKET);
-    chunks_put32(out + 32, FMT_CHUNKS_EMPTY);
+    bc_put_le32(out + 32, FMT_CHUNKS_EMPTY);
 }
 
 static bc_code write_image(bc_buf *out, const chunks_table *table,

@@ -9,12 +9,6 @@
 /* Slots between asking for a place in memory and using it. */
 #define AHEAD 16
 
-void chunks_put32(uint8_t *p, uint32_t value)
-{
-    for (int i = 0; i < 4; i++)
-        p[i] = (uint8_t)(value >> (8 * i));
-}
-
 bc_code chunks_layout_init(chunks_layout *out, uint32_t buckets, bc_error *err)
 {
     size_t bytes = (size_t)buckets * sizeof(chunks_slot);
@@ -32,7 +26,7 @@ bc_code chunks_layout_init(chunks_layout *out, uint32_t buckets, bc_error *err)
 
 void chunks_record_free(chunks_table *table, uint32_t handle)
 {
-    chunks_put32(chunks_record(table, handle), table->free);
+    bc_put_le32(chunks_record(table, handle), table->free);
     table->free = handle & ~CHUNKS_DEAD;
 }
 

@@ -129,6 +129,4 @@ bc_code chunks_layout_fill(chunks_layout *out, const chunks_table *table,
 /* Give a record back. */
 void chunks_record_free(chunks_table *table, uint32_t handle);
 
-void chunks_put32(uint8_t *p, uint32_t value);
-
 #endif

@@ -46,7 +46,7 @@ static void move_forward(chunks_table *table, uint32_t tomb, uint32_t at)
 
     memcpy(chunks_record(table, dead.handle),
         chunks_record(table, slots[at].handle), FMT_CHUNKS_BUCKET);
-    chunks_put32(chunks_record(table, dead.handle) + 32, FMT_CHUNKS_DELETED);
+    bc_put_le32(chunks_record(table, dead.handle) + 32, FMT_CHUNKS_DELETED);
     slots[tomb] = slots[at];
     slots[at] = dead;
 }
@@ -108,8 +108,8 @@ static uint8_t *value_of(chunks_table *table, const bc_id *id)
 
 static void store_value(uint8_t *p, chunks_value value)
 {
-    chunks_put32(p, value.refcount);
-    chunks_put32(p + 4, value.size);
+    bc_put_le32(p, value.refcount);
+    bc_put_le32(p + 4, value.size);
 }
 
 bool chunks_table_get(chunks_value *out, chunks_table *table, const bc_id *id)
@@ -256,7 +256,7 @@ bc_code chunks_table_remove(chunks_table *table, const bc_id *id, bc_error *err)
     if (at == CHUNKS_NONE)
         return bc_error_set(
             err, BC_ERR_NOT_FOUND, "chunk index: no such chunk");
-    chunks_put32(chunks_record(table, layout->slots[at].handle) + 32,
+    bc_put_le32(chunks_record(table, layout->slots[at].handle) + 32,
         FMT_CHUNKS_DELETED);
     layout->slots[at].handle |= CHUNKS_DEAD;
     layout->entries--;
