@@ -1,5 +1,6 @@
 /* Is a file known, and what is remembered of it (cache-side 6.2, 6.3). */
 #include "files/files_cache_parts.h"
+#include "files/files_compare.h"
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -10,31 +11,16 @@
 #include <inttypes.h>
 
 #define NANOS INT64_C(1000000000)
-/* 48 hours before the end of 32-bit time. */
-#define MAX_NS ((INT64_C(2147483647) - 172800) * NANOS)
 
-bc_ns files_cache_clamp(bc_ns ns)
-{
-    if (ns < 0)
-        return 0;
-    return ns > MAX_NS ? MAX_NS : ns;
-}
-
-/* Rows 5 to 9, in Borg's order. */
 static bc_file_verdict compare(
     const fmt_files_record *record, unsigned mode, const bc_file_stat *st)
 {
-    if ((mode & FMT_MODE_SIZE) != 0 && record->size != st->size)
-        return BC_FILE_CHANGED_SIZE;
-    if ((mode & FMT_MODE_INODE) != 0 && record->inode != st->inode)
-        return BC_FILE_CHANGED_INODE;
-    if ((mode & FMT_MODE_CTIME) != 0 &&
-        record->ctime_ns != files_cache_clamp(st->ctime_ns))
-        return BC_FILE_CHANGED_CTIME;
-    if ((mode & FMT_MODE_MTIME) != 0 &&
-        record->mtime_ns != files_cache_clamp(st->mtime_ns))
-        return BC_FILE_CHANGED_MTIME;
-    return BC_FILE_UNCHANGED;
+    const bc_file_stat kept = {.inode = record->inode,
+        .size = record->size,
+        .ctime_ns = record->ctime_ns,
+        .mtime_ns = record->mtime_ns};
+
+    return files_verdict(mode, files_differences(&kept, st));
 }
 
 /* NULL: no line; a text that ends in ": " goes on with the path. */

@@ -91,9 +91,6 @@ bc_code files_cache_settle(files_cache *cache, const size_t *leaving,
 /* A line of the topic log, of any length; text may be NULL: no line. */
 void files_cache_say(const files_cache *cache, const char *text);
 
-/* st_ctime or st_mtime as Borg keeps it (cache-side 5.3). */
-bc_ns files_cache_clamp(bc_ns ns);
-
 /* From which time on a record seen in this run is not saved (cache-side 5.7
  * step 1). */
 bc_ns files_cache_cutoff(bc_opt_i64 newest_ns, bc_opt_i64 start_backup_ns);

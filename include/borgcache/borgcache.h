@@ -7,6 +7,7 @@
 #include <borgcache/chunks.h>
 #include <borgcache/env.h>
 #include <borgcache/error.h>
+#include <borgcache/explain.h>
 #include <borgcache/export.h>
 #include <borgcache/files.h>
 #include <borgcache/finding.h>

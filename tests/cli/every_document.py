@@ -31,6 +31,7 @@ VALUES = {
     "TOPIC": ("files_cache",),
     "PATH": ("home/ann/x",),
     "ARCHIVE": ("aid:a1bb", "home", "re:("),
+    "MODE": ("mtime,size", "disabled", "size"),
     "EXPR": ("size>1K !race", "missing", "size>"),
 }
 WORDS = ("files.6f066fbcc7c8a40f", "mail", "nonesuch",

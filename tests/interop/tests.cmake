@@ -40,6 +40,7 @@ bc_interop(inspect $<TARGET_FILE:borgcache-tui>)
 bc_interop(manage $<TARGET_FILE:borgcache-tui>)
 bc_interop(unlock $<TARGET_FILE:borgcache-tui>)
 bc_interop(secrets $<TARGET_FILE:secret_helper>)
+bc_interop(explain $<TARGET_FILE:borgcache-tui>)
 bc_interop(dirs $<TARGET_FILE:borgcache-tui>)
 bc_interop(archives $<TARGET_FILE:borgcache-tui>
   $<TARGET_FILE:archives_helper>)

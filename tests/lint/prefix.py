@@ -15,7 +15,7 @@ from source import end, public_names
 PREFIX = {"base": "bc_", "formats": "fmt_"}  # others: the folder's own name
 # A header of the door -> the folder that defines what it declares.
 HOMES = {"env": "io", "finding": "inspect", "inspect": "inspect",
-         "files": "files",
+         "files": "files", "explain": "files",
          "chunks": "chunks", "security": "security", "repo": "repo",
          "cache": "cache", "key": "repo", "archives": "inspect",
          "names": "files", "manage": "manage", "export": "inspect",

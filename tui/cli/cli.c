@@ -190,7 +190,7 @@ static bc_code resolve(const cli_command_row **out, char **dir,
 static bool uses_key(const cli_command_row *what)
 {
     static const char *const names[] = {
-        "info", "security", "files", "chunks", "archives", "forget"};
+        "info", "security", "files", "explain", "chunks", "archives", "forget"};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (strcmp(what->name, names[i]) == 0)

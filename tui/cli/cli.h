@@ -34,7 +34,8 @@ typedef struct cli_options {
     bool offline;
     bool write;
     bool dry_run;
-    const char *path; /* --path */
+    const char *path;        /* --path */
+    const char *files_cache; /* --files-cache: Borg's mode */
     bool ascii;
     bool mouse;
     bool plain;

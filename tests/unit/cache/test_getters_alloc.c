@@ -5,6 +5,7 @@
 #include "support/cmocka.h"
 #include "support/fail_alloc.h"
 
+#include <borgcache/explain.h>
 #include <borgcache/export.h>
 #include <borgcache/key.h>
 #include <borgcache/manage.h>
@@ -94,6 +95,8 @@ static void entries_tell_without_memory(void **state)
     bc_files_entry entry;
     bc_files_chunk one;
     bc_files_view *files;
+    bc_explain_file file = {.st.regular = true};
+    bc_explanation said;
     uint64_t cursor = 0;
     world w;
 
@@ -106,9 +109,13 @@ static void entries_tell_without_memory(void **state)
     assert_int_equal(
         bc_files_sort_new(&sort, files, BC_FILES_BY_SIZE, false, NULL), BC_OK);
     assert_int_equal(bc_inspect_chunks(&chunks, w.inspect, NULL), BC_OK);
+    file.hash = entry.path_hash;
     begin();
     while (bc_files_chunk_next(&one, &entry.chunk_bytes))
         assert_true(one.size > 0);
+    assert_int_equal(bc_files_view_explain(&said, files, &file, NULL), BC_OK);
+    assert_int_equal(said.verdict, BC_FILE_CHANGED_SIZE);
+    assert_null(bc_explain_mode(said.differs));
     assert_int_equal(bc_files_sort_progress(sort), 0);
     assert_true(bc_chunks_view_head(chunks)->entries > 0);
     assert_true(bc_chunks_view_next(&chunk, chunks, &cursor));

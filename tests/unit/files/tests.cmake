@@ -1,5 +1,5 @@
 set(FILES_FLOORS bc_files bc_io bc_formats bc_base)
-foreach(module files_alloc files_load files_view)
+foreach(module files_alloc files_explain files_load files_view)
   bc_unit(${module} unit/files/test_${module}.c
     LINK ${FILES_FLOORS} PkgConfig::MSGPACK)
 endforeach()
