@@ -29,8 +29,10 @@ void app_restore_row(app_session *session)
         return;
     files->keep_row = false;
     view_hex(hex, files->keep_hash.b);
-    if (bc_files_view_find(&position, view, hex, 0, &ignored) == BC_OK)
-        model_files_select_position(session->m, position);
+    if (bc_files_view_find(&position, view, hex, 0, &ignored) != BC_OK)
+        return;
+    files->anchor = position; /* a filter may hide it as yet */
+    model_files_select_position(session->m, position);
 }
 
 static void fetch_rows(app_session *session, bc_files_view *view)

@@ -265,13 +265,19 @@ static void show_all(model *m)
         model_files_select_position(m, position);
 }
 
+/* Also those that are being read: what passes is found anew when they are. */
+static bool will_have_names(const model *m)
+{
+    return model_has_names(m) || m->work & MODEL_WORK_NAMES;
+}
+
 void model_filter_typed(model *m)
 {
     model_files *files = &m->files;
     model_filter filter;
 
     m->prompt_note[0] = 0;
-    if (!model_filter_parse(&filter, m->input, model_has_names(m),
+    if (!model_filter_parse(&filter, m->input, will_have_names(m),
             m->prompt_note, sizeof(m->prompt_note)))
         return;
     if (filter.count == 0) {
@@ -340,7 +346,10 @@ static unsigned sort_by(model *m, bc_files_column by)
         const char *why = model_names_obstacle(m);
 
         model_say(m, true, "%s",
-            why ? why : "no path is known, only hashes: a reads them");
+            why ? why
+            : m->work & MODEL_WORK_NAMES
+                ? "the paths are being read: not yet"
+                : "no path is known, only hashes: a reads them");
         return MODEL_REDRAW;
     }
     if (!(m->work & MODEL_WORK_ORDER)) {

@@ -74,6 +74,20 @@ static void put_selected(const model *m, view_surface *s, const model_layout *l)
         view_paint(s, l->detail_top + i, 1, 7, VIEW_FAINT);
 }
 
+/* Why the filter leaves nothing, as far as that is known. */
+static const char *nothing_passes(const model *m)
+{
+    if (!model_filter_needs_names(&m->files.filter))
+        return "No entry passes the filter: Esc shows everything.";
+    if (m->work & MODEL_WORK_NAMES)
+        return "The paths are being read; what passes the filter is shown "
+               "then.";
+    return model_has_names(m)
+               ? "No entry passes the filter: Esc shows everything."
+               : "The filter asks for paths, and none is known: Esc shows "
+                 "everything.";
+}
+
 /* Why there is no table; NULL when there is one. */
 static const char *obstacle(const model *m)
 {
@@ -91,7 +105,7 @@ static const char *obstacle(const model *m)
     if (!head->readable_format)
         return "Written by another generation of Borg: not read here.";
     if (m->files.shown && m->files.shown_count == 0)
-        return "No entry passes the filter: Esc shows everything.";
+        return nothing_passes(m);
     if (head->entries.value == 0)
         return "This files cache is empty. After a backup of few files that is "
                "usual: entries as new as the newest file are not kept.";

@@ -204,6 +204,30 @@ static void an_empty_table_says_why(void **state)
     facts_free(f);
 }
 
+static void a_filter_that_waits_for_paths_says_so(void **state)
+{
+    static const uint32_t none[1];
+    facts *f = table();
+    const char *word = "path~photos";
+
+    (void)state;
+    f->m->work = MODEL_WORK_NAMES;
+    model_apply(f->m, (model_event){MODEL_ACT_FILTER, 0});
+    while (*word)
+        model_apply(f->m, (model_event){MODEL_ACT_TYPE, (uint8_t)*word++});
+    assert_string_equal(f->m->prompt_note, "");
+    model_apply(f->m, (model_event){MODEL_ACT_ACCEPT, 0});
+    assert_true(f->m->work & MODEL_WORK_FILTER);
+    f->m->work = MODEL_WORK_NAMES;
+    model_files_filtered(f->m, none, 0);
+    says(f, "The paths are being read;");
+    f->m->work = 0;
+    says(f, "asks for paths, and none is known");
+    f->heads[0].named = 1;
+    says(f, "No entry passes the filter");
+    facts_free(f);
+}
+
 static void chunks_show_every_state_of_the_index(void **state)
 {
     facts *f = facts_new(MODEL_CHUNKS);
@@ -346,6 +370,7 @@ int main(void)
         cmocka_unit_test(what_nobody_can_tell_is_a_question_mark),
         cmocka_unit_test(a_cache_without_files_caches_says_so),
         cmocka_unit_test(an_empty_table_says_why),
+        cmocka_unit_test(a_filter_that_waits_for_paths_says_so),
         cmocka_unit_test(chunks_show_every_state_of_the_index),
         cmocka_unit_test(help_lists_the_keys_of_the_screen_behind_it),
         cmocka_unit_test(progress_is_shown_in_bytes),
