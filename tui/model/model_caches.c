@@ -172,7 +172,7 @@ void model_caches_opened(model *m, const char *path)
     m->chunks = (model_chunks){.looked = false};
     m->security.top = 0;
     model_files_reset(m);
-    if (m->screen == MODEL_CACHES && m->caches.entering)
+    if (m->screen == MODEL_CACHES && m->caches.entering && !m->prompt)
         model_go(m, MODEL_OVERVIEW);
     m->caches.entering = false;
 }

@@ -45,6 +45,16 @@ unsigned model_dialog_again(model *m)
     return MODEL_REDRAW;
 }
 
+void model_dialog_tell(model *m)
+{
+    if (model_dialog_asks(m))
+        model_report(m, true, "Borg would ask: 2 Security, then a");
+    else if (m->facts.security->verdict == BC_VERDICT_REFUSE)
+        model_report(m, true, "Borg would refuse: see 2 Security");
+}
+
+/* Nothing comes up under a line that is typed: its next letter would be an
+ * answer. */
 void model_dialog_judge(model *m)
 {
     const bc_security_facts *security = m->facts.security;
@@ -59,6 +69,10 @@ void model_dialog_judge(model *m)
         return;
     }
     m->judged = true;
+    if (m->prompt && !was_open) {
+        model_dialog_tell(m);
+        return;
+    }
     if (model_dialog_asks(m)) {
         open_dialog(m);
         return;

@@ -93,8 +93,6 @@ void model_key_wanted(model *m, const char *why, unsigned then)
 
 void model_unlocked(model *m, bc_verdict before)
 {
-    const bc_security_facts *security = m->facts.security;
-
     m->secret.waits = false;
     m->work |= MODEL_WORK_SERIES;
     model_report(m, false, "the key is loaded");
@@ -107,10 +105,7 @@ void model_unlocked(model *m, bc_verdict before)
         return;
     }
     m->judged = true; /* no question comes up under somebody's fingers */
-    if (model_dialog_asks(m))
-        model_report(m, true, "Borg would ask: 2 Security, then a");
-    else if (security->verdict == BC_VERDICT_REFUSE)
-        model_report(m, true, "Borg would refuse: see 2 Security");
+    model_dialog_tell(m);
 }
 
 /* ---- the field ---- */

@@ -45,6 +45,8 @@ void model_log_fit(model *m);
 
 /* What the verdict asks for: at start, and after an answer. */
 void model_dialog_judge(model *m);
+/* The same in a line, where somebody is busy with something else. */
+void model_dialog_tell(model *m);
 /* The same question once more, where there is one. */
 unsigned model_dialog_again(model *m);
 void model_dialog_fit(model *m, uint64_t lines);

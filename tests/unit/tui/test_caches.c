@@ -173,6 +173,21 @@ static void enter_opens_and_back_leads_to_the_list(void **state)
     assert_int_equal(m->screen, MODEL_OVERVIEW);
 }
 
+static void a_cache_that_opens_leaves_the_list_to_who_types(void **state)
+{
+    model *m = *state;
+
+    act(m, MODEL_ACT_ENTER);
+    act(m, MODEL_ACT_FILTER);
+    m->caches.wanted[0] = 0; /* as the app does */
+    model_caches_opened(m, "/c/1a");
+    assert_int_equal(m->screen, MODEL_CACHES);
+    assert_int_equal(m->prompt, MODEL_PROMPT_CACHES);
+    act(m, MODEL_ACT_CANCEL);
+    act(m, MODEL_ACT_ENTER);
+    assert_int_equal(m->screen, MODEL_OVERVIEW);
+}
+
 #define ON_LIST(test) cmocka_unit_test_setup_teardown(test, open_list, release)
 
 int main(void)
@@ -185,6 +200,7 @@ int main(void)
         ON_LIST(no_screen_of_a_cache_before_one_is_open),
         ON_LIST(a_reload_keeps_the_selected_cache_or_its_place),
         ON_LIST(a_reload_keeps_the_selected_archive),
+        ON_LIST(a_cache_that_opens_leaves_the_list_to_who_types),
         ON_LIST(enter_opens_and_back_leads_to_the_list),
     };
 

@@ -110,6 +110,25 @@ static void what_was_open_before_the_question_is_closed(void **state)
     facts_free(f);
 }
 
+static void no_question_comes_up_under_a_line_that_is_typed(void **state)
+{
+    facts *f = start(MODEL_LOG);
+
+    (void)state;
+    act(f, MODEL_ACT_FILTER);
+    let_borg_ask(f, BC_QUESTION_RELOCATED);
+    judge_again(f);
+    model_apply(f->m, (model_event){MODEL_ACT_TYPE, 'y'});
+    assert_string_equal(f->m->input, "y");
+    assert_false(f->m->work & MODEL_WORK_ACCEPT);
+    act(f, MODEL_ACT_ACCEPT);
+    assert_non_null(strstr(f->m->message, "2 Security, then a"));
+    act(f, MODEL_ACT_GO_SECURITY);
+    act(f, MODEL_ACT_ANSWER);
+    assert_int_equal(model_where(f->m), MODEL_PLACE_DIALOG);
+    facts_free(f);
+}
+
 static void enter_is_the_marked_answer_and_that_is_no(void **state)
 {
     facts *f = asked(BC_QUESTION_RELOCATED);
@@ -356,6 +375,7 @@ int main(void)
             only_a_verdict_on_an_opened_repository_stops_the_start),
         cmocka_unit_test(a_later_verdict_asks_nothing),
         cmocka_unit_test(what_was_open_before_the_question_is_closed),
+        cmocka_unit_test(no_question_comes_up_under_a_line_that_is_typed),
         cmocka_unit_test(enter_is_the_marked_answer_and_that_is_no),
         cmocka_unit_test(marks_go_round),
         cmocka_unit_test(a_yes_wants_the_work_and_then_everything_read_again),
