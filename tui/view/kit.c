@@ -89,7 +89,7 @@ unsigned view_wrap(view_surface *s, unsigned row, unsigned rows, unsigned col,
 
     while (*text && used < rows) {
         size_t len = line_length(text, columns);
-        char line[VIEW_TEXT];
+        char line[4 * VIEW_TEXT];
 
         /* the last line shows by its cut that there was more */
         if (used + 1 == rows || len == 0 || len >= sizeof(line))

@@ -1,8 +1,6 @@
 /* Values from the first column on, so that a terminal can select them whole. */
 #include "view/screens.h"
 
-#include <string.h>
-
 /* Bytes of safe text that fill one line; blanks are part of the value. */
 static size_t line_of(const char *text, unsigned columns)
 {
@@ -23,19 +21,19 @@ static size_t line_of(const char *text, unsigned columns)
 
 static void put_value(const model_value_part *part, view_page *page)
 {
-    const bc_slice bytes = {(const uint8_t *)part->bytes, part->len};
-    char all[VIEW_TEXT];
-    const char *text = view_slice(all, bytes, page->ascii);
+    char all[4 * MODEL_PATH_MAX + 1]; /* no byte needs more than four */
+    char *text = all;
 
+    text_safe(all, sizeof(all), part->bytes, part->len, page->ascii);
     while (*text) {
         size_t len = line_of(text, page->cols);
-        char line[VIEW_TEXT];
+        char next = text[len];
         unsigned row;
 
-        memcpy(line, text, len);
-        line[len] = 0;
+        text[len] = 0;
         if (view_page_next(page, &row))
-            view_put(page->s, row, 0, page->cols, line);
+            view_put(page->s, row, 0, page->cols, text);
+        text[len] = next;
         text += len;
     }
 }

@@ -347,6 +347,43 @@ static void any_size_can_be_drawn(void **state)
     facts_free(f);
 }
 
+static void a_value_is_shown_to_its_end(void **state)
+{
+    static char path[1200];
+    facts *f = facts_new(MODEL_OVERVIEW);
+
+    (void)state;
+    assert_non_null(f);
+    memset(path, 'a', sizeof(path));
+    memcpy(path + sizeof(path) - 7, "the-end", 7);
+    f->repo.location = (bc_slice){(const uint8_t *)path, sizeof(path)};
+    model_apply(f->m, (model_event){MODEL_ACT_TOP, 0});
+    model_apply(f->m, (model_event){MODEL_ACT_VALUE, 0});
+    says(f, "the-end");
+    facts_free(f);
+}
+
+/* Four bytes each, and as many marks as one may carry. */
+static void a_line_is_cut_between_characters_however_long_they_are(void **state)
+{
+    static const char heavy[] = "\xf0\x90\x80\x80\xf0\x90\x87\xbd"
+                                "\xf0\x90\x87\xbd\xf0\x90\x87\xbd";
+    facts *f = facts_new(MODEL_LOG);
+    char line[100 * (sizeof(heavy) - 1) + 1] = "";
+    char *text;
+
+    (void)state;
+    assert_non_null(f);
+    for (int i = 0; i < 100; i++)
+        strcat(line, heavy);
+    model_log_add(f->m, BC_ERROR, "borg", line);
+    text = draw(f, 24, 80, false);
+    assert_true(mbstowcs(NULL, text, 0) != (size_t)-1);
+    assert_null(strstr(text, "\\U")); /* they are shown as they are */
+    free(text);
+    facts_free(f);
+}
+
 static void too_small_says_so(void **state)
 {
     facts *f = facts_new(MODEL_OVERVIEW);
@@ -376,6 +413,9 @@ int main(void)
         cmocka_unit_test(progress_is_shown_in_bytes),
         cmocka_unit_test(no_screen_lets_a_control_byte_through),
         cmocka_unit_test(any_size_can_be_drawn),
+        cmocka_unit_test(a_value_is_shown_to_its_end),
+        cmocka_unit_test(
+            a_line_is_cut_between_characters_however_long_they_are),
         cmocka_unit_test(too_small_says_so),
     };
 
