@@ -6,10 +6,9 @@
 
 #include <string.h>
 
-#define NANOS        INT64_C(1000000000)
 #define SECONDS_MASK ((UINT64_C(1) << 34) - 1)
 /* With so many seconds no nanoseconds leave the range of bc_ns. */
-#define MAX_SECONDS ((uint64_t)(INT64_MAX / NANOS))
+#define MAX_SECONDS ((uint64_t)(INT64_MAX / BC_NS_PER_S))
 
 /* However many chunks are claimed, the input ends the loop. */
 static fmt_take take_chunks(fmt_files_record *out, fmt_cursor *c)
@@ -56,13 +55,13 @@ static inline size_t quick_time(bc_ns *out, const uint8_t *p)
     uint64_t seconds = bits & SECONDS_MASK;
 
     if (p[0] == 0xd6 && p[1] == 0xff && bits >> 32 < MAX_SECONDS) {
-        *out = (int64_t)((bits >> 32) * (uint64_t)NANOS);
+        *out = (int64_t)((bits >> 32) * (uint64_t)BC_NS_PER_S);
         return 6;
     }
-    if (p[0] != 0xd7 || p[1] != 0xff || bits >> 34 >= (uint64_t)NANOS ||
+    if (p[0] != 0xd7 || p[1] != 0xff || bits >> 34 >= (uint64_t)BC_NS_PER_S ||
         seconds >= MAX_SECONDS)
         return 0;
-    *out = (int64_t)(seconds * (uint64_t)NANOS + (bits >> 34));
+    *out = (int64_t)(seconds * (uint64_t)BC_NS_PER_S + (bits >> 34));
     return 10;
 }
 

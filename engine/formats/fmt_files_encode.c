@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/slice.h"
 
-#define NANOS INT64_C(1000000000)
 /* Two array heads, a hash, three numbers, two times, a list's head. */
 #define HEAD_MAX  (2u + 34u + 3u * 9u + 2u * 14u + 5u)
 #define CHUNK_MAX (1u + 34u + 9u)
@@ -42,12 +41,12 @@ static inline uint8_t *put_hash(uint8_t *p, const uint8_t hash[32])
 
 static inline uint8_t *put_time(uint8_t *p, bc_ns ns)
 {
-    int64_t seconds = ns / NANOS;
-    int64_t nanos = ns % NANOS;
+    int64_t seconds = ns / BC_NS_PER_S;
+    int64_t nanos = ns % BC_NS_PER_S;
 
     if (nanos < 0) {
         seconds--;
-        nanos += NANOS;
+        nanos += BC_NS_PER_S;
     }
     if (seconds < 0) {
         p = put_be(p, 0xc70cff, 3);

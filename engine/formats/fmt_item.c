@@ -9,8 +9,6 @@
 
 #include <inttypes.h>
 
-#define NANOS UINT64_C(1000000000)
-
 /* st_mode, the same on every system that Borg runs on. */
 #define TYPE_MASK    0170000u
 #define TYPE_REGULAR 0100000u
@@ -109,9 +107,10 @@ static inline bool quick_time(bc_opt_i64 *out, fmt_cursor *c)
         return false;
     bits = bc_be64(c->p + 2);
     seconds = bits & ((UINT64_C(1) << 34) - 1);
-    if (bits >> 34 >= NANOS || seconds >= INT64_MAX / NANOS)
+    if (bits >> 34 >= (uint64_t)BC_NS_PER_S ||
+        seconds >= INT64_MAX / BC_NS_PER_S)
         return false;
-    out->value = (bc_ns)(seconds * NANOS + (bits >> 34));
+    out->value = (bc_ns)(seconds * (uint64_t)BC_NS_PER_S + (bits >> 34));
     out->known = true;
     c->p += 10;
     return true;

@@ -11,8 +11,6 @@
 #include <string.h>
 #include <time.h>
 
-#define NS_PER_S INT64_C(1000000000)
-
 /* As Python: a result this much longer than its format is given up. */
 #define GROWTH_MAX 256
 
@@ -133,9 +131,9 @@ bc_code fmt_strftime(bc_buf *out, bc_slice format, bc_ns ns, int32_t offset_s,
 
     if (locale == (locale_t)0)
         return bc_error_no_memory(err);
-    fmt_time_split(&at.parts, ns + offset_s * NS_PER_S);
+    fmt_time_split(&at.parts, ns + offset_s * BC_NS_PER_S);
     tm = broken_down(&at.parts);
-    at.epoch_s = ns / NS_PER_S;
+    at.epoch_s = ns / BC_NS_PER_S;
     code = resolve_all(&resolved, format, &at, err);
     if (code == BC_OK)
         code = print(out, &resolved, &tm, locale, err);

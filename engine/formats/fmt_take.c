@@ -2,7 +2,6 @@
 
 #include "base/endian.h"
 
-#define NANOS        INT64_C(1000000000)
 #define SECONDS_MASK ((UINT64_C(1) << 34) - 1)
 
 /* The big-endian number of 1, 2, 4 or 8 bytes. */
@@ -152,13 +151,13 @@ static bool nanoseconds(bc_ns *out, int64_t seconds, uint64_t nanos)
     int64_t rest = (int64_t)nanos;
     int64_t product;
 
-    if (nanos >= (uint64_t)NANOS)
+    if (nanos >= (uint64_t)BC_NS_PER_S)
         return false;
     if (seconds < 0) {
         seconds++;
-        rest -= NANOS;
+        rest -= BC_NS_PER_S;
     }
-    return !__builtin_mul_overflow(seconds, NANOS, &product) &&
+    return !__builtin_mul_overflow(seconds, BC_NS_PER_S, &product) &&
            !__builtin_add_overflow(product, rest, out);
 }
 

@@ -6,7 +6,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define NS_PER_S     INT64_C(1000000000)
 #define US_PER_S     INT64_C(1000000)
 #define S_PER_DAY    INT64_C(86400)
 #define DAYS_PER_ERA INT64_C(146097) /* 400 Gregorian years */
@@ -61,10 +60,10 @@ static void split_seconds(fmt_time_parts *out, int64_t seconds)
 
 void fmt_time_split(fmt_time_parts *out, bc_ns ns)
 {
-    int64_t nanos = ns % NS_PER_S;
+    int64_t nanos = ns % BC_NS_PER_S;
 
-    split_seconds(out, floor_div(ns, NS_PER_S));
-    out->nanos = (uint32_t)(nanos < 0 ? nanos + NS_PER_S : nanos);
+    split_seconds(out, floor_div(ns, BC_NS_PER_S));
+    out->nanos = (uint32_t)(nanos < 0 ? nanos + BC_NS_PER_S : nanos);
 }
 
 /* Nearest integer, ties to even; |x| is far below 2^63. */
@@ -173,7 +172,7 @@ static bool take_date(int64_t *days, bc_slice *rest)
  * None at all is no fraction. */
 static void take_fraction(int64_t *nanos, bc_slice *rest)
 {
-    int64_t unit = NS_PER_S / 10;
+    int64_t unit = BC_NS_PER_S / 10;
     int digit;
 
     if (!take_char(rest, '.') && !take_char(rest, ','))
@@ -209,7 +208,7 @@ static bool take_clock(int64_t *ns, bc_slice *rest)
         take_fraction(&nanos, rest);
     if (parts[0] > 23 || parts[1] > 59 || parts[2] > 59)
         return false;
-    *ns = (parts[0] * 3600 + parts[1] * 60 + parts[2]) * NS_PER_S + nanos;
+    *ns = (parts[0] * 3600 + parts[1] * 60 + parts[2]) * BC_NS_PER_S + nanos;
     return true;
 }
 
@@ -233,7 +232,7 @@ static void join(bc_ns *out, int64_t days, int64_t ns)
 {
     int64_t whole;
 
-    if (__builtin_mul_overflow(days, S_PER_DAY * NS_PER_S, &whole) ||
+    if (__builtin_mul_overflow(days, S_PER_DAY * BC_NS_PER_S, &whole) ||
         __builtin_add_overflow(whole, ns, out))
         *out = days < 0 ? INT64_MIN : INT64_MAX;
 }
@@ -275,8 +274,8 @@ bool fmt_time_read_archive(bc_ns *out, bc_ns *offset_ns, bc_slice text)
 void fmt_time_text(char out[FMT_TIME_TEXT_MAX], bc_ns ns, bc_ns offset_ns)
 {
     int64_t size = offset_ns < 0 ? -offset_ns : offset_ns;
-    int64_t seconds = size / NS_PER_S;
-    unsigned micros = (unsigned)(size % NS_PER_S / 1000);
+    int64_t seconds = size / BC_NS_PER_S;
+    unsigned micros = (unsigned)(size % BC_NS_PER_S / 1000);
     char fraction[16] = "";
     char rest[24] = "";
     fmt_time_parts t;

@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define NS_PER_S INT64_C(1000000000)
-
 static bool is_dots(const char *name)
 {
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
@@ -87,11 +85,11 @@ bc_ns io_mtime_ns(const struct stat *st)
 {
     bc_ns seconds = st->st_mtim.tv_sec;
 
-    if (seconds > INT64_MAX / NS_PER_S - 1)
+    if (seconds > INT64_MAX / BC_NS_PER_S - 1)
         return INT64_MAX;
-    if (seconds < INT64_MIN / NS_PER_S)
+    if (seconds < INT64_MIN / BC_NS_PER_S)
         return INT64_MIN;
-    return seconds * NS_PER_S + st->st_mtim.tv_nsec;
+    return seconds * BC_NS_PER_S + st->st_mtim.tv_nsec;
 }
 
 io_info io_stat(const bc_io *io, const char *path)

@@ -102,7 +102,7 @@ static void time_facts(bc_host *out)
 
     if (clock_gettime(CLOCK_REALTIME, &now) != 0)
         return;
-    out->now_ns = (bc_ns)now.tv_sec * 1000000000 + now.tv_nsec;
+    out->now_ns = (bc_ns)now.tv_sec * BC_NS_PER_S + now.tv_nsec;
     tzset();
     if (localtime_r(&now.tv_sec, &local) != NULL)
         out->utc_offset_s = (int32_t)local.tm_gmtoff;

@@ -8,8 +8,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NS_PER_S INT64_C(1000000000)
-
 /* O_NOFOLLOW goes without saying beside O_EXCL; Borg says both. */
 #define NEW_FILE (O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC)
 
@@ -139,7 +137,7 @@ static bc_ns clock_ns(clockid_t clock)
     struct timespec now = {0, 0};
 
     clock_gettime(clock, &now);
-    return (bc_ns)now.tv_sec * NS_PER_S + now.tv_nsec;
+    return (bc_ns)now.tv_sec * BC_NS_PER_S + now.tv_nsec;
 }
 
 static bc_ns posix_now(void *ctx)
@@ -157,7 +155,7 @@ static bc_ns posix_monotonic(void *ctx)
 /* A signal ends it early: whoever waits looks at the clock anyway. */
 static void posix_sleep(void *ctx, bc_ns span)
 {
-    const struct timespec wait = {span / NS_PER_S, span % NS_PER_S};
+    const struct timespec wait = {span / BC_NS_PER_S, span % BC_NS_PER_S};
 
     (void)ctx;
     if (span > 0)

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NS_PER_S 1000000000
-
 /* A descriptor is the index of a shot; never 0 to 2. */
 #define FIRST_FD 3
 
@@ -18,16 +16,16 @@ static int fail(int sys_errno)
 
 static int answer(const io_seen *seen, struct stat *st)
 {
-    bc_ns ns = seen->mtime_ns % NS_PER_S;
+    bc_ns ns = seen->mtime_ns % BC_NS_PER_S;
 
     if (!seen->known || seen->sys_errno != 0)
         return fail(seen->known ? seen->sys_errno : ENOENT);
     memset(st, 0, sizeof(*st));
-    ns += ns < 0 ? NS_PER_S : 0;
+    ns += ns < 0 ? BC_NS_PER_S : 0;
     st->st_mode = (mode_t)seen->mode;
     st->st_size = (off_t)seen->size;
     st->st_ino = (ino_t)seen->inode;
-    st->st_mtim.tv_sec = (time_t)((seen->mtime_ns - ns) / NS_PER_S);
+    st->st_mtim.tv_sec = (time_t)((seen->mtime_ns - ns) / BC_NS_PER_S);
     st->st_mtim.tv_nsec = (long)ns;
     return 0;
 }

@@ -52,6 +52,8 @@ typedef struct bc_path_hash {
 /* Nanoseconds since 1970-01-01T00:00:00 UTC. */
 typedef int64_t bc_ns;
 
+#define BC_NS_PER_S INT64_C(1000000000)
+
 /* A fact that may be out of reach. */
 typedef enum bc_tri { BC_UNKNOWN = -1, BC_NO = 0, BC_YES = 1 } bc_tri;
 
