@@ -1,6 +1,6 @@
-bc_unit(io_dir unit/io/test_dir.c support/fault_io.c support/tmpdir.c
+bc_unit(io_list unit/io/test_list.c support/fault_io.c support/tmpdir.c
   LINK bc_io bc_base)
-bc_unit(io_dirs unit/io/test_dirs.c LINK bc_io bc_base)
+bc_unit(io_env_dir unit/io/test_env_dir.c LINK bc_io bc_base)
 bc_unit(io_env unit/io/test_env.c LINK bc_io bc_base)
 bc_unit(io_host unit/io/test_host.c LINK bc_io bc_base)
 bc_unit(io_read unit/io/test_read.c support/fault_io.c support/tmpdir.c
@@ -9,8 +9,8 @@ bc_unit(io_posix unit/io/test_posix.c support/tmpdir.c LINK bc_io bc_base)
 target_link_options(test_io_posix PRIVATE -Wl,--wrap=pread,--wrap=write
   -Wl,--wrap=fsync,--wrap=fdatasync,--wrap=syncfs)
 bc_unit(io_process unit/io/test_process.c support/tmpdir.c LINK bc_io bc_base)
-bc_fail_alloc(io_dir)
-bc_fail_alloc(io_dirs)
+bc_fail_alloc(io_list)
+bc_fail_alloc(io_env_dir)
 bc_fail_alloc(io_env)
 bc_fail_alloc(io_host)
 bc_fail_alloc(io_read)
