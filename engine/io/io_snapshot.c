@@ -24,12 +24,16 @@ static size_t find_place(const io_snapshot *s, const char *path)
     return low;
 }
 
+static io_shot *shot_at(const io_snapshot *s, size_t place, const char *path)
+{
+    return place < s->count && strcmp(s->shots[place]->path, path) == 0
+               ? s->shots[place]
+               : NULL;
+}
+
 io_shot *io_snapshot_find(const io_snapshot *s, const char *path)
 {
-    size_t at = find_place(s, path);
-
-    return at < s->count && strcmp(s->shots[at]->path, path) == 0 ? s->shots[at]
-                                                                  : NULL;
+    return shot_at(s, find_place(s, path), path);
 }
 
 static bool grow(io_snapshot *s)
@@ -49,8 +53,8 @@ static bool grow(io_snapshot *s)
 
 io_shot *io_snapshot_put(io_snapshot *s, const char *path)
 {
-    io_shot *shot = io_snapshot_find(s, path);
     size_t at = find_place(s, path);
+    io_shot *shot = shot_at(s, at, path);
 
     if (shot != NULL)
         return shot;

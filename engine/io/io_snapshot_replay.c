@@ -16,17 +16,18 @@ static int fail(int sys_errno)
 
 static int answer(const io_seen *seen, struct stat *st)
 {
-    bc_ns ns = seen->mtime_ns % BC_NS_PER_S;
+    int64_t nanos = seen->mtime_ns % BC_NS_PER_S;
+    bool before =
+        nanos < 0; /* the second below counts, for times before 1970 */
 
     if (!seen->known || seen->sys_errno != 0)
         return fail(seen->known ? seen->sys_errno : ENOENT);
     memset(st, 0, sizeof(*st));
-    ns += ns < 0 ? BC_NS_PER_S : 0;
     st->st_mode = (mode_t)seen->mode;
     st->st_size = (off_t)seen->size;
     st->st_ino = (ino_t)seen->inode;
-    st->st_mtim.tv_sec = (time_t)((seen->mtime_ns - ns) / BC_NS_PER_S);
-    st->st_mtim.tv_nsec = (long)ns;
+    st->st_mtim.tv_sec = (time_t)(seen->mtime_ns / BC_NS_PER_S - before);
+    st->st_mtim.tv_nsec = (long)(nanos + (before ? BC_NS_PER_S : 0));
     return 0;
 }
 

@@ -22,6 +22,8 @@ foreach(subject make_dirs move put remove save)
 endforeach()
 bc_unit(io_secret unit/io/test_secret.c support/tmpdir.c LINK bc_io bc_base)
 bc_fail_secret(io_secret)
+bc_unit(io_snapshot unit/io/test_snapshot.c support/tmpdir.c
+  LINK bc_io bc_base)
 bc_unit(io_watch unit/io/test_watch.c support/tmpdir.c LINK bc_io bc_base)
 target_link_options(test_io_watch PRIVATE
   -Wl,--wrap=inotify_init1,--wrap=inotify_add_watch)
