@@ -35,8 +35,9 @@ def run(*words):
 
 def main():
     names = lookers()
-    jobs = [(name, "--batch", *form, name) for name in names
-            for form in ((), ("--json",), ("--help",))]
+    words = {"explain": ("explain", "home")}
+    jobs = [(name, "--batch", *form, *words.get(name, (name,)))
+            for name in names for form in ((), ("--json",), ("--help",))]
     jobs += [("files", "--batch", *form, "--entries", "files", "mail")
              for form in ((), ("--json",), ("--json-lines",))]
     jobs += [("", "--help"), ("", "--version"), ("files", "--batch", "-0",

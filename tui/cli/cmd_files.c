@@ -214,20 +214,36 @@ static void put_forecast(FILE *out, const bc_files_head *head)
             out);
 }
 
+static void put_head(FILE *out, const bc_files_head *head)
+{
+    char newest[TEXT_ISO_MAX];
+
+    cli_put_row(out, "Name",
+        (bc_slice){(const uint8_t *)head->name, strlen(head->name)});
+    if (head->series != NULL)
+        cli_put_row(out, "Series",
+            (bc_slice){(const uint8_t *)head->series, strlen(head->series)});
+    fprintf(out, "%-14s%" PRIu64 "\n%-14s%s\n", "Bytes", head->bytes,
+        "Integrity", bc_integrity_name(head->integrity));
+    if (head->entries.known)
+        fprintf(out, "%-14s%" PRIu64 "\n", "Entries", head->entries.value);
+    for (size_t i = 0; i < head->age_count; i++)
+        fprintf(out, "  age %-8" PRIu64 "%" PRIu64 "\n", head->ages[i].age,
+            head->ages[i].count);
+    if (head->newest_ns.known) {
+        text_iso(newest, head->newest_ns.value);
+        fprintf(out, "%-14s%s\n", "Newest time", newest);
+    }
+    if (head->ttl.known)
+        fprintf(out, "%-14s%" PRId64 " runs\n", "TTL", head->ttl.value);
+}
+
 static bc_code print_one(cli_context *c, bc_files_view *view, bc_error *err)
 {
     const bc_files_head *head = bc_files_view_head(view);
     uint64_t count;
 
-    cli_put_row(c->out, "Name",
-        (bc_slice){(const uint8_t *)head->name, strlen(head->name)});
-    fprintf(c->out, "%-14s%" PRIu64 "\n%-14s%s\n", "Bytes", head->bytes,
-        "Integrity", bc_integrity_name(head->integrity));
-    if (head->entries.known)
-        fprintf(c->out, "%-14s%" PRIu64 "\n", "Entries", head->entries.value);
-    for (size_t i = 0; i < head->age_count; i++)
-        fprintf(c->out, "  age %-8" PRIu64 "%" PRIu64 "\n", head->ages[i].age,
-            head->ages[i].count);
+    put_head(c->out, head);
     put_forecast(c->out, head);
     cli_put_findings(c->out, bc_inspect_findings(c->inspect));
     if (!c->options->entries)
@@ -252,6 +268,7 @@ bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err)
 {
     bc_files_view *view = NULL;
     bc_chunks_view *chunks = NULL;
+    bc_archives archives;
     bc_code code = BC_OK;
 
     /* The index tells which chunks are missing; without it there is no flag. */
@@ -268,6 +285,8 @@ bc_code cli_cmd_files(int *exit_code, cli_context *c, bc_error *err)
             view == NULL ? cli_load_files(c, err) : cli_load_view(c, view, err);
     if (code == BC_OK && view != NULL && c->options->entries)
         code = cli_name_entries(c, view, err);
+    if (code == BC_OK && view == NULL) /* whose each of them is */
+        code = bc_inspect_archives(&archives, c->inspect, NULL, err);
     if (code != BC_OK)
         return code;
     *exit_code = cli_exit_for(bc_inspect_findings(c->inspect));

@@ -167,6 +167,11 @@ void cli_put_files_heads(FILE *out, bc_inspect *inspect)
         fprintf(
             out, "%-18s%-16s", bc_integrity_name(head->integrity), forecast);
         cli_put_cstr(out, head->name);
+        if (head->series != NULL) {
+            fputs(" (", out);
+            cli_put_cstr(out, head->series);
+            fputc(')', out);
+        }
         fputc('\n', out);
     }
 }
