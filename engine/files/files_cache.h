@@ -94,7 +94,7 @@ bc_code files_cache_known(bc_file_known *out, files_cache *cache,
     const bc_path_hash *hash, bc_slice hashed_path, const bc_file_stat *st,
     bc_error *err) BC_NODISCARD;
 
-/* Cache-side 6.3. BC_OK, BC_ERR_IO, BC_ERR_NO_MEMORY (unchanged). */
+/* Cache-side 6.3. BC_OK; codes of files_cache_known: unchanged then. */
 bc_code files_cache_memorize(files_cache *cache, const bc_path_hash *hash,
     bc_slice hashed_path, const bc_file_stat *st, bc_slice chunk_bytes,
     bc_error *err) BC_NODISCARD;

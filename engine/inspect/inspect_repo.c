@@ -18,7 +18,8 @@ static bc_code set_reason(bc_inspect *in, const char *text, bc_error *err)
 
 /*
  * Where the text comes from decides how it is read: what a user wrote may hold
- * variables in braces, what the security directory remembers is final.
+ * variables in braces, what the security directory remembers is final. What a
+ * user wrote is of one repository, and says nothing in a list.
  */
 static bc_code locate(
     fmt_location *location, bc_inspect *in, const char *option, bc_error *err)
@@ -28,7 +29,7 @@ static bc_code locate(
     bc_code code;
 
     in->repo_facts.source = BC_REPO_OPTION;
-    if (text == NULL || text[0] == 0) {
+    if ((text == NULL || text[0] == 0) && !in->is_row) {
         text = bc_env_get(in->env, "BORG_REPO");
         in->repo_facts.source = BC_REPO_ENVIRONMENT;
     }

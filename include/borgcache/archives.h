@@ -126,14 +126,22 @@ BC_API bc_code bc_rebuild_files_from(bc_rebuilt *out, bc_cache *cache,
 /*
  * bc_rebuild_preview - what bc_rebuild_files would make
  *
- * Needs no cache and writes nothing; repo is unlocked. BC_OK and the rest as
- * bc_rebuild_files. Cost: as there. Source: as there
+ *   out       set on BC_OK
+ *   repo      unlocked; borrowed for the call
+ *   options   env and series are needed
+ *
+ * Needs no cache and writes nothing. BC_OK and the rest as bc_rebuild_files.
+ * Cost: as there. Source: as there
  */
 BC_API bc_code bc_rebuild_preview(bc_rebuilt *out, bc_repo *repo,
     const bc_rebuild_options *options, bc_error *err) BC_NODISCARD;
 
 /*
  * bc_rebuild_chunks - the chunk index anew from the listing of the repository
+ *
+ *   out       set on BC_OK: entries and bytes
+ *   repo      borrowed for the call; locked or not, with dry_run look_only will
+ * do options   work is asked while it lists, dry_run stores nothing
  *
  * Stored at once; sizes are not known then, as after Borg's own rebuild.
  *

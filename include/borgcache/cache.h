@@ -255,8 +255,9 @@ BC_API bc_code bc_cache_file_known(bc_file_known *out, bc_cache *cache,
  *
  *   chunks   in file order; borrowed for the call
  *
- * BC_OK, BC_ERR_IO, BC_ERR_NO_MEMORY (nothing remembered); at the first call
- * as bc_cache_file_known.
+ * BC_OK, BC_ERR_IO, BC_ERR_CORRUPT (the files cache changed under us),
+ * BC_ERR_NO_MEMORY: nothing is remembered then. At the first call as
+ * bc_cache_file_known.
  * Cost: one probe and one copy.
  * Source: borg 2.0.0b12, cache.py, FilesCacheMixin.memorize_file
  */
@@ -290,10 +291,12 @@ BC_API bc_code bc_cache_reuse_chunk(bc_cache *cache, const bc_id *id,
 /*
  * bc_cache_add_chunk - store a chunk unless it is there
  *
- *   type   object type, 'F' for file content
- *   out    its id and size
+ *   out         its id and size
+ *   type        object type, 'F' for file content
+ *   plaintext   borrowed for the call; 20971479 bytes at most once compressed
  *
- * BC_OK, codes of the repository, BC_ERR_NO_MEMORY.
+ * BC_OK, BC_ERR_INTEGRITY 90 (too long), BC_ERR_USAGE (an empty one that is
+ * there already), else as bc_cache_seen_chunk.
  * Cost: one probe; for a new chunk compression and one object written.
  * Source: borg 2.0.0b12, cache.py, ChunksMixin.add_chunk
  */

@@ -49,7 +49,9 @@ BC_API bc_inspect *bc_export_inspect(bc_export *of);
  *
  *   line   borrowed until the next call
  *
- * BC_OK, BC_ERR_IO (a file changed or went away), BC_ERR_NO_MEMORY.
+ * BC_OK, BC_ERR_IO (a file changed or went away), BC_ERR_LOCAL (as
+ * bc_inspect_open), BC_ERR_NO_MEMORY; after a failure only bc_export_free is of
+ * use.
  * Cost: reads the files once more. Source: none (ours)
  */
 BC_API bc_code bc_export_line(
@@ -74,7 +76,7 @@ BC_API bc_code bc_import_line(
 /*
  * bc_import_end - was that all?
  *
- * BC_OK, BC_ERR_TRUNCATED (there was no end line), BC_ERR_CORRUPT.
+ * BC_OK, BC_ERR_TRUNCATED (there was no end line).
  * Cost: none. Source: none (ours)
  */
 BC_API bc_code bc_import_end(bc_import *of, bc_error *err) BC_NODISCARD;

@@ -167,7 +167,8 @@ BC_API bc_code bc_inspect_is_cache(
  * BC_OK even where every part is damaged: see bc_inspect_findings.
  * BC_ERR_NOT_FOUND (no such directory), BC_ERR_IO (it cannot be listed),
  * BC_ERR_USAGE, BC_ERR_FORMATTING, BC_ERR_PLACEHOLDER (the repository text),
- * BC_ERR_NO_MEMORY; out is NULL then.
+ * BC_ERR_LOCAL (no home is known to look for the security directory in: see
+ * bc_env_dir), BC_ERR_NO_MEMORY; out is NULL then.
  * Cost: small files and listings only; no files cache content is read.
  * Source: none (ours)
  */
@@ -290,11 +291,13 @@ BC_API void bc_inspect_free(bc_inspect *inspect);
 /*
  * bc_root_open - the caches below a root, ordered by id
  *
+ *   out    the caller's, ended by bc_root_free
+ *   env    borrowed until then
  *   path   a root; a single cache gives one row
  *
- *   env    borrowed until bc_root_free
- *
- * BC_OK, BC_ERR_NOT_FOUND, BC_ERR_IO, BC_ERR_NO_MEMORY.
+ * BC_OK also where a cache is damaged or cannot be listed: its row says so.
+ * BC_ERR_NOT_FOUND, BC_ERR_IO (the root), BC_ERR_LOCAL (as bc_inspect_open),
+ * BC_ERR_NO_MEMORY; out is NULL then.
  * Cost: listings and small files; no repository is touched.
  * Source: none (ours)
  */
@@ -308,11 +311,12 @@ BC_API const bc_root_row *bc_root_row_at(const bc_root *root, size_t index);
 /*
  * bc_root_choose - the cache of a root that a command means
  *
+ *   out        index of the only cache, else of the one whose id that
+ *              repository has
  *   location   text after -r or NULL (then BORG_REPO)
- *   out    index of the only cache, else of the one whose id that repository
- *          has
  *
- * BC_OK, BC_ERR_USAGE (none or several fit; the message names the choices).
+ * BC_OK, BC_ERR_USAGE (none or several fit; the message names the choices),
+ * codes of bc_repo_peek where the repository is asked.
  * Cost: reads `config/id` of the repository. Source: none (ours)
  */
 BC_API bc_code bc_root_choose(size_t *out, const bc_root *root,

@@ -43,9 +43,11 @@ BC_API bc_code bc_repo_create(
  *   out   the caller's, ended by bc_repo_close
  *
  * BC_OK; BC_ERR_REPO_NOT_FOUND 13, BC_ERR_REPO_INVALID 15, BC_ERR_REPO_CONFIG
- * 16, BC_ERR_LOCK_TIMEOUT 73; BC_ERR_CANCELLED (no lock is left); codes of
- * bc_repo_create. out is NULL then. Cost: waits up to lock_wait_ns, and up to 5
- * s more, for the lock. Source: borg 2.0.0b12, repository.py, Repository.open
+ * 16, BC_ERR_LOCK_TIMEOUT 73; BC_ERR_CANCELLED (no lock is left); BC_ERR_LOCAL
+ * 2 (a lock or a part of config/ that Borg does not read either, BORG_LOCK_WAIT
+ * that is no number); else as bc_repo_create. out is NULL then.
+ * Cost: waits up to lock_wait_ns, and up to 5 s more, for the lock.
+ * Source: borg 2.0.0b12, repository.py, Repository.open
  */
 BC_API bc_code bc_repo_open(
     bc_repo **out, const bc_repo_options *options, bc_error *err) BC_NODISCARD;
@@ -68,7 +70,9 @@ BC_API const char *bc_repo_location(const bc_repo *repo);
 /*
  * bc_repo_close - release the lock and end the handle, whatever the result
  *
- * BC_OK, BC_ERR_NOT_LOCKED 74, BC_ERR_IO. NULL is allowed.
+ * BC_OK, BC_ERR_NOT_LOCKED 74 (somebody removed it), BC_ERR_LOCAL (somebody's
+ * lock cannot be read; ours is gone all the same), BC_ERR_IO, BC_ERR_NO_MEMORY.
+ * NULL is allowed.
  * Cost: one file. Source: borg 2.0.0b12, repository.py, Repository.close
  */
 BC_API bc_code bc_repo_close(bc_repo *repo, bc_error *err) BC_NODISCARD;
@@ -79,8 +83,10 @@ BC_API bc_code bc_repo_close(bc_repo *repo, bc_error *err) BC_NODISCARD;
  * Releases the lock first, as Borg does; opened exclusively nobody else is
  * inside. The client's side stays: bc_cache_destroy, bc_cache_forget_security.
  *
- * BC_OK, BC_ERR_NOT_LOCKED 74, BC_ERR_IO, BC_ERR_NO_MEMORY: the handle is gone
- * all the same, and the folder can be removed again.
+ * BC_OK; as bc_repo_close, BC_ERR_USAGE (opened with look_only): nothing is
+ * removed; BC_ERR_REPO_NOT_FOUND 13, BC_ERR_UNSUPPORTED (a symbolic link),
+ * BC_ERR_IO, BC_ERR_NO_MEMORY: the handle is gone all the same, and the folder
+ * can be removed again.
  * Cost: linear in the objects. Source: borg 2.0.0b12, repository.py,
  * Repository.destroy
  */

@@ -6,6 +6,9 @@
  * A slice borrows: it names bytes that somebody else owns, and its owner is
  * named where the slice is handed out. A slice whose ptr is NULL means "not
  * known", which is not the same as an empty text (ptr set, len 0).
+ *
+ * Options are structs that begin as zeros, best by naming members
+ * ({.env = env}): a member left zero asks for nothing, unless it says "needed".
  */
 #ifndef BORGCACHE_TYPES_H
 #define BORGCACHE_TYPES_H
@@ -27,7 +30,8 @@ typedef struct bc_slice {
     size_t len;
 } bc_slice;
 
-/* Owned, growing bytes; a NUL always follows len while ptr is set. */
+/* Owned, growing bytes; a NUL always follows len while ptr is set. One that a
+ * call of the door filled is ended by free(3) of its ptr. */
 typedef struct bc_buf {
     uint8_t *ptr;
     size_t len;

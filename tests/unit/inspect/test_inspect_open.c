@@ -212,6 +212,24 @@ static void the_remembered_location_is_not_judged_against_itself(void **state)
     assert_int_equal(s->verdict, BC_VERDICT_ALLOW);
 }
 
+/* A list touches no repository, so that no text about one can spoil it. */
+static void a_list_needs_no_repository_text(void **state)
+{
+    world *w = *state;
+    char path[TMPDIR_PATH_MAX];
+    bc_root *root = NULL;
+    bc_error err = BC_ERROR_INIT;
+
+    tmpdir_path(path, &w->dir, "cache");
+    assert_int_equal(
+        bc_env_set(w->env, "BORG_REPO", "/{no_such_thing}", NULL), BC_OK);
+    if (bc_root_open(&root, w->env, path, &err) != BC_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(bc_root_count(root), 1);
+    assert_true(bc_root_row_at(root, 0)->location.len > 0);
+    bc_root_free(root);
+}
+
 static void a_final_slash_or_the_name_of_a_root_finds_the_cache(void **state)
 {
     world *w = *state;
@@ -262,6 +280,7 @@ int main(void)
             a_bad_ttl_is_a_finding_and_leaves_no_forecast_cs_scenario_47),
         IN_A_WORLD(offline_never_opens_the_repository),
         IN_A_WORLD(the_remembered_location_is_not_judged_against_itself),
+        IN_A_WORLD(a_list_needs_no_repository_text),
         IN_A_WORLD(a_final_slash_or_the_name_of_a_root_finds_the_cache),
         IN_A_WORLD(a_directory_that_is_not_there_is_an_error),
     };
