@@ -8,6 +8,10 @@
 #define DIGITS     6u /* of 11 bits: 64 and some */
 #define VALUES     ((size_t)1 << DIGIT_BITS)
 
+/* Parts of the paths up to that are put in order in one step, without the
+ * counts of digits which larger ones are worth. */
+#define FILES_SMALL ((size_t)2048)
+
 typedef enum files_sort_phase {
     FILES_SORT_READ,
     FILES_SORT_MOVE,
@@ -26,6 +30,11 @@ typedef struct files_pairs {
     uint64_t *keys;
     uint32_t *positions;
 } files_pairs;
+
+typedef struct files_pair {
+    uint64_t key;
+    uint32_t position;
+} files_pair;
 
 /* Some that lie beside one another; their paths begin with the same bytes. */
 typedef struct files_range {
@@ -62,6 +71,7 @@ struct bc_files_sort {
     bool is_parted;       /* all were looked at once */
     files_range *waiting; /* parts too large for one step */
     size_t waiting_count;
+    files_pair small[FILES_SMALL]; /* the one that is put in order */
 };
 
 /* The pair of the range at i, before it is moved. */

@@ -14,19 +14,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Parts below that are put in order in one step, without the counts of digits
- * which larger ones are worth. */
-#define SMALL ((size_t)2048)
-
 #define FAR ((uint64_t)1 << 20) /* no longer beside one another, in bytes */
-
-#define RUN ((size_t)16) /* put in order without a merge */
 
 #define KEY_BYTES 7u /* of a path in its key; how many there are is the 8th */
 
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
+}
+
+static size_t size_of(const files_range *range)
+{
+    return range->end - range->begin;
 }
 
 static bc_slice path_at(const bc_files_sort *sort, size_t i)
@@ -62,52 +61,29 @@ static size_t in_common(bc_slice a, bc_slice b, size_t known, size_t most)
 
 /* ---- small parts ---- */
 
-static void move(files_pairs *to, size_t at, const files_pairs *from, size_t i)
+static int by_key(const void *a, const void *b)
 {
-    to->keys[at] = from->keys[i];
-    to->positions[at] = from->positions[i];
+    const files_pair *x = a;
+    const files_pair *y = b;
+
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->position > y->position) - (x->position < y->position);
 }
 
-static void order_run(files_pairs *p, size_t begin, size_t end)
+static void order_keys(bc_files_sort *sort, const files_range *part)
 {
-    for (size_t i = begin + 1; i < end; i++) {
-        uint64_t key = p->keys[i];
-        uint32_t position = p->positions[i];
-        size_t k = i;
+    uint64_t *keys = sort->from.keys + part->begin;
+    uint32_t *positions = sort->from.positions + part->begin;
+    size_t count = size_of(part);
 
-        for (; k > begin && key < p->keys[k - 1]; k--)
-            move(p, k, p, k - 1);
-        p->keys[k] = key;
-        p->positions[k] = position;
+    for (size_t i = 0; i < count; i++)
+        sort->small[i] = (files_pair){keys[i], positions[i]};
+    qsort(sort->small, count, sizeof(*sort->small), by_key);
+    for (size_t i = 0; i < count; i++) {
+        keys[i] = sort->small[i].key;
+        positions[i] = sort->small[i].position;
     }
-}
-
-/* Two runs beside one another become one; equal ones keep their order. */
-static void merge(bc_files_sort *sort, size_t begin, size_t middle, size_t end)
-{
-    files_pairs *from = &sort->from;
-    size_t b = middle;
-    size_t out = begin;
-
-    if (from->keys[middle - 1] <= from->keys[middle])
-        return;
-    for (size_t a = begin; a < middle; a++)
-        move(&sort->to, a, from, a);
-    for (size_t a = begin; a < middle;) {
-        if (b < end && from->keys[b] < sort->to.keys[a])
-            move(from, out++, from, b++);
-        else
-            move(from, out++, &sort->to, a++);
-    }
-}
-
-static void order_keys(bc_files_sort *sort, size_t begin, size_t end)
-{
-    for (size_t i = begin; i < end; i += RUN)
-        order_run(&sort->from, i, least(i + RUN, end));
-    for (size_t run = RUN; run < end - begin; run *= 2)
-        for (size_t i = begin; end - i > run; i = least(i + 2 * run, end))
-            merge(sort, i, i + run, least(i + 2 * run, end));
 }
 
 static void take_keys(bc_files_sort *sort, files_range *part)
@@ -147,11 +123,6 @@ static bool is_open(const bc_files_sort *sort, const files_range *part)
     return part->end - part->begin > 1 && (key & 0xff) > KEY_BYTES;
 }
 
-static size_t size_of(const files_range *range)
-{
-    return range->end - range->begin;
-}
-
 /* The largest part of it is left for the next turn: so deep can no names lead
  * that the stack would not hold it. */
 static void order_small(bc_files_sort *sort, files_range range)
@@ -160,7 +131,7 @@ static void order_small(bc_files_sort *sort, files_range range)
         files_range largest = {0};
 
         take_keys(sort, &range);
-        order_keys(sort, range.begin, range.end);
+        order_keys(sort, &range);
         for (size_t i = range.begin; i < range.end;) {
             files_range part = part_at(sort, i, &range);
 
@@ -326,7 +297,7 @@ static void part_some(bc_files_sort *sort, uint64_t most)
         files_range part = part_at(sort, sort->at, &sort->range);
 
         sort->at = part.end;
-        if (is_open(sort, &part) && size_of(&part) > SMALL) {
+        if (is_open(sort, &part) && size_of(&part) > FILES_SMALL) {
             sort->waiting[sort->waiting_count++] = part;
             continue;
         }
@@ -365,7 +336,7 @@ bc_code files_order_paths_begin(bc_files_sort *sort, bc_error *err)
     sort->paths = sort->reader.view->names.at;
     sort->gathered = malloc(count * sizeof(*sort->gathered));
     sort->positions = malloc(count * sizeof(*sort->positions));
-    sort->waiting = calloc(count / SMALL + 1, sizeof(*sort->waiting));
+    sort->waiting = calloc(count / FILES_SMALL + 1, sizeof(*sort->waiting));
     return sort->gathered != NULL && sort->positions != NULL &&
                    sort->waiting != NULL
                ? BC_OK
