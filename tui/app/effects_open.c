@@ -78,7 +78,7 @@ static void show_open(app_session *session, opening *o)
         app_renew(session);
         model_files_restore(session->m);
         app_watch_begin(session);
-        model_say_later(session->m);
+        model_say_after_reload(session->m);
     } else {
         open_failed(session, &o->error);
     }

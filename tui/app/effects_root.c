@@ -60,7 +60,7 @@ static void show_root(app_session *session, surveying *s)
     }
     model_done(session->m, MODEL_WORK_ROOT);
     if (!(session->m->work & MODEL_WORK_OPEN))
-        model_say_later(session->m);
+        model_say_after_reload(session->m);
 }
 
 static void finish_survey(app_job *job, app_session *session)

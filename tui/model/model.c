@@ -1,9 +1,6 @@
 #include "model/parts.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 model *model_new(model_screen screen)
 {
@@ -41,7 +38,7 @@ static void fit_page(model_list *page, unsigned rows)
     model_list_fit(page, page->count, rows);
 }
 
-static void fit(model *m)
+void model_fit(model *m)
 {
     unsigned body = model_lay_out(m).body_rows;
 
@@ -64,7 +61,7 @@ void model_resize(model *m, unsigned rows, unsigned cols)
 {
     m->rows = rows;
     m->cols = cols;
-    fit(m);
+    model_fit(m);
 }
 
 void model_go(model *m, model_screen screen)
@@ -81,47 +78,7 @@ void model_go(model *m, model_screen screen)
         m->work |= MODEL_WORK_CENSUS;
     if (screen == MODEL_ARCHIVES && !m->archives.read)
         m->work |= MODEL_WORK_ARCHIVES;
-    fit(m);
-}
-
-/* What is said into a prompt would be gone with its next character. */
-static void say_when_free(model *m, bool is_bad, const char *text)
-{
-    if (!m->prompt) {
-        model_say(m, is_bad, "%s", text);
-        return;
-    }
-    snprintf(m->late, sizeof(m->late), "%s", text);
-    m->late_is_bad = is_bad;
-}
-
-void model_report(model *m, bool is_bad, const char *format, ...)
-{
-    char text[sizeof(m->late)];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
-    va_end(args);
-    model_log_add(m, is_bad ? BC_WARNING : BC_INFO, "borgcache-tui", text);
-    say_when_free(m, is_bad, text);
-}
-
-void model_say_later(model *m)
-{
-    if (m->said_later[0])
-        say_when_free(m, false, m->said_later);
-    m->said_later[0] = 0;
-}
-
-void model_say(model *m, bool is_bad, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(m->message, sizeof(m->message), format, args);
-    va_end(args);
-    m->message_is_bad = is_bad;
+    model_fit(m);
 }
 
 static bool has_unloaded(const model *m)
@@ -135,7 +92,7 @@ static bool has_unloaded(const model *m)
 
 void model_facts_changed(model *m)
 {
-    fit(m);
+    model_fit(m);
     model_names_wanted(m);
 }
 
@@ -174,7 +131,7 @@ void model_done(model *m, unsigned work)
     } else if (work == MODEL_WORK_ACCEPT) {
         reload(m);
     }
-    fit(m);
+    model_fit(m);
 }
 
 void model_set_extent(model *m, uint64_t lines)
@@ -231,106 +188,6 @@ static unsigned apply_screen(model *m, model_action action)
     }
 }
 
-/* From the screens of a cache to the list of caches, where there is one. */
-static bool go_to_caches(model *m)
-{
-    if (m->screen == MODEL_CACHES || !m->caches.root || m->refused)
-        return false;
-    model_go(m, MODEL_CACHES);
-    return true;
-}
-
-/* One level back; false at the top. */
-static bool go_back(model *m)
-{
-    model_files *files = &m->files;
-
-    if (m->help) {
-        m->help = false;
-    } else if (m->trash.open) {
-        m->trash.open = false;
-    } else if (m->picking) {
-        m->picking = false;
-    } else if (m->screen != MODEL_FILES || !files->open) {
-        return go_to_caches(m);
-    } else if (files->detail.open) {
-        files->detail.open = false;
-        files->rows_stale = true;
-    } else {
-        files->open = false;
-        m->screen = files->back_to;
-        files->back_to = MODEL_FILES;
-    }
-    fit(m);
-    return true;
-}
-
-/* What the worker does for somebody. Who writes something is told what became
- * of it when it has ended; everything else is given up at once. */
-static bool stop_job(model *m)
-{
-    static const struct {
-        unsigned work;
-        const char *words;
-    } rows[] = {
-        {MODEL_WORK_PLAN, "stopped: nothing is planned"},
-        {MODEL_WORK_UNLOCK, "unlocking was given up: the key stays locked"},
-        {MODEL_WORK_ARCHIVES | MODEL_WORK_SERIES,
-            "reading the archives was stopped"},
-        {MODEL_WORK_CHUNKS | MODEL_WORK_CHUNK_FIND,
-            "reading the chunk index was given up"},
-    };
-    unsigned shown = model_job_progress(m).work;
-
-    if (shown & (MODEL_WORK_ACT | MODEL_WORK_EXPORT)) {
-        m->stop |= shown;
-        return true;
-    }
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (!(shown & rows[i].work))
-            continue;
-        m->work &= ~rows[i].work;
-        if (rows[i].work & MODEL_WORK_PLAN)
-            model_confirm_close(m);
-        if (rows[i].work & MODEL_WORK_UNLOCK)
-            model_secret_drop(m);
-        model_say(m, false, "%s", rows[i].words);
-        return true;
-    }
-    return false;
-}
-
-/* What Esc can stop; what was done until then stays. */
-static bool stop_work(model *m)
-{
-    unsigned *work = &m->work;
-
-    if (*work & MODEL_WORK_ORDER) {
-        model_sort_stopped(m);
-        model_say(m, false, "sorting stopped");
-    } else if (*work & (MODEL_WORK_SEARCH | MODEL_WORK_PATH)) {
-        *work &= ~(unsigned)(MODEL_WORK_SEARCH | MODEL_WORK_PATH);
-        model_say(m, false, "search stopped");
-    } else if (*work & MODEL_WORK_FILTER) {
-        model_filter_clear(m);
-        model_say(m, false, "filter stopped: everything is shown");
-    } else if (stop_job(m)) {
-        return true;
-    } else if (*work & MODEL_WORK_LOAD) {
-        *work &= ~(unsigned)MODEL_WORK_LOAD;
-        model_say(m, false, "reading stopped; Enter on a files cache goes on");
-    } else if (*work & MODEL_WORK_NAMES) {
-        model_names_done(m, false);
-        model_say(m, false, "reading paths stopped; a goes on");
-    } else if (*work & MODEL_WORK_CENSUS) {
-        *work &= ~(unsigned)MODEL_WORK_CENSUS;
-        model_say(m, false, "counting stopped; 4 goes on");
-    } else {
-        return false;
-    }
-    return true;
-}
-
 static unsigned go_to(model *m, model_screen screen)
 {
     const char *why = model_screen_obstacle(m, screen);
@@ -355,46 +212,6 @@ static unsigned switch_screen(model *m, model_action action)
     return MODEL_REDRAW;
 }
 
-/* Esc shows everything again before it leads back. */
-static bool clear_filter(model *m)
-{
-    model_rows *rows = &m->caches.rows;
-
-    if (model_range_drop(m) || model_filter_clear(m))
-        return true;
-    if (m->screen == MODEL_LOG && m->log.filter[0]) {
-        memset(m->log.filter, 0, sizeof(m->log.filter));
-        model_log_fit(m);
-        return true;
-    }
-    if (m->screen == MODEL_ARCHIVES)
-        rows = &m->archives.rows;
-    else if (m->screen != MODEL_CACHES)
-        return false;
-    if (!rows->filter[0])
-        return false;
-    memset(rows->filter, 0, sizeof(rows->filter));
-    if (m->screen == MODEL_ARCHIVES)
-        model_archives_arrange(m);
-    else
-        model_caches_arrange(m);
-    return true;
-}
-
-static unsigned leave(model *m, model_action action)
-{
-    if (action == MODEL_ACT_ESCAPE && !m->help && !m->picking &&
-        !m->trash.open && (stop_work(m) || clear_filter(m)))
-        return MODEL_REDRAW;
-    if (go_back(m))
-        return MODEL_REDRAW;
-    if (action != MODEL_ACT_QUIT)
-        return 0;
-    m->aborted = m->refused;
-    m->quit = true;
-    return MODEL_QUIT;
-}
-
 /* The actions that mean the same everywhere; 0: not one of them. */
 static unsigned apply_common(model *m, model_action action)
 {
@@ -413,7 +230,7 @@ static unsigned apply_common(model *m, model_action action)
     case MODEL_ACT_HELP:
         m->help = !m->help;
         m->help_page = (model_list){0};
-        fit(m);
+        model_fit(m);
         return MODEL_REDRAW;
     case MODEL_ACT_LOOK:
         m->refused = false;
@@ -440,7 +257,7 @@ static unsigned apply_common(model *m, model_action action)
     case MODEL_ACT_ESCAPE:
     case MODEL_ACT_BACK:
     case MODEL_ACT_QUIT:
-        return leave(m, action);
+        return model_leave(m, action);
     case MODEL_ACT_REDRAW:
         return MODEL_REDRAW | MODEL_REPAINT;
     case MODEL_ACT_SUSPEND:
@@ -487,9 +304,6 @@ unsigned model_apply(model *m, model_event event)
         done = apply_screen(m, event.action);
     if (!done)
         done = apply_common(m, event.action);
-    if (m->late[0] && !m->prompt) {
-        model_say(m, m->late_is_bad, "%s", m->late);
-        m->late[0] = 0;
-    }
+    model_say_held(m);
     return done ? done : MODEL_REDRAW; /* the message is gone at least */
 }

@@ -79,6 +79,6 @@ void model_confirm_close(model *m);
 /* Is a cache rebuilt from the repository, or is that asked? */
 bool model_is_rebuild(const model *m);
 /* What a change had to say, once the reload has not wiped it away. */
-void model_say_later(model *m);
+void model_say_after_reload(model *m);
 
 #endif

@@ -30,13 +30,19 @@ unsigned model_trash_apply(model *m, model_action action);
 void model_trash_fit(model *m);
 unsigned model_dialog_apply(model *m, model_action action);
 unsigned model_value_apply(model *m, model_action action);
+/* Esc, back and q: stop something, else one level back, else quit. */
+unsigned model_leave(model *m, model_action action);
 /* `y`: what the selected row is about. */
 unsigned model_value_open(model *m);
 
 /* Gives 0 for what means the same as everywhere. */
 unsigned model_prompt_apply(model *m, model_event event);
 
-/* Windows and lengths after a resize or new facts. */
+/* What was said into a prompt, once that is over. */
+void model_say_held(model *m);
+
+/* Windows and lengths after a resize or new facts: of everything, of one. */
+void model_fit(model *m);
 void model_caches_fit(model *m);
 void model_archives_fit(model *m);
 void model_overview_fit(model *m);
