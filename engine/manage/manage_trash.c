@@ -144,6 +144,17 @@ bc_code manage_trash_note(bc_manage *m, const fmt_trash *journal, bc_error *err)
     return code;
 }
 
+/* Nothing is in it: then it was made for what is gone. */
+static void remove_empty_trash(const bc_manage *m)
+{
+    bc_buf path = BC_BUF_INIT;
+
+    if (manage_trash_path(&path, bc_buf_text(&m->root), NULL, NULL, NULL) ==
+        BC_OK)
+        (void)!m->iow->rmdir(m->iow->ctx, bc_buf_text(&path));
+    bc_buf_dispose(&path);
+}
+
 bc_code manage_trash_remove(const bc_manage *m, const char *id, bc_error *err)
 {
     bc_buf path = BC_BUF_INIT;
@@ -161,5 +172,7 @@ bc_code manage_trash_remove(const bc_manage *m, const char *id, bc_error *err)
         code = bc_error_unless_absent(
             io_remove_tree(m->iow, bc_buf_text(&path), &why), &why, err);
     bc_buf_dispose(&path);
+    if (code == BC_OK)
+        remove_empty_trash(m);
     return code;
 }

@@ -268,6 +268,15 @@ void manage_world_expect_plan(const manage_world *w, const char *lines)
     bc_buf_dispose(&out);
 }
 
+void manage_world_no_trash(const manage_world *w)
+{
+    char path[TMPDIR_PATH_MAX];
+    struct stat st;
+
+    assert_int_not_equal(
+        lstat(tmpdir_path(path, &w->w.dir, WORLD_TRASH), &st), 0);
+}
+
 void manage_world_undone(manage_world *w, const char *lines)
 {
     manage_world_ok(w, manage_world_undo(w, NULL));

@@ -55,6 +55,9 @@ void manage_world_keep(manage_world *w, const char *name);
 /* … is there again, or still: fails otherwise. */
 void manage_world_as_kept(const manage_world *w);
 
+/* Nothing is in the trash, and no empty folder is left of it. */
+void manage_world_no_trash(const manage_world *w);
+
 /* files.demo is verified and has so many entries. */
 void manage_world_expect_entries(manage_world *w, uint64_t count);
 

@@ -27,7 +27,7 @@ static void a_files_cache_goes_with_its_digest_and_comes_back(void **state)
     assert_false(world_found(&w.w, "stale-digest", NULL));
     manage_world_undone(&w, "restore-files " WORLD_ID "/files.demo 2\n");
     manage_world_as_kept(&w);
-    tmpdir_assert_names(&w.w.dir, WORLD_TRASH, "");
+    manage_world_no_trash(&w);
     manage_world_end(&w);
 }
 
@@ -196,7 +196,7 @@ static void the_trash_is_listed_and_emptied_by_age(void **state)
     manage_world_ok(&w, manage_world_purge(&w, INT64_MAX));
     assert_int_equal(w.plan->count, 3);
     manage_world_ok(&w, manage_world_act(&w));
-    tmpdir_assert_names(&w.w.dir, WORLD_TRASH, "");
+    manage_world_no_trash(&w);
     manage_world_end(&w);
 }
 

@@ -22,7 +22,7 @@ static void what_a_rebuild_replaces_comes_back_to_the_byte(void **state)
     manage_world_expect_entries(&w, 1);
     manage_world_undone(&w, "restore-files " WORLD_ID "/files.demo 2\n");
     manage_world_as_kept(&w);
-    tmpdir_assert_names(&w.w.dir, WORLD_TRASH, "");
+    manage_world_no_trash(&w);
     manage_world_end(&w);
 }
 
@@ -70,7 +70,7 @@ static void a_writer_that_fails_leaves_all_as_it_was(void **state)
     assert_int_equal(manage_world_act(&w), BC_ERR_CANCELLED);
     assert_int_equal(w.written, 1);
     manage_world_as_kept(&w);
-    tmpdir_assert_names(&w.w.dir, WORLD_TRASH, "");
+    manage_world_no_trash(&w);
     manage_world_end(&w);
 }
 
