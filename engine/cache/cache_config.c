@@ -9,9 +9,6 @@
 
 #include <stdlib.h>
 
-/* As inspect's: far above any real config. */
-#define CONFIG_LIMIT (UINT64_C(64) << 20)
-
 const char cache_readme[] = "This is a Borg Backup cache.\n"
                             "See https://borgbackup.readthedocs.io/\n";
 
@@ -100,7 +97,7 @@ bc_code cache_config_load(bc_cache *cache, bc_error *err)
     const char *path = bc_buf_text(&cache->config_path);
     bc_buf text = BC_BUF_INIT;
     bc_code code =
-        io_read_file(&text, cache->iow->read, path, CONFIG_LIMIT, err);
+        io_read_file(&text, cache->iow->read, path, FMT_CONFIG_LIMIT, err);
 
     if (code == BC_OK)
         code = fmt_ini_parse(&cache->ini, bc_slice_of_buf(&text), path, err);

@@ -52,16 +52,6 @@ bc_code cache_make_dirs(bc_cache *cache, bc_error *err)
     return code == BC_OK ? tag_root(cache->iow, cache->env, err) : code;
 }
 
-/* A slash at the end would follow the link before it. */
-static bc_code set_without_slash(bc_buf *out, const char *path, bc_error *err)
-{
-    size_t len = strlen(path);
-
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    return bc_buf_add(out, (bc_slice){(const uint8_t *)path, len}, err);
-}
-
 static bc_code destroy_folder(
     const bc_iow *iow, const char *folder, bc_error *err)
 {
@@ -90,7 +80,8 @@ static bc_code destroy_folder(
 bc_code cache_destroy(const bc_iow *iow, const char *path, bc_error *err)
 {
     bc_buf folder = BC_BUF_INIT;
-    bc_code code = set_without_slash(&folder, path, err);
+    /* A slash at the end would follow the link before it. */
+    bc_code code = bc_buf_add(&folder, io_path_trim(path), err);
 
     if (code == BC_OK)
         code = destroy_folder(iow, bc_buf_text(&folder), err);

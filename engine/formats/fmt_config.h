@@ -10,6 +10,9 @@
 
 #include <borgcache/log.h>
 
+/* Bytes that are read at most: far above the few hundred of any real one. */
+#define FMT_CONFIG_LIMIT (UINT64_C(64) << 20)
+
 typedef enum fmt_config_integrity {
     FMT_CONFIG_INTEGRITY_OK,
     FMT_CONFIG_INTEGRITY_NO_SECTION,

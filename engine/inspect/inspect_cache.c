@@ -7,20 +7,11 @@
 #include "base/log.h"
 #include "base/slice.h"
 
-bool inspect_is_temp_name(const char *name)
-{
-    bc_slice n = bc_slice_of(name);
-    size_t tail = sizeof("-xxxxxxxx.tmp") - 1;
-
-    return n.len > tail && n.ptr[n.len - tail] == '-' &&
-           memcmp(n.ptr + n.len - 4, ".tmp", 4) == 0;
-}
-
 bool inspect_is_files_name(const char *name)
 {
     bc_slice n = bc_slice_of(name);
 
-    if (inspect_is_temp_name(name))
+    if (io_is_temp_name(name))
         return false;
     return bc_slice_is(n, "files") || bc_slice_starts(n, "files.");
 }
@@ -54,19 +45,10 @@ static bc_slice base_name(bc_slice path)
     return bc_slice_cut(path, from, path.len - from);
 }
 
-static bc_slice without_final_slashes(const char *path)
-{
-    bc_slice p = bc_slice_of(path);
-
-    while (p.len > 1 && p.ptr[p.len - 1] == '/')
-        p.len--;
-    return p;
-}
-
 bc_code bc_inspect_is_cache(bool *out, const char *path, bc_error *err)
 {
     io_names names = IO_NAMES_INIT;
-    bc_slice name = base_name(without_final_slashes(path));
+    bc_slice name = base_name(io_path_trim(path));
     bc_code code = io_list(&names, io_posix(), path, err);
 
     if (code != BC_OK)
@@ -102,7 +84,7 @@ bc_code inspect_cache_load(bc_inspect *in, bc_error *err)
             "the directory cannot be read: %s", why.message);
     in->cache.bytes = io_tree_bytes(in->io, given);
     for (size_t i = 0; i < in->names.count && code == BC_OK; i++) {
-        if (!inspect_is_temp_name(in->names.items[i]))
+        if (!io_is_temp_name(in->names.items[i]))
             continue;
         code = inspect_findings_add(&in->own,
             (inspect_what){BC_FIND_INFO, "temp-file-left", in->names.items[i]},

@@ -8,9 +8,6 @@
 
 #include <stdlib.h>
 
-/* Borg writes a few hundred bytes; this is far above any real one. */
-#define CONFIG_LIMIT (UINT64_C(64) << 20)
-
 static bc_code note_missing(bc_inspect *in, const bc_error *why, bc_error *err)
 {
     if (why->code == BC_ERR_NOT_FOUND)
@@ -111,7 +108,7 @@ bc_code inspect_config_load(bc_inspect *in, bc_error *err)
     if (info.exists)
         in->cache.last_used_ns = (bc_opt_i64){true, info.mtime_ns};
     code = io_read_file(
-        &text, in->io, bc_buf_text(&in->config_path), CONFIG_LIMIT, &why);
+        &text, in->io, bc_buf_text(&in->config_path), FMT_CONFIG_LIMIT, &why);
     if (code == BC_ERR_NO_MEMORY) {
         code = bc_error_no_memory(err);
         goto out;

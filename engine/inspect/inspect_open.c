@@ -10,19 +10,10 @@
 
 #include <stdlib.h>
 
-static bc_code keep_path(bc_inspect *in, const char *path, bc_error *err)
-{
-    bc_slice p = bc_slice_of(path);
-
-    while (p.len > 1 && p.ptr[p.len - 1] == '/')
-        p.len--;
-    return bc_buf_add(&in->path, p, err);
-}
-
 static bc_code load_parts(
     bc_inspect *in, const bc_inspect_options *options, bc_error *err)
 {
-    bc_code code = keep_path(in, options->cache_dir, err);
+    bc_code code = bc_buf_add(&in->path, io_path_trim(options->cache_dir), err);
 
     if (code == BC_OK)
         code = inspect_cache_load(in, err);

@@ -134,9 +134,6 @@ void inspect_locks_dispose(bc_inspect *in);
 /* Not loaded any more. */
 void inspect_archives_forget(bc_inspect *in);
 
-/* A name that a crashed writer leaves behind: "…-xxxxxxxx.tmp". */
-bool inspect_is_temp_name(const char *name);
-
 /* A files cache's name in any generation; temporary names are none. */
 bool inspect_is_files_name(const char *name);
 

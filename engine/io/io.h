@@ -106,6 +106,13 @@ bc_ns io_mtime_ns(const struct stat *st);
  * pages spare the processor most of its walks to find them. */
 void io_prefer_large_pages(void *start, size_t len);
 
+/* path without slashes at its end, but for "/" itself; borrowed. Pure. */
+bc_slice io_path_trim(const char *path);
+
+/* A name that Borg's SaveFile, and io_saver, leave where they are interrupted:
+ * "<name>-xxxxxxxx.tmp". Pure. */
+bool io_is_temp_name(const char *name);
+
 /* a/b as Python's os.path.join(a, b). Appends to out, which holds a. */
 bc_code io_path_join(bc_buf *out, const char *b, bc_error *err) BC_NODISCARD;
 

@@ -20,12 +20,28 @@ bc_code io_path_join(bc_buf *out, const char *b, bc_error *err)
     return code != BC_OK ? code : bc_buf_add_text(out, b, err);
 }
 
-bc_code io_folder_of(bc_buf *out, const char *path, bc_error *err)
+bc_slice io_path_trim(const char *path)
 {
     size_t len = strlen(path);
 
     while (len > 1 && path[len - 1] == '/')
         len--;
+    return (bc_slice){(const uint8_t *)path, len};
+}
+
+bool io_is_temp_name(const char *name)
+{
+    size_t len = strlen(name);
+    size_t tail = sizeof("-xxxxxxxx.tmp") - 1;
+
+    return len > tail && name[len - tail] == '-' &&
+           strcmp(name + len - 4, ".tmp") == 0;
+}
+
+bc_code io_folder_of(bc_buf *out, const char *path, bc_error *err)
+{
+    size_t len = io_path_trim(path).len;
+
     while (len > 0 && path[len - 1] != '/')
         len--;
     while (len > 1 && path[len - 1] == '/')

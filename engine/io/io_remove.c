@@ -113,21 +113,12 @@ static bc_code check_root(const bc_iow *iow, const char *path, bc_error *err)
     return BC_OK;
 }
 
-/* A slash at the end would follow the link before it. */
-static bc_code set_root(bc_buf *root, const char *path, bc_error *err)
-{
-    size_t len = strlen(path);
-
-    while (len > 1 && path[len - 1] == '/')
-        len--;
-    return bc_buf_add(root, (bc_slice){(const uint8_t *)path, len}, err);
-}
-
 bc_code io_remove_tree(const bc_iow *iow, const char *path, bc_error *err)
 {
     removal r = {.iow = iow, .err = err};
     bc_buf root = BC_BUF_INIT;
-    bc_code code = set_root(&root, path, err);
+    /* A slash at the end would follow the link before it. */
+    bc_code code = bc_buf_add(&root, io_path_trim(path), err);
 
     if (code == BC_OK)
         code = check_root(iow, bc_buf_text(&root), err);

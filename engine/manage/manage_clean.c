@@ -6,15 +6,6 @@
 #include "base/slice.h"
 #include "formats/fmt_text.h"
 
-static bool is_temp_name(const char *name)
-{
-    size_t len = strlen(name);
-    size_t tail = sizeof("-xxxxxxxx.tmp") - 1;
-
-    return len > tail && name[len - tail] == '-' &&
-           strcmp(name + len - 4, ".tmp") == 0;
-}
-
 static bc_code remove_temp(bc_manage *m, const manage_step *step, bc_error *err)
 {
     bc_code code = manage_unchanged(m, step, err);
@@ -123,7 +114,7 @@ bc_code manage_plan_clean(
     for (size_t i = 0; i < m->names.count && code == BC_OK; i++) {
         const char *name = m->names.items[i];
 
-        if (is_temp_name(name))
+        if (io_is_temp_name(name))
             code = what->temps ? add_temp(m, name, err) : BC_OK;
         else if (strncmp(name, "files.", 6) == 0 &&
                  what->unused_before_ns.known)

@@ -8,9 +8,6 @@
 #include "files/files.h"
 #include "formats/fmt_text.h"
 
-/* As inspect's: far above any real config. */
-#define CONFIG_LIMIT (UINT64_C(64) << 20)
-
 /* Bytes of a files cache between two questions whether to go on. */
 #define READ_SLICE ((size_t)8 << 20)
 
@@ -24,7 +21,7 @@ static bc_code read_text(bc_buf *out, const bc_manage *m, bc_error *err)
         !manage_see(&seen, m->iow->read, path))
         return bc_error_set(
             err, BC_ERR_UNSUPPORTED, "%s is not a regular file", path);
-    return io_read_file(out, m->iow->read, path, CONFIG_LIMIT, err);
+    return io_read_file(out, m->iow->read, path, FMT_CONFIG_LIMIT, err);
 }
 
 bc_code manage_config_take(bc_manage *m, bc_slice text, bc_error *err)

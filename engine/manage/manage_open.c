@@ -12,14 +12,11 @@
 /* Paths are compared and moved, so the last component must be a name. */
 static bc_code take_path(bc_manage *m, const char *given, bc_error *err)
 {
-    bc_slice p = bc_slice_of(given);
-    size_t from;
+    bc_slice p = io_path_trim(given);
+    size_t from = p.len;
     bc_slice name;
     bc_code code;
 
-    while (p.len > 1 && p.ptr[p.len - 1] == '/')
-        p.len--;
-    from = p.len;
     while (from > 0 && p.ptr[from - 1] != '/')
         from--;
     name = bc_slice_cut(p, from, p.len - from);

@@ -140,8 +140,9 @@ BC_API bc_code bc_rebuild_preview(bc_rebuilt *out, bc_repo *repo,
  * bc_rebuild_chunks - the chunk index anew from the listing of the repository
  *
  *   out       set on BC_OK: entries and bytes
- *   repo      borrowed for the call; locked or not, with dry_run look_only will
- * do options   work is asked while it lists, dry_run stores nothing
+ *   repo      borrowed for the call; needs no key. With dry_run it may be open
+ *             with look_only
+ *   options   work is asked while it lists; dry_run stores nothing
  *
  * Stored at once; sizes are not known then, as after Borg's own rebuild.
  *
