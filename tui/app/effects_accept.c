@@ -3,6 +3,7 @@
 
 #include "text/answer.h"
 #include "text/fail.h"
+#include "text/text_hex.h"
 
 #include <borgcache/cache.h>
 #include <stdio.h>
@@ -100,10 +101,9 @@ void app_fill_question(app_session *session)
 
 bool app_is_same_repository(const bc_repo *repo, const char *id)
 {
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
 
-    for (size_t i = 0; i < sizeof(bc_id); i++)
-        snprintf(hex + 2 * i, 3, "%02x", bc_repo_id(repo)->b[i]);
+    text_hex(hex, bc_repo_id(repo)->b);
     return id && strcmp(hex, id) == 0;
 }
 

@@ -1,6 +1,7 @@
 /* Which entries pass: searches, filters, and what is marked. */
 #include "app/effects.h"
-#include "view/kit.h"
+
+#include "text/text_hex.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,7 @@ static bc_code find_path(
     const char *path = session->m->files.path;
     bc_files_view *view = app_selected_view(session);
     bc_path_hash hash;
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
     bc_code code;
 
     if (!view)
@@ -123,7 +124,7 @@ static bc_code find_path(
         (bc_slice){(const uint8_t *)path, strlen(path)}, err);
     if (code != BC_OK)
         return code;
-    view_hex(hex, hash.b);
+    text_hex(hex, hash.b);
     return bc_files_view_find(position, view, hex, 0, err);
 }
 

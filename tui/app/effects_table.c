@@ -1,6 +1,7 @@
 /* What the table of one files cache needs to be drawn: its visible rows. */
 #include "app/effects.h"
-#include "view/kit.h"
+
+#include "text/text_hex.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,14 +22,14 @@ void app_restore_row(app_session *session)
     bc_files_view *view = app_selected_view(session);
     bc_error ignored = BC_ERROR_INIT; /* gone: the first row is selected */
     uint64_t position = 0;
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
 
     if (!files->keep_row || !view || !model_files_head(session->m)->loaded ||
         session->m->work & (MODEL_WORK_ORDER | MODEL_WORK_FILTER) ||
         (session->m->work & MODEL_WORK_NAMES && model_is_by_names(session->m)))
         return;
     files->keep_row = false;
-    view_hex(hex, files->keep_hash.b);
+    text_hex(hex, files->keep_hash.b);
     if (bc_files_view_find(&position, view, hex, 0, &ignored) != BC_OK)
         return;
     files->anchor = position; /* a filter may hide it as yet */

@@ -2,16 +2,11 @@
 #include "cli/cli_use.h"
 
 #include "text/fail.h"
+#include "text/text_hex.h"
 
 #include <borgcache/key.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void to_hex(char out[65], const bc_id *id)
-{
-    for (size_t i = 0; i < sizeof(id->b); i++)
-        snprintf(out + 2 * i, 3, "%02x", id->b[i]);
-}
 
 static const char *last_component(const char *path)
 {
@@ -43,7 +38,7 @@ static bc_code choose_path(
     char **out, const char *dir, const bc_repo_options *o, bc_error *err)
 {
     bc_error ignored = BC_ERROR_INIT;
-    char id[65];
+    char id[TEXT_HEX_MAX];
     bc_id found;
     char *trimmed = strdup(dir);
     bool is_cache = false;
@@ -56,7 +51,7 @@ static bc_code choose_path(
                    ? code
                    : text_fail(err, BC_ERR_NO_MEMORY, "out of memory");
     }
-    to_hex(id, &found);
+    text_hex(id, found.b);
     for (size_t n = strlen(trimmed); n > 1 && trimmed[n - 1] == '/'; n--)
         trimmed[n - 1] = 0;
     (void)!bc_inspect_is_cache(&is_cache, trimmed, &ignored);

@@ -1,17 +1,20 @@
 /* chunks: the stored chunk index. */
 #include "cli/commands.h"
 
+#include "text/text_hex.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 static void put_entry(FILE *out, const bc_chunks_entry *e)
 {
-    fputs("{\"id\": \"", out);
-    for (size_t i = 0; i < 32; i++)
-        fprintf(out, "%02x", e->id.b[i]);
-    fprintf(out, "\", \"refcount\": %" PRIu32 ", \"size\": %" PRIu32 "}",
-        e->refcount, e->size);
+    char id[TEXT_HEX_MAX];
+
+    text_hex(id, e->id.b);
+    fprintf(out,
+        "{\"id\": \"%s\", \"refcount\": %" PRIu32 ", \"size\": %" PRIu32 "}",
+        id, e->refcount, e->size);
 }
 
 static uint64_t put_entries(

@@ -2,6 +2,7 @@
 #include "cli/cli_entry.h"
 
 #include "text/fail.h"
+#include "text/text_hex.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +13,6 @@ typedef struct found {
     bool found;
     uint64_t index;
 } found;
-
-static void hex_of(char out[65], const bc_path_hash *hash)
-{
-    for (size_t i = 0; i < sizeof(hash->b); i++)
-        snprintf(out + 2 * i, 3, "%02x", hash->b[i]);
-}
 
 /* Borg stores a path without the slash that it may begin with. */
 static const char *stored_path(const cli_context *c)
@@ -30,7 +25,7 @@ static bc_code look(
 {
     const char *path = stored_path(c);
     bc_path_hash hash;
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
     bc_code code = bc_inspect_path_hash(&hash, c->inspect,
         (bc_slice){(const uint8_t *)path, strlen(path)}, err);
 
@@ -39,7 +34,7 @@ static bc_code look(
         code = cli_load_view(c, view, err);
     if (code != BC_OK || !bc_files_view_head(view)->entries.known)
         return code;
-    hex_of(hex, &hash);
+    text_hex(hex, hash.b);
     code = bc_files_view_find(&out->index, view, hex, 0, err);
     out->found = code == BC_OK;
     return code == BC_ERR_NOT_FOUND ? BC_OK : code;

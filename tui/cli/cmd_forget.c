@@ -4,6 +4,7 @@
 
 #include "model/filter.h"
 #include "text/fail.h"
+#include "text/text_hex.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,15 +68,14 @@ static bc_code add_by_path(
     const char *given = context->options->path;
     const char *path = given + strspn(given, "/");
     bc_path_hash hash;
-    char digits[65];
+    char digits[TEXT_HEX_MAX];
     uint64_t at;
     bc_code code = bc_inspect_path_hash(&hash, context->inspect,
         (bc_slice){(const uint8_t *)path, strlen(path)}, err);
 
     if (code != BC_OK)
         return code;
-    for (size_t i = 0; i < sizeof(hash.b); i++)
-        snprintf(digits + 2 * i, 3, "%02x", hash.b[i]);
+    text_hex(digits, hash.b);
     code = bc_files_view_find(&at, view, digits, 0, err);
     if (code == BC_ERR_NOT_FOUND)
         return text_fail(err, code, "no entry of this path: %.300s", given);

@@ -2,14 +2,9 @@
 #include "cli/cli_use.h"
 
 #include "text/fail.h"
+#include "text/text_hex.h"
 
 #include <inttypes.h>
-
-static void to_hex(char out[65], const bc_id *id)
-{
-    for (size_t i = 0; i < sizeof(id->b); i++)
-        snprintf(out + 2 * i, 3, "%02x", id->b[i]);
-}
 
 /* What was, or would be, opened. */
 typedef struct opened {
@@ -42,12 +37,12 @@ static void add_actions(doc *d, const bc_cache_plan_facts *plan)
 static bc_code print_document(cli_context *c, const opened *o, bc_error *err)
 {
     doc d = doc_begin(c->options->command);
-    char id[65];
+    char id[TEXT_HEX_MAX];
     bc_code code;
 
     if (o->plan != NULL)
         add_actions(&d, o->plan);
-    to_hex(id, bc_repo_id(o->repo));
+    text_hex(id, bc_repo_id(o->repo)->b);
     doc_cstr(&d, d.root, "id", id);
     doc_cstr(&d, d.root, "path", o->path);
     doc_put(&d, d.root, "created", json_boolean(o->created));

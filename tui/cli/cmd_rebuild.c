@@ -5,6 +5,7 @@
 #include "cli/cli_use.h"
 
 #include "text/fail.h"
+#include "text/text_hex.h"
 #include "text/text_iso.h"
 
 #include <borgcache/archives.h>
@@ -47,12 +48,6 @@ static char *join(const char *dir, const char *name)
     return path;
 }
 
-static void hex_of(char out[65], const bc_id *id)
-{
-    for (size_t i = 0; i < sizeof(id->b); i++)
-        snprintf(out + 2 * i, 3, "%02x", id->b[i]);
-}
-
 /* In the trash; NULL: nothing. */
 static const char *item_of(const job *j)
 {
@@ -64,7 +59,7 @@ static bc_code print_json(const job *j, const char *path, bc_error *err)
     const bc_rebuilt *made = &j->made;
     doc d = doc_begin(j->series != NULL ? "rebuild-files" : "rebuild-chunks");
     json_t *action;
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
     bc_code code;
 
     doc_put(&d, d.root, "dry_run", json_boolean(j->c->options->dry_run));
@@ -74,7 +69,7 @@ static bc_code print_json(const job *j, const char *path, bc_error *err)
     doc_count(&d, action, "bytes", made->bytes);
     doc_count(&d, action, "entries", made->entries);
     if (j->series != NULL) {
-        hex_of(hex, &made->archive);
+        text_hex(hex, made->archive.b);
         doc_cstr(&d, action, "archive", hex);
         doc_time(&d, action, "archive_time", (bc_opt_i64){true, made->time_ns});
         doc_count(&d, action, "newer_archives", made->newer);
@@ -125,14 +120,14 @@ static void print_text(const job *j, const char *path)
 {
     FILE *out = j->c->out;
     char time[TEXT_ISO_MAX];
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
 
     fputs(j->c->options->dry_run ? "would rebuild " : "rebuilt ", out);
     cli_put_cstr(out, path);
     fprintf(out, ": %" PRIu64 " entries, %" PRIu64 " bytes", j->made.entries,
         j->made.bytes);
     if (j->series != NULL) {
-        hex_of(hex, &j->made.archive);
+        text_hex(hex, j->made.archive.b);
         text_iso(time, j->made.time_ns);
         fprintf(out, ", from archive %.8s of %.19sZ", hex, time);
     }

@@ -2,6 +2,7 @@
 #include "doc/doc.h"
 
 #include "text/answer.h"
+#include "text/text_hex.h"
 
 #include <inttypes.h>
 
@@ -272,10 +273,9 @@ static void tags(doc *d, json_t *object, const bc_archive *archive)
 
 void doc_archive(doc *d, json_t *object, const bc_archive *archive)
 {
-    char id[2 * sizeof(archive->id.b) + 1];
+    char id[TEXT_HEX_MAX];
 
-    for (size_t i = 0; i < sizeof(archive->id.b); i++)
-        snprintf(id + 2 * i, 3, "%02x", archive->id.b[i]);
+    text_hex(id, archive->id.b);
     doc_cstr(d, object, "id", id);
     doc_put(d, object, "exists", json_boolean(archive->exists));
     doc_text(d, object, "name", archive->name);

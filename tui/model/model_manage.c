@@ -1,6 +1,8 @@
 /* What changes a cache: only while writing is allowed, and after a yes. */
 #include "model/parts.h"
 
+#include "text/text_hex.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -103,15 +105,11 @@ static const bc_archive *archive_of(const model *m, bc_slice series)
 static void take_archive(
     model_rebuild *r, const model *m, const bc_archive *archive)
 {
-    static const char hex[] = "0123456789abcdef";
     const bc_archives *known = &m->archives.known;
-    size_t at = (size_t)snprintf(r->archive, sizeof(r->archive), "aid:");
+    char id[TEXT_HEX_MAX];
 
-    for (size_t i = 0; i < sizeof(archive->id.b); i++) {
-        r->archive[at++] = hex[archive->id.b[i] >> 4];
-        r->archive[at++] = hex[archive->id.b[i] & 15];
-    }
-    r->archive[at] = 0;
+    text_hex(id, archive->id.b);
+    snprintf(r->archive, sizeof(r->archive), "aid:%s", id);
     r->newer = 0;
     r->time_ns = archive->time_ns;
     r->files = archive->files;

@@ -1,7 +1,8 @@
 /* `y`: what the selected row is about, whole and as plain text. */
 #include "model/parts.h"
 
-#include <stdio.h>
+#include "text/text_hex.h"
+
 #include <string.h>
 
 static void add(model *m, const char *label, const void *bytes, size_t len)
@@ -29,10 +30,9 @@ static void add_slice(model *m, const char *label, bc_slice text)
 
 static void add_hash(model *m, const char *label, const uint8_t bytes[32])
 {
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
 
-    for (size_t i = 0; i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+    text_hex(hex, bytes);
     add_str(m, label, hex);
 }
 

@@ -134,12 +134,6 @@ void view_column(
         view_put(s, row, (unsigned)place, s->cols, text);
 }
 
-void view_hex(char out[65], const uint8_t bytes[32])
-{
-    for (size_t i = 0; i < 32; i++)
-        snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
-
 /* ---- pages ---- */
 
 bool view_page_next(view_page *page, unsigned *row)

@@ -4,6 +4,7 @@
 
 #include "model/model.h"
 #include "text/text.h"
+#include "text/text_hex.h"
 #include "view/surface.h"
 
 /* Room for one line of safe text, or one field of it. */
@@ -41,9 +42,6 @@ void view_select(view_surface *s, unsigned row, unsigned cols);
  * Sorted by it: 1 ascending, -1 descending, 0 not. */
 void view_column(
     view_surface *s, unsigned row, int place, const char *name, int sorted);
-
-/* hash as 64 hex digits */
-void view_hex(char out[65], const uint8_t bytes[32]);
 
 /*
  * A page: lines one after the other, of which a window shows. With surface

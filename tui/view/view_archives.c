@@ -90,7 +90,7 @@ static void put_archive(const bc_archive *a, view_surface *s, unsigned row)
 {
     columns c = lay_columns(s);
     char text[VIEW_TEXT];
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
 
     if (a->exists)
         text_time(text, sizeof(text), a->time_ns, text_utc_offset(a->time_ns));
@@ -102,7 +102,7 @@ static void put_archive(const bc_archive *a, view_surface *s, unsigned row)
     if (c.host == 0)
         return;
     view_put(s, row, c.host, HOST_WIDTH, view_slice(text, a->host, s->ascii));
-    view_hex(hex, a->id.b);
+    text_hex(hex, a->id.b);
     hex[ID_WIDTH - 1] = 0;
     view_put(s, row, c.id, ID_WIDTH, hex);
     view_put(s, row, c.files_cache, FILES_CACHE_WIDTH,
@@ -123,12 +123,12 @@ static void put_count(char *out, size_t cap, const bc_archive *a)
 static void put_selected(
     const bc_archive *a, view_surface *s, const model_layout *l)
 {
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
     char user[VIEW_TEXT];
     char host[VIEW_TEXT];
     char text[VIEW_TEXT];
 
-    view_hex(hex, a->id.b);
+    text_hex(hex, a->id.b);
     view_printf(s, l->detail_top, 1, "Id      %s", hex);
     put_count(text, sizeof(text), a);
     view_printf(s, l->detail_top + 1, 1, "By      %s@%s %s %s",

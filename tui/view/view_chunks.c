@@ -106,7 +106,7 @@ static void put_histogram(const bc_chunks_head *head, view_page *page)
 static void put_look_up(
     const model_chunks *c, const bc_chunks_head *head, view_page *page)
 {
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
     char size[32] = "not met yet";
 
     if (!c->looked)
@@ -116,7 +116,7 @@ static void put_look_up(
             head->valid ? "no id starts with %s" : "? no index to find %s in",
             c->needle);
     } else {
-        view_hex(hex, c->entry.id.b);
+        text_hex(hex, c->entry.id.b);
         if (c->entry.size)
             text_bytes(size, sizeof(size), c->entry.size);
         view_page_field(page, "Look-up", "%s", hex);

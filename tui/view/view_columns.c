@@ -47,7 +47,7 @@ static void put_inode(char *out, size_t cap, const bc_files_entry *entry)
 static void put_hash(char *out, size_t cap, const bc_files_entry *entry)
 {
     (void)cap;
-    view_hex(out, entry->path_hash.b);
+    text_hex(out, entry->path_hash.b);
 }
 
 static const column *column_of(model_column which)

@@ -44,7 +44,7 @@ static void put_fate(
 static void put_chunk(
     const model_detail *detail, size_t i, view_page *page, unsigned row)
 {
-    char hex[65];
+    char hex[TEXT_HEX_MAX];
     char size[32];
 
     snprintf(size, sizeof(size), "%zu", i + 1);
@@ -54,7 +54,7 @@ static void put_chunk(
                                      : view_tri(detail->in_index[i]));
     text_bytes(size, sizeof(size), detail->chunks[i].size);
     view_right(page->s, row, 20, size);
-    view_hex(hex, detail->chunks[i].id.b);
+    text_hex(hex, detail->chunks[i].id.b);
     view_put(page->s, row, 37, page->cols, hex);
 }
 
@@ -108,7 +108,7 @@ void view_detail(const model *m, view_page *page)
         return;
     }
     put_path(entry, page);
-    view_hex(text, entry->path_hash.b);
+    text_hex(text, entry->path_hash.b);
     view_page_field(page, "Path hash", "%s", text);
     text_bytes(text, sizeof(text), entry->size);
     if (entry->size < 1024)
