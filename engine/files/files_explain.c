@@ -85,16 +85,75 @@ static bc_absence absence_of(const bc_files_view *view, const bc_file_stat *st)
                : BC_ABSENCE_OTHER;
 }
 
+static unsigned differences_of(
+    const bc_files_entry *entry, const bc_file_stat *st)
+{
+    const bc_file_stat kept = {.inode = entry->inode,
+        .size = entry->size,
+        .ctime_ns = entry->ctime_ns,
+        .mtime_ns = entry->mtime_ns};
+
+    return files_differences(&kept, st);
+}
+
+/* How likely an entry with these differences is the file's; 0: it is not.
+ * An inode alone may have been given to another file since. */
+static unsigned likeness(unsigned differs, const bc_file_stat *st)
+{
+    const unsigned rest = BC_DIFFERS_SIZE | BC_DIFFERS_CTIME | BC_DIFFERS_MTIME;
+
+    if (differs == 0)
+        return 4;
+    if ((differs & BC_DIFFERS_INODE) == 0)
+        return (differs & rest) == rest           ? 0
+               : (differs & BC_DIFFERS_SIZE) == 0 ? 3
+                                                  : 2;
+    return st->size > 0 &&
+           (differs & (BC_DIFFERS_SIZE | BC_DIFFERS_MTIME)) == 0;
+}
+
+static bc_code find_alike(bc_explanation *out, bc_files_view *view,
+    const bc_file_stat *st, bc_error *err)
+{
+    uint64_t count = bc_files_view_head(view)->entries.value;
+    uint64_t best = 0;
+    unsigned most = 0;
+    bc_code code = BC_OK;
+
+    for (uint64_t i = 0; i < count && most < 4; i++) {
+        bc_files_entry entry;
+        unsigned like;
+
+        code = bc_files_view_entry(&entry, view, i, err);
+        if (code != BC_OK)
+            return code;
+        like = likeness(differences_of(&entry, st), st);
+        if (like > most) {
+            most = like;
+            best = i;
+        }
+    }
+    if (most == 0 || !st->regular)
+        return BC_OK;
+    code = bc_files_view_entry(&out->entry, view, best, err);
+    out->inferred = code == BC_OK;
+    if (code == BC_OK)
+        out->absence = BC_ABSENCE_NONE;
+    return code;
+}
+
 static bc_code find(bc_explanation *out, bc_files_view *view,
     const bc_explain_file *file, bc_error *err)
 {
     char digits[2 * sizeof(file->hash.b) + 1];
     uint64_t at;
-    bc_code code = BC_ERR_NOT_FOUND;
+    bc_code code;
 
     out->absence = absence_of(view, &file->st);
     if (out->absence == BC_ABSENCE_DISCARDED)
         return BC_OK;
+    if (file->keyless)
+        return find_alike(out, view, &file->st, err);
     bc_hex_encode(digits, file->hash.b, sizeof(file->hash.b));
     code = bc_files_view_find(&at, view, digits, 0, err);
     if (code == BC_ERR_NOT_FOUND)
@@ -108,19 +167,13 @@ static bc_code find(bc_explanation *out, bc_files_view *view,
 
 static void judge(bc_explanation *out, unsigned mode, const bc_file_stat *st)
 {
-    const bc_files_entry *entry = &out->entry;
-    const bc_file_stat kept = {.inode = entry->inode,
-        .size = entry->size,
-        .ctime_ns = entry->ctime_ns,
-        .mtime_ns = entry->mtime_ns};
-
-    out->differs = files_differences(&kept, st);
+    out->differs = differences_of(&out->entry, st);
     if ((mode & (FMT_MODE_DISABLED | FMT_MODE_RECHUNK)) != 0)
         return;
     out->known = true;
     out->verdict = files_verdict(mode, out->differs);
     out->lost_chunk = out->verdict == BC_FILE_UNCHANGED &&
-                      (entry->flags & BC_FLAG_MISSING_CHUNK) != 0;
+                      (out->entry.flags & BC_FLAG_MISSING_CHUNK) != 0;
 }
 
 bc_code bc_files_view_explain(bc_explanation *out, bc_files_view *view,

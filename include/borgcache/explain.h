@@ -15,6 +15,8 @@
 typedef struct bc_explain_file {
     bc_path_hash hash; /* of its path as the archive has it, see
                           bc_inspect_path_hash */
+    bool keyless;      /* hash is not known: the entry is the likeliest one by
+                          inode, size and times */
     bc_file_stat st;   /* as it is now */
     const char *mode;  /* as --files-cache; NULL: "ctime,size,inode", as Borg */
 } bc_explain_file;
@@ -42,6 +44,7 @@ typedef struct bc_explanation {
     bool lost_chunk;         /* unchanged, but read as M: the chunk index that
                                 was read lacks a chunk */
     unsigned differs;        /* BC_DIFFERS_…, where there is an entry */
+    bool inferred;           /* the entry was found without the hash */
     bc_absence absence;
     bc_files_entry entry; /* where absence is BC_ABSENCE_NONE */
 } bc_explanation;
@@ -55,7 +58,7 @@ typedef struct bc_explanation {
  *
  * BC_OK, BC_ERR_USAGE (no such mode, or not loaded), BC_ERR_CORRUPT (the files
  * cache changed under us), BC_ERR_IO, BC_ERR_NO_MEMORY.
- * Cost: as bc_files_view_find.
+ * Cost: as bc_files_view_find; keyless, one decode an entry.
  * Source: borg 2.0.0b12, cache.py, FilesCacheMixin.file_known_and_unchanged;
  * archive.py, FilesystemObjectProcessors.process_file
  */

@@ -2,4 +2,4 @@
 "$PROGRAM" --batch explain /
 "$PROGRAM" --batch --files-cache size explain x
 "$PROGRAM" --batch --path x explain x y
-BORG_REPO=/nonesuch "$PROGRAM" --batch explain x
+BORG_REPO=/nonesuch "$PROGRAM" --batch --path x explain x

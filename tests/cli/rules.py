@@ -101,6 +101,13 @@ def found_nothing(document):
     return lists and not any(lists)
 
 
+def is_read_again(document):
+    """explain tells by its exit code that a file is gone or read again."""
+    return any(not file["exists"] or (file["now"]["regular"] and "U" not in [
+        row["status"] for row in file["files_caches"]])
+               for file in document.get("files", ()))
+
+
 def of_findings(document, exit_code):
     findings = document["findings"]
     for f in findings:
@@ -108,6 +115,8 @@ def of_findings(document, exit_code):
             yield f"finding {f['code']}: {f['subject']!r}, {f['message']!r}"
     if exit_code is not None and document["command"] not in OWN_EXIT:
         bad = any(f["severity"] != "info" for f in findings)
+        if document["command"] == "explain":
+            bad = bad or is_read_again(document)
         if exit_code != bad and not (exit_code == 1 and found_nothing(document)):
             yield f"exit code {exit_code} with {[f['code'] for f in findings]}"
 

@@ -38,7 +38,8 @@ list(APPEND BC_CLI_CASES archives archives_json archives_offline_json
   rebuild_files_finds_the_remembered_place rebuild_chunks rebuild_chunks_json
   files_path files_path_json files_path_that_is_no_text_json
   files_path_needs_the_repository)
-list(APPEND BC_CLI_CASES explain explain_json explain_refuses)
+list(APPEND BC_CLI_CASES explain explain_json explain_refuses
+  explain_without_a_key)
 # Changing a cache on purpose.
 list(APPEND BC_CLI_CASES
   forget_by_hash forget_by_flag_dry_run_json forget_and_undo_give_the_same_bytes

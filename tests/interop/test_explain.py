@@ -48,8 +48,22 @@ def compare(report, turns, program, encryption):
         said = program("--files-cache", mode, "explain", *paths)
         got = {row["path"]: row["files_caches"][0]["status"]
                for row in said["files"]}
+        locked = {k: v for k, v in turns.env.items()
+                  if k != "BORG_PASSPHRASE"}
+        without = Program(program.command[0], locked, turns.top)(
+            "--files-cache", mode, "explain", *paths)
         listed = turns.borg_backup(mode)
         report.same(f"{encryption}, {mode}", {p: listed[p] for p in paths}, got)
+        # Without the key the path is not known, but the file is; that it has
+        # another path now is told by its ctime only.
+        if encryption != "none":
+            report.same(f"{mode}: unchanged without the key",
+                        {p for p in paths if listed[p] == "U"} | (
+                            {"src/new name"} if mode.startswith("mtime")
+                            else set()),
+                        {row["path"] for row in without["files"]
+                         if row["files_caches"][0]["status"] == "U"
+                         and row["archived_path"] is None})
         again = any(letter != "U" for letter in got.values())
         report.same(f"{encryption}, {mode}: exit", 1 if again else 0,
                     said["exit"])

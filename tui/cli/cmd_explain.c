@@ -67,7 +67,23 @@ static bc_code explain(bc_explanation *out, cli_context *c, const subject *s,
         out, bc_inspect_files(c->inspect, i), &s->file, err);
 }
 
-/* Does a files cache have an entry of this name? */
+/* Does a files cache have an entry of it? */
+static bc_code ask_all(subject *s, cli_context *c, bc_error *err)
+{
+    bc_code code = BC_OK;
+
+    s->known = false;
+    for (size_t i = 0;
+         code == BC_OK && !s->known && i < bc_inspect_files_count(c->inspect);
+         i++) {
+        bc_explanation said;
+
+        code = explain(&said, c, s, i, err);
+        s->known = code == BC_OK && said.absence == BC_ABSENCE_NONE;
+    }
+    return code;
+}
+
 static bc_code try_name(
     subject *s, cli_context *c, const char *name, bc_error *err)
 {
@@ -76,14 +92,8 @@ static bc_code try_name(
         bc_inspect_path_hash(&tried.file.hash, c->inspect, slice_of(name), err);
 
     tried.name = name;
-    for (size_t i = 0; code == BC_OK && !tried.known &&
-                       i < bc_inspect_files_count(c->inspect);
-         i++) {
-        bc_explanation said;
-
-        code = explain(&said, c, &tried, i, err);
-        tried.known = code == BC_OK && said.absence == BC_ABSENCE_NONE;
-    }
+    if (code == BC_OK)
+        code = ask_all(&tried, c, err);
     if (code == BC_OK && (tried.known || s->name == NULL))
         *s = tried;
     return code;
@@ -95,6 +105,8 @@ static bc_code find_name(
     const char *chosen = c->options->path;
     bc_code code = BC_OK;
 
+    if (s->file.keyless)
+        return ask_all(s, c, err);
     if (chosen != NULL)
         return try_name(s, c, chosen + strspn(chosen, "/"), err);
     for (size_t i = 0; code == BC_OK && !s->known && i < names->count; i++)
@@ -144,6 +156,7 @@ static void put_said(doc *d, json_t *row, const subject *s,
         if ((said->differs & differences[i].bit) != 0)
             doc_append_text(d, list, slice_of(differences[i].name));
     doc_cstr(d, row, "unchanged_mode", mode);
+    doc_put(d, row, "inferred", json_boolean(said->inferred));
     if (said->absence == BC_ABSENCE_NONE)
         put_entry(d, doc_object(d, row, "entry"), &said->entry);
     else
@@ -153,7 +166,10 @@ static void put_said(doc *d, json_t *row, const subject *s,
 static void begin_document(doc *d, json_t *row, const subject *s)
 {
     doc_text(d, row, "path", slice_of(s->given));
-    doc_text(d, row, "archived_path", slice_of(s->name));
+    if (s->name != NULL)
+        doc_text(d, row, "archived_path", slice_of(s->name));
+    else
+        doc_put(d, row, "archived_path", json_null());
     doc_put(d, row, "exists", json_boolean(s->exists));
     if (s->exists) {
         json_t *now = doc_object(d, row, "now");
@@ -228,7 +244,8 @@ static void put_text(cli_context *c, const subject *s,
 typedef struct output {
     doc *d; /* NULL: text */
     json_t *list;
-    bool again; /* a file is read again */
+    bool again;   /* a file is read again */
+    bool keyless; /* path hashes cannot be made */
 } output;
 
 static bc_code explain_in(
@@ -281,7 +298,11 @@ static bc_code explain_subject(
         o->list = doc_array(o->d, row, "files_caches");
     } else {
         cli_put_cstr(c->out, s->given);
-        if (strcmp(s->name, s->given + strspn(s->given, "/")) != 0) {
+        if (s->name == NULL) {
+            fputs(" (without the key: by inode, size and times; a new name "
+                  "goes unnoticed)",
+                c->out);
+        } else if (strcmp(s->name, s->given + strspn(s->given, "/")) != 0) {
             fputs(", archived as ", c->out);
             cli_put_cstr(c->out, s->name);
         }
@@ -302,7 +323,8 @@ static bc_code explain_all(
 
     for (int i = 0; code == BC_OK && i < c->options->word_count; i++) {
         subject s = {.given = c->options->words[i],
-            .file.mode = c->options->files_cache};
+            .file.mode = c->options->files_cache,
+            .file.keyless = o->keyless};
         cli_names names;
 
         code = cli_explain_names(&names, s.given, err);
@@ -334,10 +356,11 @@ static bc_code print_document(output *o, cli_context *c, bc_error *err)
 }
 
 /* What the answers need: entries, which chunks are lost, names of series. */
-static bc_code prepare(cli_context *c, bc_error *err)
+static bc_code prepare(bool *keyless, cli_context *c, bc_error *err)
 {
     bc_chunks_view *chunks = NULL;
     bc_archives archives;
+    bc_error why = BC_ERROR_INIT;
     bc_path_hash hash;
     bc_code code;
 
@@ -345,10 +368,11 @@ static bc_code prepare(cli_context *c, bc_error *err)
         return text_fail(err, BC_ERR_USAGE, "explain needs a file");
     if (c->options->path != NULL && c->options->word_count > 1)
         return text_fail(err, BC_ERR_USAGE, "--path is about one file");
-    /* Before anything is read: without the key there is no answer. */
-    code = bc_inspect_path_hash(&hash, c->inspect, slice_of(""), err);
-    if (code == BC_OK)
-        code = bc_inspect_chunks(&chunks, c->inspect, err);
+    code = bc_inspect_path_hash(&hash, c->inspect, slice_of(""), &why);
+    *keyless = code == BC_ERR_UNSUPPORTED && c->options->path == NULL;
+    if (code != BC_OK && !*keyless)
+        return text_fail(err, why.code, "%s", why.message);
+    code = bc_inspect_chunks(&chunks, c->inspect, err);
     if (code == BC_OK)
         code = cli_load_files(c, err);
     return code == BC_OK ? bc_inspect_archives(&archives, c->inspect, NULL, err)
@@ -358,7 +382,7 @@ static bc_code prepare(cli_context *c, bc_error *err)
 bc_code cli_cmd_explain(int *exit_code, cli_context *c, bc_error *err)
 {
     output o = {.d = NULL};
-    bc_code code = prepare(c, err);
+    bc_code code = prepare(&o.keyless, c, err);
 
     if (code != BC_OK)
         return code;

@@ -31,7 +31,8 @@ static bc_path_hash hash_of(uint8_t key)
 static bc_explanation explain(
     fixture *fx, uint8_t key, const bc_file_stat *st, const char *mode)
 {
-    const bc_explain_file file = {hash_of(key), *st, mode};
+    const bc_explain_file file = {
+        .hash = hash_of(key), .keyless = key == 0, .st = *st, .mode = mode};
     bc_explanation out;
     bc_error err = BC_ERROR_INIT;
 
@@ -95,7 +96,7 @@ static void says_why_there_may_be_no_entry(void **state)
 {
     fixture fx;
     bc_file_stat st = file_of(&kept);
-    bc_explain_file file = {hash_of(8), st, NULL};
+    const bc_explain_file file = {.hash = hash_of(8), .st = st};
 
     (void)state;
     open_one(&fx);
@@ -183,6 +184,52 @@ static void advises_the_first_mode_that_would_do(void **state)
     assert_null(bc_explain_mode(BC_DIFFERS_SIZE));
 }
 
+/* Key 0 asks without a hash. */
+static void without_a_key_the_likeliest_entry_is_found(void **state)
+{
+    static const struct {
+        unsigned same;
+        uint8_t entry; /* 0: none */
+    } rows[] = {
+        {15, 7},
+        {BC_DIFFERS_INODE | BC_DIFFERS_SIZE | BC_DIFFERS_MTIME, 7}, /* chmod */
+        {BC_DIFFERS_INODE | BC_DIFFERS_SIZE, 7},                    /* touch */
+        {BC_DIFFERS_INODE | BC_DIFFERS_MTIME, 7},
+        {BC_DIFFERS_SIZE | BC_DIFFERS_MTIME, 7}, /* copied over */
+        {BC_DIFFERS_INODE, 0},                   /* the number used again */
+        {BC_DIFFERS_SIZE | BC_DIFFERS_CTIME, 0},
+        {BC_DIFFERS_MTIME | BC_DIFFERS_CTIME, 0},
+    };
+    record other = kept;
+    fixture fx;
+
+    (void)state;
+    other.key = 6; /* alike in size and mtime, and earlier */
+    other.inode = 60;
+    other.ctime_ns = 49 * SECOND;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        bc_file_stat st = file_of(&kept);
+        bc_explanation said;
+
+        fixture_init(&fx);
+        if ((rows[i].same & BC_DIFFERS_INODE) != 0)
+            record_add(&fx.bytes, &other);
+        record_add(&fx.bytes, &kept);
+        fixture_load(&fx);
+        st.size += (rows[i].same & BC_DIFFERS_SIZE) == 0;
+        st.inode += (rows[i].same & BC_DIFFERS_INODE) == 0;
+        st.ctime_ns -= (rows[i].same & BC_DIFFERS_CTIME) == 0;
+        st.mtime_ns -= (rows[i].same & BC_DIFFERS_MTIME) == 0;
+        said = explain(&fx, 0, &st, NULL);
+        if (said.inferred != (rows[i].entry != 0) ||
+            (said.inferred && said.entry.path_hash.b[0] != rows[i].entry) ||
+            (said.verdict == BC_FILE_UNCHANGED) != (rows[i].same == 15))
+            fail_msg("row %zu: inferred %d, entry %d, verdict %d", i,
+                said.inferred, said.entry.path_hash.b[0], (int)said.verdict);
+        fixture_free(&fx);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +237,7 @@ int main(void)
         cmocka_unit_test(says_why_there_may_be_no_entry),
         cmocka_unit_test(a_file_whose_chunk_is_lost_is_read_again),
         cmocka_unit_test(times_are_compared_as_borg_keeps_them),
+        cmocka_unit_test(without_a_key_the_likeliest_entry_is_found),
         cmocka_unit_test(advises_the_first_mode_that_would_do),
     };
 
