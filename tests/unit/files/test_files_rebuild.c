@@ -444,6 +444,26 @@ static void an_archive_that_is_not_exactly_one_of_the_series_is_refused(
     keyed_repo_close(&k);
 }
 
+/* It has Borg's marker for a name, which is not what it was called. */
+static void rs_scenario_57_a_lost_archive_is_not_found_by_its_name(void **state)
+{
+    backup *b = *state;
+    keyed_repo k = keyed_repo_open(2);
+    made_ids lost = PUT(&k, "s", OLD, plain_items);
+    bc_error err = BC_ERROR_INIT;
+    files_rebuilt made;
+
+    made_forget(&k, &lost.archive);
+    begin(b, &k, "s");
+    assert_int_equal(
+        files_cache_rebuild(&made, b->cache, "s", &err), BC_ERR_COMMAND);
+    assert_int_equal(bc_code_exit(err.code, false), 4);
+    assert_string_equal(err.message,
+        "Command Error: s needed to match precisely one archive, but matched "
+        "0.");
+    keyed_repo_close(&k);
+}
+
 static void survives_every_failed_allocation(void **state)
 {
     backup *b = *state;
@@ -484,6 +504,7 @@ int main(void)
         TEST(what_is_measured_is_what_is_saved),
         TEST(a_chosen_archive_is_taken_and_newer_ones_are_counted),
         TEST(an_archive_that_is_not_exactly_one_of_the_series_is_refused),
+        TEST(rs_scenario_57_a_lost_archive_is_not_found_by_its_name),
         TEST(a_rebuild_that_fails_leaves_no_half_of_it),
         TEST(survives_every_failed_allocation),
     };
