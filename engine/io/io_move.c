@@ -17,26 +17,12 @@ static bc_code sync_folder_of(
     return code;
 }
 
-/* rename(2) would replace a file, and an empty folder, without a word. */
-static bc_code check_free(const bc_iow *iow, const char *to, bc_error *err)
-{
-    struct stat st;
-
-    if (iow->read->lstat(iow->read->ctx, to, &st) == 0)
-        return bc_error_set_errno(err, BC_ERR_IO, EEXIST, "move to %s", to);
-    if (errno != ENOENT)
-        return bc_error_set_errno(err, BC_ERR_IO, errno, "lstat %s", to);
-    return BC_OK;
-}
-
 bc_code io_move(
     const bc_iow *iow, const char *from, const char *to, bc_error *err)
 {
-    bc_code code = check_free(iow, to, err);
+    bc_code code;
 
-    if (code != BC_OK)
-        return code;
-    if (iow->rename(iow->ctx, from, to) != 0)
+    if (iow->move(iow->ctx, from, to) != 0)
         return bc_error_set_errno(err,
             errno == ENOENT ? BC_ERR_NOT_FOUND : BC_ERR_IO, errno,
             "move %s to %s", from, to);

@@ -98,6 +98,31 @@ static int posix_rename(void *ctx, const char *from, const char *to)
     return rename(from, to);
 }
 
+/* For file systems that cannot tell in one step: rename(2) would replace a
+ * file, and an empty folder, without a word. */
+static int look_and_rename(const char *from, const char *to)
+{
+    struct stat st;
+
+    if (lstat(to, &st) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return errno == ENOENT ? rename(from, to) : -1;
+}
+
+static int posix_move(void *ctx, const char *from, const char *to)
+{
+    (void)ctx;
+#ifdef RENAME_NOREPLACE
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -1;
+#endif
+    return look_and_rename(from, to);
+}
+
 static int posix_unlink(void *ctx, const char *path)
 {
     (void)ctx;
@@ -176,6 +201,7 @@ const bc_iow *io_posix_write(void)
         .syncfs = posix_syncfs,
         .close = posix_close,
         .rename = posix_rename,
+        .move = posix_move,
         .unlink = posix_unlink,
         .mkdir = posix_mkdir,
         .rmdir = posix_rmdir,

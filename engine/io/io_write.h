@@ -24,6 +24,8 @@ typedef struct bc_iow {
     int (*syncfs)(void *ctx, int fd);
     int (*close)(void *ctx, int fd);
     int (*rename)(void *ctx, const char *from, const char *to);
+    /* rename to a name that is free; EEXIST when something has it */
+    int (*move)(void *ctx, const char *from, const char *to);
     int (*unlink)(void *ctx, const char *path);
     int (*mkdir)(void *ctx, const char *path, mode_t mode);
     int (*rmdir)(void *ctx, const char *path);

@@ -116,6 +116,11 @@ static int fault_rename(void *ctx, const char *from, const char *to)
                                     : io_posix_write()->rename(NULL, from, to);
 }
 
+static int fault_move(void *ctx, const char *from, const char *to)
+{
+    return fails(ctx, "move", to) ? -1 : io_posix_write()->move(NULL, from, to);
+}
+
 static int fault_unlink(void *ctx, const char *path)
 {
     return fails(ctx, "unlink", path) ? -1
@@ -185,6 +190,7 @@ void fault_iow_init(fault_iow *fault, unsigned long fail_at, int sys_errno)
         .syncfs = fault_syncfs,
         .close = fault_close,
         .rename = fault_rename,
+        .move = fault_move,
         .unlink = fault_unlink,
         .mkdir = fault_mkdir,
         .may_write = fault_may_write,

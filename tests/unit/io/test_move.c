@@ -26,7 +26,7 @@ static void both_folders_are_synced_the_new_one_first(void **state)
     fault_iow_init(&fault, 0, 0);
     assert_int_equal(move(*state, &fault.iow, NULL), BC_OK);
     assert_string_equal(fault.log,
-        "rename two\nopen_dir b\nfsync\nclose\nopen_dir a\nfsync\nclose\n");
+        "move two\nopen_dir b\nfsync\nclose\nopen_dir a\nfsync\nclose\n");
     tmpdir_assert_names(*state, "a", "");
     tmpdir_assert_text(*state, "b/two", "1");
 }
@@ -38,6 +38,32 @@ static void nothing_is_replaced(void **state)
     tmpdir_write_text(*state, "a/one", "1");
     tmpdir_write_text(*state, "b/two", "2");
     assert_int_equal(move(*state, io_posix_write(), &err), BC_ERR_IO);
+    assert_int_equal(err.sys_errno, EEXIST);
+    tmpdir_assert_text(*state, "b/two", "2");
+    tmpdir_assert_text(*state, "a/one", "1");
+}
+
+static int sees_nothing(void *ctx, const char *path, struct stat *st)
+{
+    (void)ctx;
+    (void)path;
+    (void)st;
+    errno = ENOENT;
+    return -1;
+}
+
+/* Nobody can look and move at once, but the system can. */
+static void nothing_is_replaced_that_came_a_moment_ago(void **state)
+{
+    bc_io blind = *io_posix();
+    bc_iow iow = *io_posix_write();
+    bc_error err = BC_ERROR_INIT;
+
+    blind.lstat = sees_nothing;
+    iow.read = &blind;
+    tmpdir_write_text(*state, "a/one", "1");
+    tmpdir_write_text(*state, "b/two", "2");
+    assert_int_equal(move(*state, &iow, &err), BC_ERR_IO);
     assert_int_equal(err.sys_errno, EEXIST);
     tmpdir_assert_text(*state, "b/two", "2");
     tmpdir_assert_text(*state, "a/one", "1");
@@ -121,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_TMPDIR(both_folders_are_synced_the_new_one_first),
         WITH_TMPDIR(nothing_is_replaced),
+        WITH_TMPDIR(nothing_is_replaced_that_came_a_moment_ago),
         WITH_TMPDIR(what_is_not_there_is_not_found),
         WITH_TMPDIR(it_is_in_one_place_whatever_fails),
         WITH_TMPDIR(any_failing_allocation_is_reported),

@@ -12,6 +12,8 @@ ssize_t __real_write(int fd, const void *from, size_t len);
 int __real_fsync(int fd);
 int __real_fdatasync(int fd);
 int __real_syncfs(int fd);
+int __wrap_renameat2(
+    int from_dir, const char *from, int to_dir, const char *to, unsigned flags);
 ssize_t __wrap_pread(int fd, void *to, size_t len, off_t at);
 ssize_t __wrap_write(int fd, const void *from, size_t len);
 int __wrap_fsync(int fd);
@@ -53,6 +55,38 @@ int __wrap_fdatasync(int fd)
 int __wrap_syncfs(int fd)
 {
     return interrupted() ? -1 : __real_syncfs(fd);
+}
+
+/* As of a file system that does not know the flag. */
+int __wrap_renameat2(
+    int from_dir, const char *from, int to_dir, const char *to, unsigned flags)
+{
+    (void)from_dir;
+    (void)from;
+    (void)to_dir;
+    (void)to;
+    (void)flags;
+    errno = EINVAL;
+    return -1;
+}
+
+static void nothing_is_replaced_where_the_system_cannot_tell(void **state)
+{
+    const bc_iow *iow = io_posix_write();
+    char from[TMPDIR_PATH_MAX];
+    char to[TMPDIR_PATH_MAX];
+
+    tmpdir_write_text(*state, "a", "1");
+    tmpdir_mkdir(*state, "b");
+    tmpdir_path(from, *state, "a");
+    assert_int_equal(iow->move(NULL, from, tmpdir_path(to, *state, "b")), -1);
+    assert_int_equal(errno, EEXIST);
+    assert_int_equal(iow->move(NULL, from, tmpdir_path(to, *state, "c")), 0);
+    tmpdir_assert_names(*state, "", "b c");
+    assert_int_equal(iow->move(NULL, from, to), -1);
+    assert_int_equal(errno, EEXIST);
+    assert_int_equal(iow->move(NULL, from, tmpdir_path(to, *state, "d")), -1);
+    assert_int_equal(errno, ENOENT);
 }
 
 static void a_call_that_a_signal_ended_is_made_again(void **state)
@@ -98,6 +132,9 @@ int main(void)
             a_call_that_a_signal_ended_is_made_again, tmpdir_setup,
             tmpdir_teardown),
         cmocka_unit_test(any_other_failure_is_told),
+        cmocka_unit_test_setup_teardown(
+            nothing_is_replaced_where_the_system_cannot_tell, tmpdir_setup,
+            tmpdir_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

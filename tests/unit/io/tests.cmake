@@ -7,7 +7,7 @@ bc_unit(io_read unit/io/test_read.c support/fault_io.c support/tmpdir.c
   LINK bc_io bc_base)
 bc_unit(io_posix unit/io/test_posix.c support/tmpdir.c LINK bc_io bc_base)
 target_link_options(test_io_posix PRIVATE -Wl,--wrap=pread,--wrap=write
-  -Wl,--wrap=fsync,--wrap=fdatasync,--wrap=syncfs)
+  -Wl,--wrap=fsync,--wrap=fdatasync,--wrap=syncfs,--wrap=renameat2)
 bc_unit(io_process unit/io/test_process.c support/tmpdir.c LINK bc_io bc_base)
 bc_fail_alloc(io_list)
 bc_fail_alloc(io_env_dir)
