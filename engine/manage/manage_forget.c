@@ -55,6 +55,15 @@ static bool is_replaced(const bc_manage *m, const manage_step *step)
            now.inode != step->seen.inode;
 }
 
+/* Making the new file took its time: what was saved meanwhile stays. */
+static bc_code both_unchanged(
+    const bc_manage *m, const manage_step *step, bc_error *err)
+{
+    bc_code code = manage_unchanged(m, step, err);
+
+    return code == BC_OK ? manage_config_unchanged(m, err) : code;
+}
+
 /* The new file is there, the old one still in its place. config loses the
  * digest first and gets the new one last: no moment has a digest that does
  * not fit, for which Borg would throw the whole file away. */
@@ -69,6 +78,8 @@ bc_code manage_put_in_place(bc_manage *m, const manage_step *step,
     bc_code code = bc_buf_add(&text, bc_slice_of_buf(&m->config.text), err);
 
     *placed = false;
+    if (code == BC_OK)
+        code = both_unchanged(m, step, err);
     if (code == BC_OK)
         code = manage_config_record(&had, m, name, err);
     if (code == BC_OK && had.len > 0)

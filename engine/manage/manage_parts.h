@@ -151,8 +151,9 @@ bc_code manage_view_with(bc_files_view **out, const bc_manage *m,
 bc_code manage_read(
     const bc_manage *m, bc_files_view *view, bc_error *err) BC_NODISCARD;
 
-/* Put a prepared file in its place, with its digest. On failure before it
- * stands there (*placed false) config is as it was. */
+/* Put a prepared file in its place, with its digest, unless file or config have
+ * changed since the plan (BC_ERR_CORRUPT). On failure before it stands there
+ * (*placed false) config is as it was. */
 bc_code manage_put_in_place(bc_manage *m, const manage_step *step,
     files_cutting *cutting, bool *placed, bc_error *err) BC_NODISCARD;
 

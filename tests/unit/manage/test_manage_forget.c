@@ -91,6 +91,56 @@ static void stopped_anywhere_it_changes_nothing(void **state)
     manage_world_end(&w);
 }
 
+/* Somebody who saves while the new file is written, by a rename as Borg. */
+typedef struct writer {
+    manage_world *w;
+    const char *name;
+    bool armed;
+} writer;
+
+static bool write_meanwhile(void *payload, uint64_t done, uint64_t total)
+{
+    writer *other = payload;
+    const tmpdir *dir = &other->w->w.dir;
+    char from[TMPDIR_PATH_MAX];
+    char to[TMPDIR_PATH_MAX];
+
+    (void)done;
+    (void)total;
+    if (!other->armed)
+        return true;
+    tmpdir_write_text(dir, "cache/new", "saved meanwhile");
+    assert_int_equal(rename(tmpdir_path(from, dir, "cache/new"),
+                         tmpdir_path(to, dir, other->name)),
+        0);
+    return true;
+}
+
+static void what_is_saved_meanwhile_stays(void **state)
+{
+    static const char *const names[] = {
+        WORLD_CACHE "/files.demo", WORLD_CACHE "/config"};
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        manage_world w;
+        writer other = {&w, names[i % 2], false};
+
+        manage_world_make(&w);
+        w.options.work = (bc_work){write_meanwhile, &other};
+        manage_world_ok(&w, manage_world_forget(&w, "files.demo", WORLD_R1));
+        if (i >= 2) { /* while it is undone */
+            manage_world_ok(&w, manage_world_act(&w));
+            manage_world_ok(&w, manage_world_undo(&w, NULL));
+        }
+        other.armed = true;
+        assert_int_equal(manage_world_act(&w), BC_ERR_CORRUPT);
+        assert_non_null(strstr(w.err.message, " has changed since it was"));
+        tmpdir_assert_text(&w.w.dir, other.name, "saved meanwhile");
+        manage_world_end(&w);
+    }
+}
+
 static void keeps_what_it_does_not_know_in_config(void **state)
 {
     manage_world w;
@@ -297,6 +347,7 @@ int main(void)
         cmocka_unit_test(a_plan_changes_nothing),
         cmocka_unit_test(forgets_one_entry_and_keeps_the_bytes_of_the_other),
         cmocka_unit_test(stopped_anywhere_it_changes_nothing),
+        cmocka_unit_test(what_is_saved_meanwhile_stays),
         cmocka_unit_test(keeps_what_it_does_not_know_in_config),
         cmocka_unit_test(forgets_what_a_predicate_wants),
         cmocka_unit_test(undo_gives_the_very_bytes_back),
