@@ -1,15 +1,10 @@
 /* The archives of the repository, and which files cache is whose. */
 #include "model/parts.h"
 
+#include "text/text_hex.h"
+
 #include <string.h>
-
-static int by_slice(bc_slice a, bc_slice b)
-{
-    size_t len = a.len < b.len ? a.len : b.len;
-    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
-
-    return order ? order : (a.len > b.len) - (a.len < b.len);
-}
+#include <strings.h>
 
 static int compare(const void *items, unsigned by, uint32_t a, uint32_t b)
 {
@@ -18,9 +13,9 @@ static int compare(const void *items, unsigned by, uint32_t a, uint32_t b)
 
     switch ((model_archives_column)by) {
     case MODEL_ARCHIVES_BY_NAME:
-        return by_slice(x->name, y->name);
+        return model_slice_order(x->name, y->name);
     case MODEL_ARCHIVES_BY_HOST:
-        return by_slice(x->host, y->host);
+        return model_slice_order(x->host, y->host);
     case MODEL_ARCHIVES_BY_ID:
         return memcmp(x->id.b, y->id.b, sizeof(x->id.b));
     case MODEL_ARCHIVES_BY_FILES_CACHE:
@@ -33,16 +28,10 @@ static int compare(const void *items, unsigned by, uint32_t a, uint32_t b)
 
 static bool has_id(const bc_id *id, const char *filter)
 {
-    static const char hex[] = "0123456789abcdef";
-    size_t len = strlen(filter);
+    char hex[TEXT_HEX_MAX];
 
-    for (size_t i = 0; i < len; i++) {
-        unsigned byte = i < 64 ? id->b[i / 2] : 0;
-
-        if (i >= 64 || hex[i % 2 == 0 ? byte >> 4 : byte & 15] != filter[i])
-            return false;
-    }
-    return true;
+    text_hex(hex, id->b);
+    return strncasecmp(hex, filter, strlen(filter)) == 0;
 }
 
 static bool match(const void *items, const char *filter, uint32_t index)
@@ -138,11 +127,11 @@ static unsigned open_selected(model *m)
 
     if (!archive)
         return MODEL_REDRAW;
-    if (!archive->files_cache) {
+    if (!archive->files_cache ||
+        !model_files_select_named(m, archive->files_cache)) {
         model_say(m, true, "no files cache here belongs to this archive");
         return MODEL_REDRAW;
     }
-    model_files_select_named(m, archive->files_cache);
     model_go(m, MODEL_FILES);
     model_files_open(m, m->files.caches.selected);
     m->files.back_to = MODEL_ARCHIVES;
@@ -155,7 +144,7 @@ static unsigned name_by_selected(model *m)
     const bc_archive *archive = model_archives_row(m);
 
     open_selected(m);
-    if (archive && archive->files_cache)
+    if (m->screen == MODEL_FILES)
         model_names_of_archive(m, &archive->id);
     return MODEL_REDRAW;
 }

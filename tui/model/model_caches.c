@@ -14,14 +14,6 @@ static int by_text(const char *a, const char *b)
     return strcmp(a ? a : "", b ? b : "");
 }
 
-static int by_slice(bc_slice a, bc_slice b)
-{
-    size_t len = a.len < b.len ? a.len : b.len;
-    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
-
-    return order ? order : by_number(a.len, b.len);
-}
-
 bc_severity model_worst(bc_findings findings)
 {
     bc_severity worst = BC_FIND_INFO;
@@ -53,7 +45,7 @@ static int compare(const void *items, unsigned by, uint32_t a, uint32_t b)
 
     switch ((model_caches_column)by) {
     case MODEL_CACHES_BY_LOCATION:
-        return by_slice(x->location, y->location);
+        return model_slice_order(x->location, y->location);
     case MODEL_CACHES_BY_GENERATION:
         return by_text(x->generation, y->generation);
     case MODEL_CACHES_BY_SIZE:

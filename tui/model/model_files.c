@@ -89,15 +89,16 @@ void model_files_open(model *m, uint64_t index)
     model_names_wanted(m);
 }
 
-void model_files_select_named(model *m, const char *name)
+bool model_files_select_named(model *m, const char *name)
 {
     for (size_t i = 0; i < m->facts.file_count; i++) {
         if (strcmp(m->facts.files[i].head->name, name) != 0)
             continue;
         m->files.open = false;
         select_cache(m, i);
-        return;
+        return true;
     }
+    return false;
 }
 
 void model_files_remember(model *m)

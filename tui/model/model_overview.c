@@ -107,7 +107,7 @@ static void open_finding(model *m, const bc_finding *finding)
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (strncmp(finding->code, rows[i].start, strlen(rows[i].start)) == 0) {
-            model_files_select_named(m, finding->subject);
+            (void)model_files_select_named(m, finding->subject);
             model_go(m, rows[i].screen);
             return;
         }

@@ -100,8 +100,8 @@ void model_files_open(model *m, uint64_t index);
 /* `a`: the paths of the entries are wanted; of the table, from an archive. */
 unsigned model_names_apply(model *m);
 void model_names_of_archive(model *m, const bc_id *archive);
-/* In the list of files caches; unchanged when none has that name. */
-void model_files_select_named(model *m, const char *name);
+/* In the list of files caches; false and unchanged when none has that name. */
+bool model_files_select_named(model *m, const char *name);
 /* Another cache: no table, no sorting, no search. */
 void model_files_reset(model *m);
 void model_files_remember(model *m);

@@ -106,6 +106,14 @@ bool model_rows_selected(const model_rows *rows, uint32_t *index)
     return true;
 }
 
+int model_slice_order(bc_slice a, bc_slice b)
+{
+    size_t len = a.len < b.len ? a.len : b.len;
+    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

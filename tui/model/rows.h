@@ -9,6 +9,7 @@
 
 #include "model/list.h"
 
+#include <borgcache/types.h>
 #include <stddef.h>
 
 enum { MODEL_INPUT_MAX = 1000 /* bytes typed in a prompt: a long path */ };
@@ -42,6 +43,9 @@ void model_rows_sort(model_rows *rows, unsigned by, bool descending_first);
 
 /* The selected item; false when nothing is shown. */
 bool model_rows_selected(const model_rows *rows, uint32_t *index);
+
+/* The order of bytes: below, at or above 0. */
+int model_slice_order(bc_slice a, bc_slice b);
 
 /* Does the text hold these letters, whatever their case? Both may hold any
  * byte; an empty filter is in every text. */

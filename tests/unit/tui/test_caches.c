@@ -173,6 +173,38 @@ static void enter_opens_and_back_leads_to_the_list(void **state)
     assert_int_equal(m->screen, MODEL_OVERVIEW);
 }
 
+static void an_archive_is_found_by_its_id_in_either_case(void **state)
+{
+    bc_archive archives[2] = {{.id.b = {0xab, 0xcd}}, {.id.b = {0xab, 0xce}}};
+    const bc_archives known = {.known = true, .items = archives, .count = 2};
+    model *m = *state;
+
+    assert_true(model_archives_set(m, &known));
+    m->screen = MODEL_ARCHIVES;
+    act(m, MODEL_ACT_FILTER);
+    for (const char *c = "ABcE"; *c; c++)
+        model_apply(m, (model_event){MODEL_ACT_TYPE, (uint32_t)*c});
+    assert_int_equal(m->archives.rows.list.count, 1);
+    assert_int_equal(model_archives_row(m)->id.b[1], 0xce);
+}
+
+/* Its list may be older than what is in the directory. */
+static void an_archive_without_its_files_cache_opens_no_other(void **state)
+{
+    bc_archive archives[1] = {{.files_cache = "files.gone"}};
+    const bc_archives known = {.known = true, .items = archives, .count = 1};
+    model *m = *state;
+
+    assert_true(model_archives_set(m, &known));
+    m->screen = MODEL_ARCHIVES;
+    act(m, MODEL_ACT_ENTER);
+    assert_int_equal(m->screen, MODEL_ARCHIVES);
+    assert_true(m->message_is_bad);
+    act(m, MODEL_ACT_NAMES);
+    assert_int_equal(m->screen, MODEL_ARCHIVES);
+    assert_false(m->work & MODEL_WORK_NAMES);
+}
+
 static void a_cache_that_opens_leaves_the_list_to_who_types(void **state)
 {
     model *m = *state;
@@ -200,6 +232,8 @@ int main(void)
         ON_LIST(no_screen_of_a_cache_before_one_is_open),
         ON_LIST(a_reload_keeps_the_selected_cache_or_its_place),
         ON_LIST(a_reload_keeps_the_selected_archive),
+        ON_LIST(an_archive_is_found_by_its_id_in_either_case),
+        ON_LIST(an_archive_without_its_files_cache_opens_no_other),
         ON_LIST(a_cache_that_opens_leaves_the_list_to_who_types),
         ON_LIST(enter_opens_and_back_leads_to_the_list),
     };
