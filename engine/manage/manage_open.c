@@ -44,8 +44,8 @@ static bc_code look(bc_manage *m, bc_error *err)
     m->exists = true;
     if (S_ISLNK(st.st_mode))
         return bc_error_set(err, BC_ERR_UNSUPPORTED,
-            "%s is a symbolic link; only a cache that is really there is "
-            "changed",
+            "%s is a symbolic link, and only a cache that is really there is "
+            "changed: name the directory that it leads to",
             path);
     if (!S_ISDIR(st.st_mode))
         return bc_error_set(err, BC_ERR_USAGE, "%s is not a directory", path);
