@@ -54,19 +54,34 @@ static bool is_selected(const view_surface *s, unsigned row)
            cell->text[0] == '>';
 }
 
+static model_action pressed_on(const view_surface *s, const term_event *event)
+{
+    if (event->row >= s->rows || event->col >= s->cols)
+        return MODEL_ACT_NONE;
+    return (model_action)s->cells[(size_t)event->row * s->cols + event->col]
+        .press;
+}
+
 /*
- * The wheel moves three lines. A press goes to that line of a list, a second
- * one opens it: both as the keys do, so that they mean the same everywhere.
+ * The wheel moves three lines. A press on a tab, a column's name or a key of
+ * the footer does what it names; one on a line of a list goes there, a second
+ * one opens it: all as the keys do, so that they mean the same everywhere.
  */
 static unsigned follow_mouse(app_session *session, const term_event *event)
 {
     const view_surface *s = session->surface;
+    model_action pressed;
     unsigned wanted = 0;
 
     for (int i = 0; event->wheel && i < 3; i++)
         wanted |= app_session_key(
             session, event->wheel < 0 ? INPUT_KEY_UP : INPUT_KEY_DOWN);
-    if (event->wheel || !is_selected(s, s->cursor_row))
+    if (event->wheel)
+        return wanted;
+    pressed = pressed_on(s, event);
+    if (pressed)
+        return app_session_act(session, pressed);
+    if (!is_selected(s, s->cursor_row))
         return wanted;
     if (event->row == s->cursor_row)
         return app_session_key(session, INPUT_KEY_ENTER);

@@ -109,6 +109,23 @@ static void explain(model *m, input_key key)
         model_say(m, true, "%s has no meaning here: ? lists the keys", name);
 }
 
+static bool is_alive(const model *m, model_action action)
+{
+    const model_action_row *row = m->actions;
+
+    while (row->keys && row->action != action)
+        row++;
+    return row->keys && row->places & 1u << model_where(m);
+}
+
+unsigned app_session_act(app_session *session, model_action action)
+{
+    if (!is_alive(session->m, action))
+        return 0;
+    app_fetch(session); /* it may be about the selected row */
+    return model_apply(session->m, (model_event){action, 0});
+}
+
 unsigned app_session_key(app_session *session, input_key key)
 {
     model *m = session->m;

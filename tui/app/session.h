@@ -83,6 +83,8 @@ bool app_session_resize(app_session *session, unsigned rows, unsigned cols);
 
 /* Gives MODEL_REDRAW, … */
 unsigned app_session_key(app_session *session, input_key key);
+/* The same for what no key stands for; nothing where it means nothing now. */
+unsigned app_session_act(app_session *session, model_action action);
 
 /* Bring the surface up to date with the model. */
 void app_session_draw(app_session *session);

@@ -149,12 +149,17 @@ static unsigned name_by_selected(model *m)
     return MODEL_REDRAW;
 }
 
+static const model_action sorts[MODEL_ARCHIVES_COLUMNS] = {
+    MODEL_ACT_ARCHIVES_TIME, MODEL_ACT_ARCHIVES_NAME, MODEL_ACT_ARCHIVES_HOST,
+    MODEL_ACT_ARCHIVES_ID, MODEL_ACT_ARCHIVES_FILES_CACHE};
+
+model_action model_archives_sort_by(unsigned by)
+{
+    return sorts[by];
+}
+
 unsigned model_archives_apply(model *m, model_action action)
 {
-    static const model_action sorts[MODEL_ARCHIVES_COLUMNS] = {
-        MODEL_ACT_ARCHIVES_TIME, MODEL_ACT_ARCHIVES_NAME,
-        MODEL_ACT_ARCHIVES_HOST, MODEL_ACT_ARCHIVES_ID,
-        MODEL_ACT_ARCHIVES_FILES_CACHE};
     const model_rows_screen screen = {.rows = &m->archives.rows,
         .sorts = sorts,
         .columns = MODEL_ARCHIVES_COLUMNS,

@@ -2,6 +2,7 @@
 #ifndef MODEL_MODEL_ARCHIVES_H
 #define MODEL_MODEL_ARCHIVES_H
 
+#include "model/action.h"
 #include "model/model_kinds.h"
 #include "model/rows.h"
 
@@ -30,5 +31,6 @@ bool model_archives_set(model *m, const bc_archives *archives);
 void model_archives_forget(model *m);
 const bc_archive *model_archives_row(const model *m);
 const char *model_archives_column_name(unsigned by);
+model_action model_archives_sort_by(unsigned by);
 
 #endif

@@ -187,16 +187,22 @@ static unsigned open_selected(model *m)
     return MODEL_REDRAW;
 }
 
+static const model_action sorts[MODEL_CACHES_COLUMNS] = {
+    [MODEL_CACHES_BY_ID] = MODEL_ACT_CACHES_ID,
+    [MODEL_CACHES_BY_LOCATION] = MODEL_ACT_CACHES_LOCATION,
+    [MODEL_CACHES_BY_GENERATION] = MODEL_ACT_CACHES_GENERATION,
+    [MODEL_CACHES_BY_SIZE] = MODEL_ACT_CACHES_SIZE,
+    [MODEL_CACHES_BY_USED] = MODEL_ACT_CACHES_USED,
+    [MODEL_CACHES_BY_FINDINGS] = MODEL_ACT_CACHES_FINDINGS,
+};
+
+model_action model_caches_sort_by(unsigned by)
+{
+    return sorts[by];
+}
+
 unsigned model_caches_apply(model *m, model_action action)
 {
-    static const model_action sorts[MODEL_CACHES_COLUMNS] = {
-        [MODEL_CACHES_BY_ID] = MODEL_ACT_CACHES_ID,
-        [MODEL_CACHES_BY_LOCATION] = MODEL_ACT_CACHES_LOCATION,
-        [MODEL_CACHES_BY_GENERATION] = MODEL_ACT_CACHES_GENERATION,
-        [MODEL_CACHES_BY_SIZE] = MODEL_ACT_CACHES_SIZE,
-        [MODEL_CACHES_BY_USED] = MODEL_ACT_CACHES_USED,
-        [MODEL_CACHES_BY_FINDINGS] = MODEL_ACT_CACHES_FINDINGS,
-    };
     const model_rows_screen screen = {.rows = &m->caches.rows,
         .sorts = sorts,
         .columns = MODEL_CACHES_COLUMNS,

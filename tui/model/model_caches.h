@@ -2,6 +2,7 @@
 #ifndef MODEL_MODEL_CACHES_H
 #define MODEL_MODEL_CACHES_H
 
+#include "model/action.h"
 #include "model/model_kinds.h"
 #include "model/rows.h"
 
@@ -40,6 +41,7 @@ const bc_root_row *model_caches_row(const model *m);
 /* That cache is open now: what was known of another one is forgotten. */
 void model_caches_opened(model *m, const char *path);
 const char *model_caches_column_name(unsigned by);
+model_action model_caches_sort_by(unsigned by);
 /* The severest of them; BC_FIND_INFO where there are none. */
 bc_severity model_worst(bc_findings findings);
 

@@ -7,6 +7,7 @@
 #ifndef MODEL_MODEL_FILES_H
 #define MODEL_MODEL_FILES_H
 
+#include "model/action.h"
 #include "model/filter.h"
 #include "model/list.h"
 #include "model/model_kinds.h"
@@ -117,6 +118,8 @@ void model_files_ordered(model *m, const uint32_t *order);
 void model_sort_stopped(model *m);
 /* Name of a column as the table's heading has it. */
 const char *model_column_name(bc_files_column by);
+/* What sorts by it, and then reverses. */
+model_action model_files_sort_by(bc_files_column by);
 enum { MODEL_COLUMN_COUNT = BC_FILES_BY_PATH + 1 };
 
 /* ---- the paths of its entries ---- */

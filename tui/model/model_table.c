@@ -364,26 +364,28 @@ static unsigned sort_by(model *m, bc_files_column by)
     return MODEL_REDRAW;
 }
 
+static const model_action sorts[MODEL_COLUMN_COUNT] = {
+    [BC_FILES_BY_POSITION] = MODEL_ACT_SORT_POSITION,
+    [BC_FILES_BY_AGE] = MODEL_ACT_SORT_AGE,
+    [BC_FILES_BY_SIZE] = MODEL_ACT_SORT_SIZE,
+    [BC_FILES_BY_INODE] = MODEL_ACT_SORT_INODE,
+    [BC_FILES_BY_CTIME] = MODEL_ACT_SORT_CTIME,
+    [BC_FILES_BY_MTIME] = MODEL_ACT_SORT_MTIME,
+    [BC_FILES_BY_CHUNKS] = MODEL_ACT_SORT_CHUNKS,
+    [BC_FILES_BY_HASH] = MODEL_ACT_SORT_HASH,
+    [BC_FILES_BY_PATH] = MODEL_ACT_SORT_PATH,
+};
+
+model_action model_files_sort_by(bc_files_column by)
+{
+    return sorts[by];
+}
+
 static bool sort_action(bc_files_column *by, model_action action)
 {
-    static const struct {
-        model_action action;
-        bc_files_column by;
-    } rows[] = {
-        {MODEL_ACT_SORT_AGE, BC_FILES_BY_AGE},
-        {MODEL_ACT_SORT_SIZE, BC_FILES_BY_SIZE},
-        {MODEL_ACT_SORT_MTIME, BC_FILES_BY_MTIME},
-        {MODEL_ACT_SORT_CTIME, BC_FILES_BY_CTIME},
-        {MODEL_ACT_SORT_INODE, BC_FILES_BY_INODE},
-        {MODEL_ACT_SORT_CHUNKS, BC_FILES_BY_CHUNKS},
-        {MODEL_ACT_SORT_HASH, BC_FILES_BY_HASH},
-        {MODEL_ACT_SORT_PATH, BC_FILES_BY_PATH},
-        {MODEL_ACT_SORT_POSITION, BC_FILES_BY_POSITION},
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (rows[i].action == action) {
-            *by = rows[i].by;
+    for (unsigned i = 0; i < MODEL_COLUMN_COUNT; i++) {
+        if (sorts[i] == action) {
+            *by = (bc_files_column)i;
             return true;
         }
     }

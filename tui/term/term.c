@@ -320,10 +320,11 @@ static bool take_mouse(term_event *out)
         drop_report();
         return false;
     }
-    if (event.y < 0)
+    if (event.y < 0 || event.x < 0)
         return false;
     out->kind = TERM_MOUSE;
     out->row = (unsigned)event.y;
+    out->col = (unsigned)event.x;
     out->wheel = event.bstate & BUTTON4_PRESSED   ? -1
                  : event.bstate & BUTTON5_PRESSED ? 1
                                                   : 0;

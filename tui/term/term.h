@@ -40,7 +40,8 @@ typedef struct term_event {
     input_key key;
     int signal;
     unsigned row; /* with TERM_MOUSE: where */
-    int wheel;    /* with TERM_MOUSE: -1 up, 1 down, 0 a press */
+    unsigned col;
+    int wheel; /* with TERM_MOUSE: -1 up, 1 down, 0 a press */
 } term_event;
 
 /*

@@ -118,20 +118,25 @@ void view_select(view_surface *s, unsigned row, unsigned cols)
 }
 
 void view_column(
-    view_surface *s, unsigned row, int place, const char *name, int sorted)
+    view_surface *s, unsigned row, int place, const view_heading *heading)
 {
+    int sorted = heading->sorted;
     const char *arrow = "";
     char text[64];
+    unsigned width;
+    unsigned from;
 
     if (sorted && s->ascii)
         arrow = sorted < 0 ? " v" : " ^";
     else if (sorted)
         arrow = sorted < 0 ? " \xe2\x86\x93" : " \xe2\x86\x91";
-    snprintf(text, sizeof(text), "%s%s", name, arrow);
-    if (place < 0)
-        view_right(s, row, (unsigned)-place, text);
-    else
-        view_put(s, row, (unsigned)place, s->cols, text);
+    snprintf(text, sizeof(text), "%s%s", heading->name, arrow);
+    width = (unsigned)text_width(text);
+    if (place < 0 && width > (unsigned)-place)
+        return;
+    from = place < 0 ? (unsigned)-place - width : (unsigned)place;
+    view_put(s, row, from, s->cols, text);
+    view_press(s, row, from, width, heading->press);
 }
 
 /* ---- pages ---- */

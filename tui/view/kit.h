@@ -38,10 +38,15 @@ const char *view_dot(const view_surface *s);
 /* The selected row: style over the line, the real cursor on it. */
 void view_select(view_surface *s, unsigned row, unsigned cols);
 
-/* A column's name in a heading, from `place` on, or ending before -place.
- * Sorted by it: 1 ascending, -1 descending, 0 not. */
+typedef struct view_heading {
+    const char *name;
+    int sorted;         /* by it: 1 ascending, -1 descending, 0 not */
+    model_action press; /* what a press on it does */
+} view_heading;
+
+/* A column's name in a heading, from `place` on, or ending before -place. */
 void view_column(
-    view_surface *s, unsigned row, int place, const char *name, int sorted);
+    view_surface *s, unsigned row, int place, const view_heading *heading);
 
 /*
  * A page: lines one after the other, of which a window shows. With surface

@@ -36,7 +36,7 @@ bool view_surface_resize(view_surface *s, unsigned rows, unsigned cols)
 
 void view_surface_clear(view_surface *s)
 {
-    static const view_cell blank = {" ", 1, VIEW_PLAIN};
+    static const view_cell blank = {" ", 1, VIEW_PLAIN, 0};
 
     for (size_t i = 0; i < (size_t)s->rows * s->cols; i++)
         s->cells[i] = blank;
@@ -104,9 +104,11 @@ unsigned view_put(view_surface *s, unsigned row, unsigned col, unsigned columns,
         memcpy(cell->text, at, len);
         cell->text[len] = 0;
         cell->width = (unsigned char)wide;
+        cell->press = 0;
         if (wide == 2) {
             cell[1].text[0] = 0;
             cell[1].width = 0;
+            cell[1].press = 0;
         }
         col += (unsigned)wide;
     }
@@ -120,6 +122,15 @@ void view_paint(view_surface *s, unsigned row, unsigned col, unsigned columns,
         return;
     for (; columns > 0 && col < s->cols; columns--, col++)
         s->cells[(size_t)row * s->cols + col].style = (unsigned char)style;
+}
+
+void view_press(view_surface *s, unsigned row, unsigned col, unsigned columns,
+    unsigned action)
+{
+    if (row >= s->rows)
+        return;
+    for (; columns > 0 && col < s->cols; columns--, col++)
+        s->cells[(size_t)row * s->cols + col].press = (unsigned char)action;
 }
 
 static bool is_blank(const view_cell *cell)

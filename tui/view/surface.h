@@ -35,6 +35,7 @@ typedef struct view_cell {
     char text[VIEW_CELL_BYTES]; /* one character and its marks, NUL after */
     unsigned char width;
     unsigned char style;
+    unsigned char press; /* what a press on it does: a model_action; 0: none */
 } view_cell;
 
 typedef struct view_surface {
@@ -61,6 +62,11 @@ void view_surface_free(view_surface *s);
  */
 unsigned view_put(view_surface *s, unsigned row, unsigned col, unsigned columns,
     const char *text);
+
+/* A press on these cells does that (a model_action), until something else is
+ * put there. */
+void view_press(view_surface *s, unsigned row, unsigned col, unsigned columns,
+    unsigned action);
 
 /* Change the style of cells; text stays. */
 void view_paint(view_surface *s, unsigned row, unsigned col, unsigned columns,

@@ -139,6 +139,12 @@ static unsigned tabs_width(const model *m)
     return width;
 }
 
+static void put_help(view_surface *s)
+{
+    view_right(s, 1, s->cols - 1, "? help");
+    view_press(s, 1, s->cols - 7, 6, MODEL_ACT_HELP);
+}
+
 /* In full where all of them have room; else only the one that is shown. */
 static void draw_tabs(const model *m, view_surface *s)
 {
@@ -154,9 +160,11 @@ static void draw_tabs(const model *m, view_surface *s)
             continue;
         col = view_put(s, 1, col + 1, s->cols, text) + 1;
         view_paint(s, 1, from, col - from, shown ? VIEW_TAB : VIEW_PLAIN);
+        view_press(
+            s, 1, from, col - from, MODEL_ACT_GO_CACHES + tabs[i].screen);
     }
     if (col + strlen(" ? help ") <= s->cols)
-        view_right(s, 1, s->cols - 1, "? help");
+        put_help(s);
 }
 
 /* The way out is always shown: " q back". */
@@ -211,6 +219,7 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
         const char *word = a->footer;
         char leave[32];
         char key[16];
+        unsigned end;
 
         if (!(a->places & here) || !word[0] || !is_of_use(m, a->action))
             continue;
@@ -229,7 +238,9 @@ static void draw_footer(const model *m, view_surface *s, unsigned row)
             continue;
         view_put(s, row, col, s->cols, key);
         view_paint(s, row, col, (unsigned)len, VIEW_KEY);
-        col = view_put(s, row, col + (unsigned)len + 1, s->cols, word) + 2;
+        end = view_put(s, row, col + (unsigned)len + 1, s->cols, word);
+        view_press(s, row, col, end - col, a->action);
+        col = end + 2;
     }
 }
 

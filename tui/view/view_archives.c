@@ -42,10 +42,12 @@ static void put_name(
     const model_rows *rows = &m->archives.rows;
 
     if (place > 0)
-        view_column(s, row, (int)place, model_archives_column_name(by),
-            rows->by != by     ? 0
-            : rows->descending ? -1
-                               : 1);
+        view_column(s, row, (int)place,
+            &(view_heading){model_archives_column_name(by),
+                rows->by != by     ? 0
+                : rows->descending ? -1
+                                   : 1,
+                model_archives_sort_by(by)});
 }
 
 /* Archives that are left out: a finding says why. */

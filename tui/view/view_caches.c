@@ -41,10 +41,12 @@ static void put_name(
 {
     const model_rows *rows = &m->caches.rows;
 
-    view_column(s, row, place, model_caches_column_name(by),
-        rows->by != by     ? 0
-        : rows->descending ? -1
-                           : 1);
+    view_column(s, row, place,
+        &(view_heading){model_caches_column_name(by),
+            rows->by != by     ? 0
+            : rows->descending ? -1
+                               : 1,
+            model_caches_sort_by(by)});
 }
 
 /* "12 of 48 caches", and what they take together. */

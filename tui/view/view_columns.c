@@ -86,6 +86,14 @@ static int sorted_by(const model *m, const column *c)
     return m->files.descending ? -1 : 1;
 }
 
+/* The column of paths sorts by hashes where there is no path. */
+static model_action press_of(const model *m, const column *c)
+{
+    bool hashes = c->by == BC_FILES_BY_PATH && !model_has_names(m);
+
+    return model_files_sort_by(hashes ? BC_FILES_BY_HASH : c->by);
+}
+
 static void put_name(
     const model *m, view_surface *s, unsigned row, const column *c, unsigned at)
 {
@@ -94,7 +102,8 @@ static void put_name(
     if (c->by == BC_FILES_BY_POSITION)
         view_put(s, row, at, c->width, "flag");
     else
-        view_column(s, row, place, name_of(m, c), sorted_by(m, c));
+        view_column(s, row, place,
+            &(view_heading){name_of(m, c), sorted_by(m, c), press_of(m, c)});
 }
 
 /* Up to the end of the line; false where only the hash is known. */

@@ -65,6 +65,10 @@ void view_help(const model *m, view_page *page)
         put_flags(page);
     view_page_blank(page);
     view_page_text(page, 1, VIEW_PLAIN,
-        "Nothing is written but after a yes: to Borg's question, or to a "
-        "change that w has allowed.");
+        "Nothing of Borg's is written but after a yes: to its question, or to "
+        "a change that w has allowed.");
+    view_page_text(page, 1, VIEW_PLAIN,
+        "With --mouse the wheel moves, a press selects a line and another one "
+        "opens it; on a column's name it sorts, on a tab or a key of the last "
+        "line it does what that says.");
 }
