@@ -130,11 +130,23 @@ static bc_code put_entries(uint64_t *count, FILE *out, bc_files_view *view,
     return BC_OK;
 }
 
+/* A name that is not the file's was found by its hash: it is the series. */
+static bc_files_head head_of(const cli_context *c, const bc_files_view *view)
+{
+    const char *name = c->options->argument;
+    bc_files_head head = *bc_files_view_head(view);
+
+    if (head.series == NULL && name != NULL && strcmp(name, head.name) != 0)
+        head.series = name;
+    return head;
+}
+
 static doc head_document(cli_context *c, bc_files_view *view)
 {
+    const bc_files_head head = head_of(c, view);
     doc d = doc_begin("files");
 
-    doc_files_head(&d, d.root, bc_files_view_head(view));
+    doc_files_head(&d, d.root, &head);
     doc_findings(&d, d.root, bc_inspect_findings(c->inspect));
     if (c->options->json_lines)
         doc_cstr(&d, d.root, "lines", "entries_list");
@@ -240,11 +252,11 @@ static void put_head(FILE *out, const bc_files_head *head)
 
 static bc_code print_one(cli_context *c, bc_files_view *view, bc_error *err)
 {
-    const bc_files_head *head = bc_files_view_head(view);
+    const bc_files_head head = head_of(c, view);
     uint64_t count;
 
-    put_head(c->out, head);
-    put_forecast(c->out, head);
+    put_head(c->out, &head);
+    put_forecast(c->out, &head);
     cli_put_findings(c->out, bc_inspect_findings(c->inspect));
     if (!c->options->entries)
         return BC_OK;
