@@ -179,13 +179,10 @@ void files_cache_unload(files_cache *cache)
     cache->loaded = false;
 }
 
-static bc_code take_archive(
-    files_cache *cache, const repo_archive *archive, bc_error *err)
+static void tell_start(const files_cache *cache, const repo_archive *archive)
 {
-    rebuilding b = {.cache = cache};
     char time[FMT_TIME_TEXT_MAX];
     char hex[2 * sizeof(bc_id) + 1];
-    bc_code code;
 
     fmt_time_text(time, archive->time_ns, archive->offset_ns);
     bc_hex_encode(hex, archive->id.b, sizeof(archive->id.b));
@@ -194,6 +191,15 @@ static bc_code take_archive(
         (const char *)archive->meta.name.ptr, time, hex);
     bc_log_write(&cache->log, BC_DEBUG, LOG_FILES_CACHE,
         "FILES-CACHE-BUILD: starting...");
+}
+
+static bc_code take_archive(
+    files_cache *cache, const repo_archive *archive, bc_error *err)
+{
+    rebuilding b = {.cache = cache};
+    bc_code code;
+
+    tell_start(cache, archive);
     files_cache_unload(cache);
     b.batch = calloc(1, sizeof(*b.batch));
     code = b.batch == NULL

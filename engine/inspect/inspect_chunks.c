@@ -26,10 +26,8 @@ static void tell_files(bc_inspect *in)
         files_view_set_index(in->files[i], view_has, in->chunks);
 }
 
-static bc_code note(bc_inspect *in, bc_error *err)
+static bc_code note(bc_inspect *in, const bc_chunks_head *head, bc_error *err)
 {
-    const bc_chunks_head *head = bc_chunks_view_head(in->chunks);
-
     if (head->present != BC_YES)
         return BC_OK;
     if (head->hash != BC_CHUNKS_HASH_OK)
@@ -94,9 +92,15 @@ bc_code inspect_chunks_read(
 
 bc_code inspect_chunks_put(bc_inspect *in, bc_chunks_view *view, bc_error *err)
 {
+    bc_code code = note(in, bc_chunks_view_head(view), err);
+
+    if (code != BC_OK) {
+        chunks_view_free(view);
+        return code;
+    }
     in->chunks = view;
     tell_files(in);
-    return note(in, err);
+    return BC_OK;
 }
 
 bc_code bc_inspect_chunks(bc_chunks_view **out, bc_inspect *in, bc_error *err)
@@ -106,10 +110,10 @@ bc_code bc_inspect_chunks(bc_chunks_view **out, bc_inspect *in, bc_error *err)
 
     if (in->chunks == NULL) {
         code = inspect_chunks_read(&view, in, err);
-        if (code != BC_OK)
-            return code;
-        code = inspect_chunks_put(in, view, err);
+        if (code == BC_OK)
+            code = inspect_chunks_put(in, view, err);
     }
-    *out = in->chunks;
+    if (code == BC_OK)
+        *out = in->chunks;
     return code;
 }

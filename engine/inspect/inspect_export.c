@@ -151,6 +151,24 @@ static void add_repo(fmt_export_settings *s, const bc_inspect *in)
         add_variable(s, "BORG_REPO", bc_buf_text(&in->location));
 }
 
+/* The ones that locks named, and whether they lived; freed with free(3). */
+static bc_code add_processes(
+    fmt_export_settings *s, const io_snapshot *snapshot, bc_error *err)
+{
+    size_t count = io_snapshot_alive_count(snapshot);
+
+    s->processes = calloc(count + 1, sizeof(*s->processes));
+    if (s->processes == NULL)
+        return bc_error_no_memory(err);
+    for (; s->process_count < count; s->process_count++) {
+        io_alive a = io_snapshot_alive_at(snapshot, s->process_count);
+
+        s->processes[s->process_count] =
+            (fmt_export_process){a.pid, a.sys_errno};
+    }
+    return BC_OK;
+}
+
 static bc_code put_settings(bc_export *e, bc_error *err)
 {
     const bc_inspect *in = e->in;
@@ -159,7 +177,6 @@ static bc_code put_settings(bc_export *e, bc_error *err)
         .cache_dir = (char *)(uintptr_t)bc_buf_text(&in->path),
         .offline = in->offline,
         .now_ns = bc_env_host(in->env)->now_ns};
-    size_t processes = io_snapshot_alive_count(e->snapshot);
     bc_buf security = BC_BUF_INIT;
     bc_buf host = BC_BUF_INIT;
     bc_code code = bc_env_dir(&security, NULL, in->env, BC_DIR_SECURITY, err);
@@ -167,12 +184,8 @@ static bc_code put_settings(bc_export *e, bc_error *err)
     /* By this the locks of this host are known as such. */
     if (code == BC_OK)
         code = bc_inspect_host_id(&host, in, err);
-
-    if (code == BC_OK) {
-        s.processes = calloc(processes + 1, sizeof(*s.processes));
-        if (s.processes == NULL)
-            code = bc_error_no_memory(err);
-    }
+    if (code == BC_OK)
+        code = add_processes(&s, e->snapshot, err);
     if (code != BC_OK)
         goto out;
     for (size_t i = 0; i < VARIABLES; i++)
@@ -181,11 +194,6 @@ static bc_code put_settings(bc_export *e, bc_error *err)
     if (host.len > 0)
         add_variable(&s, "BORG_HOST_ID", bc_buf_text(&host));
     add_repo(&s, in);
-    for (; s.process_count < processes; s.process_count++) {
-        io_alive a = io_snapshot_alive_at(e->snapshot, s.process_count);
-
-        s.processes[s.process_count] = (fmt_export_process){a.pid, a.sys_errno};
-    }
     code = fmt_export_put_settings(&e->line, &s, err);
 out:
     free(s.processes);

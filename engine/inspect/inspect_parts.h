@@ -122,7 +122,7 @@ void inspect_archives_found_dispose(inspect_archives_found *found);
 /* out is the caller's, ended by chunks_view_free. */
 bc_code inspect_chunks_read(
     bc_chunks_view **out, const bc_inspect *in, bc_error *err) BC_NODISCARD;
-/* Takes view. */
+/* Takes view, which is gone when not BC_OK. */
 bc_code inspect_chunks_put(
     bc_inspect *in, bc_chunks_view *view, bc_error *err) BC_NODISCARD;
 

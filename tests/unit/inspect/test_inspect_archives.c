@@ -270,6 +270,32 @@ static void no_unreadable_archive_is_kept_quiet(void **state)
     world_end(&w);
 }
 
+/* What is to be said of a chunk index is said once it is there. */
+static void no_wrong_chunk_index_is_kept_quiet(void **state)
+{
+    char path[TMPDIR_PATH_MAX];
+    bool reached = true;
+    world w;
+
+    (void)state;
+    world_make(&w);
+    world_write(&w, "repo/cache/chunks", "no index");
+    for (unsigned long n = 1; reached; n++) {
+        const bc_inspect_options options = {
+            .env = w.env, .cache_dir = tmpdir_path(path, &w.dir, WORLD_CACHE)};
+        bc_chunks_view *view;
+
+        bc_inspect_free(w.inspect);
+        assert_int_equal(bc_inspect_open(&w.inspect, &options, NULL), BC_OK);
+        fail_alloc_begin(n);
+        (void)!bc_inspect_chunks(&view, w.inspect, NULL);
+        reached = fail_alloc_end();
+        assert_int_equal(bc_inspect_chunks(&view, w.inspect, NULL), BC_OK);
+        assert_true(world_found(&w, "chunks-hash-mismatch", "cache/chunks"));
+    }
+    world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +315,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             are_not_known_where_the_repository_is_not_looked_at, make, end),
         cmocka_unit_test(no_unreadable_archive_is_kept_quiet),
+        cmocka_unit_test(no_wrong_chunk_index_is_kept_quiet),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
