@@ -87,26 +87,34 @@ static bc_code read_levels(fmt_compression *out, const struct method *method,
     return BC_OK;
 }
 
+/* Borg counts what stands between the commas before it looks at any of it. */
+static bc_code check_parts(
+    bc_slice text, size_t least, size_t most, bc_error *err)
+{
+    size_t parts = 1;
+
+    for (size_t i = 0; i < text.len; i++)
+        parts += text.ptr[i] == ',';
+    return parts >= least && parts <= most ? BC_OK
+                                           : usage("bad arguments", err);
+}
+
 /* obfuscate,LEVEL,… : judged as Borg does, so that what is wrong is named. */
 static bc_code read_obfuscate(bc_slice *rest, const char *whole, bc_error *err)
 {
     bool more;
     int64_t level;
     bc_slice word = take(rest, &more);
-    bc_code code;
+    bc_code code = read_level(&level, word, whole, err);
 
-    if (!more)
-        return usage("bad arguments", err);
-    code = read_level(&level, word, whole, err);
-    if (code != BC_OK)
+    if (code != BC_OK || (level >= 1 && level <= 6) ||
+        (level >= 110 && level <= 123))
         return code;
-    if ((level >= 1 && level <= 6) || (level >= 110 && level <= 123))
-        return BC_OK;
     return usage("level must be >= 1 and <= 6 or >= 110 and <= 123", err);
 }
 
 /* The words before the method: auto and obfuscate, each of which needs one
- * more. "auto" of "auto" decides the same, obfuscate within it is refused. */
+ * more. "auto" of "auto" decides the same. */
 static bc_code read_wrappers(fmt_compression *out, bool *obfuscates,
     bc_slice *rest, const char *whole, bc_error *err)
 {
@@ -116,11 +124,14 @@ static bc_code read_wrappers(fmt_compression *out, bool *obfuscates,
         bc_slice name = take(&at, &more);
         bc_code code = BC_OK;
 
-        if (bc_slice_is(name, "auto") && more) {
+        if (bc_slice_is(name, "auto")) {
+            code = check_parts(*rest, 2, 3, err);
             out->automatic = true;
-        } else if (bc_slice_is(name, "obfuscate") && more && !out->automatic) {
+        } else if (bc_slice_is(name, "obfuscate")) {
+            code = check_parts(*rest, 3, 5, err);
+            if (code == BC_OK)
+                code = read_obfuscate(&at, whole, err);
             *obfuscates = true;
-            code = read_obfuscate(&at, whole, err);
         } else {
             return BC_OK;
         }
@@ -144,8 +155,6 @@ bc_code fmt_compression_parse(
     if (code != BC_OK)
         return code;
     name = take(&rest, &more);
-    if (bc_slice_is(name, "auto") || bc_slice_is(name, "obfuscate"))
-        return usage("bad arguments", err);
     method = find(name);
     if (method == NULL)
         return usage("unsupported compression type", err);
