@@ -3,7 +3,6 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
-
 #include "io/io_secret.h"
 
 #include <stdlib.h>
@@ -226,14 +225,20 @@ bc_code bc_env_from_environ(bc_env **out, bc_error *err)
     return BC_OK;
 }
 
+/* Every one of that name: unsetenv only takes it out of the list. */
+static void wipe_variable(const char *name)
+{
+    size_t len = strlen(name);
+
+    for (char **entry = environ; entry != NULL && *entry != NULL; entry++) {
+        if (strncmp(*entry, name, len) == 0 && (*entry)[len] == '=')
+            explicit_bzero(*entry + len + 1, strlen(*entry + len + 1));
+    }
+    (void)unsetenv(name);
+}
+
 void bc_env_wipe_environ(void)
 {
-    for (size_t i = 0; i < PASSPHRASES; i++) {
-        char *value = getenv(passphrases[i]);
-
-        if (value == NULL)
-            continue;
-        explicit_bzero(value, strlen(value));
-        (void)unsetenv(passphrases[i]);
-    }
+    for (size_t i = 0; i < PASSPHRASES; i++)
+        wipe_variable(passphrases[i]);
 }

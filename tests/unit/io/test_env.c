@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int make(void **state)
 {
@@ -58,6 +59,25 @@ static void the_process_forgets_its_passphrase(void **state)
     bc_env_wipe_environ();
     assert_null(getenv("BORG_PASSPHRASE"));
     assert_memory_equal(there, "\0\0\0\0", 4);
+}
+
+/* Whoever starts a program may give it a name twice. */
+static void a_passphrase_that_stands_twice_is_wiped_twice(void **state)
+{
+    char first[] = "BORG_PASSPHRASE=one";
+    char other[] = "BORG_PASSPHRASES=kept";
+    char second[] = "BORG_PASSPHRASE=two";
+    char *entries[] = {first, other, second, NULL};
+    char **before = environ;
+
+    (void)state;
+    environ = entries;
+    bc_env_wipe_environ();
+    assert_null(getenv("BORG_PASSPHRASE"));
+    assert_string_equal(getenv("BORG_PASSPHRASES"), "kept");
+    environ = before;
+    assert_memory_equal(first + 16, "\0\0\0", 3);
+    assert_memory_equal(second + 16, "\0\0\0", 3);
 }
 
 static void both_texts_are_copied(void **state)
@@ -158,6 +178,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             a_passphrase_can_be_replaced_and_removed, make, clean),
         cmocka_unit_test(the_process_forgets_its_passphrase),
+        cmocka_unit_test(a_passphrase_that_stands_twice_is_wiped_twice),
         cmocka_unit_test_setup_teardown(only_modern_is_modern, make, clean),
         cmocka_unit_test_setup_teardown(host_facts_are_copied_in, make, clean),
         cmocka_unit_test(any_failing_allocation_is_reported),
