@@ -67,10 +67,11 @@ static bc_code read_texts(
         &out->name, &out->time, &out->hostname, &out->username, &out->comment};
     static const char *const keys[] = {
         "name", "time", "hostname", "username", "comment"};
+    const size_t count = sizeof(keys) / sizeof(keys[0]);
     size_t total = 0;
     bc_code code = find_tags(out, map, err);
 
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < count; i++) {
         find_text(texts[i], map, keys[i]);
         total += texts[i]->len;
     }
@@ -82,7 +83,7 @@ static bc_code read_texts(
         code = bc_buf_reserve(&out->text, total, err);
     if (code != BC_OK)
         return code;
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < count; i++)
         keep(out, texts[i]);
     for (size_t i = 0; i < out->tag_count; i++)
         keep(out, &out->tags[i]);

@@ -24,10 +24,9 @@ typedef enum fmt_trash_kind {
     FMT_TRASH_FORGOTTEN,
     FMT_TRASH_FILES,
     FMT_TRASH_CACHE,
-    FMT_TRASH_REPLACED
+    FMT_TRASH_REPLACED,
+    FMT_TRASH_KINDS
 } fmt_trash_kind;
-
-#define FMT_TRASH_KINDS 4
 
 /* 16 hex digits and NUL. */
 #define FMT_TRASH_DIGEST 17

@@ -113,7 +113,8 @@ bc_slice io_path_trim(const char *path);
  * "<name>-xxxxxxxx.tmp". Pure. */
 bool io_is_temp_name(const char *name);
 
-/* a/b as Python's os.path.join(a, b). Appends to out, which holds a. */
+/* a/b as Python's os.path.join(a, b); out, which holds a, becomes that. BC_OK,
+ * BC_ERR_NO_MEMORY. */
 bc_code io_path_join(bc_buf *out, const char *b, bc_error *err) BC_NODISCARD;
 
 /* What a path lies in, "." for a bare name; appended to out. Pure. */
