@@ -49,6 +49,14 @@ typedef struct repo_ops {
 } repo_ops;
 
 /*
+ * A number in the environment, as Python's int() reads it; out stays where
+ * there is none. BC_OK, BC_ERR_LOCAL (no number: names the variable),
+ * BC_ERR_NO_MEMORY.
+ */
+bc_code repo_env_int(int64_t *out, const bc_env *env, const char *name,
+    bc_error *err) BC_NODISCARD;
+
+/*
  * Expand placeholders and parse. On BC_OK out is set (it must not own anything
  * before) and canonical replaced.
  * BC_OK, BC_ERR_USAGE, BC_ERR_FORMATTING, BC_ERR_PLACEHOLDER,

@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "base/hex.h"
 #include "base/slice.h"
-#include "formats/fmt_text.h"
 #include "repo/repo_handle.h"
 
 #include <errno.h>
@@ -56,12 +55,9 @@ static const repo_ops fs_ops = {.load = fs_load,
 
 static bc_code data_levels(int *out, const bc_env *env, bc_error *err)
 {
-    const char *text = bc_env_get(env, "BORG_STORE_DATA_LEVELS");
     int64_t levels = REPO_DATA_LEVELS;
-    bc_code code = BC_OK;
+    bc_code code = repo_env_int(&levels, env, "BORG_STORE_DATA_LEVELS", err);
 
-    if (text != NULL)
-        code = fmt_text_int(&levels, bc_slice_of(text), err);
     if (levels > INT_MAX)
         levels = INT_MAX;
     if (levels < 0) /* Python's range of nothing */

@@ -1,7 +1,6 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/slice.h"
-#include "formats/fmt_text.h"
 #include "repo/repo.h"
 
 #include <borgcache/repo.h>
@@ -31,16 +30,14 @@ static bc_code locate(
 static bc_code lock_wait(
     bc_ns *out, const bc_repo_options *options, bc_error *err)
 {
-    const char *text = bc_env_get(options->env, "BORG_LOCK_WAIT");
     int64_t seconds = LOCK_WAIT_SECONDS;
-    bc_code code = BC_OK;
+    bc_code code;
 
     if (options->lock_wait_ns.known) {
         *out = options->lock_wait_ns.value;
         return BC_OK;
     }
-    if (text != NULL)
-        code = fmt_text_int(&seconds, bc_slice_of(text), err);
+    code = repo_env_int(&seconds, options->env, "BORG_LOCK_WAIT", err);
     if (__builtin_mul_overflow(seconds, SECOND, out))
         *out = seconds < 0 ? 0 : INT64_MAX;
     return code;

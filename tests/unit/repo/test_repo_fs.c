@@ -287,6 +287,7 @@ static void data_levels_that_are_no_number_are_a_local_error(void **state)
     assert_int_equal(
         repo_open_fs(&r, &w->location, w->env, io_posix(), &err), BC_ERR_LOCAL);
     assert_string_equal(err.message,
+        "BORG_STORE_DATA_LEVELS: "
         "ValueError: invalid literal for int() with base 10: 'two'");
 }
 
