@@ -47,12 +47,17 @@ static void report_digest(bc_files_view *view)
     switch (view->head.integrity) {
     case BC_INTEGRITY_MISMATCH:
         find(view, BC_FIND_WARNING, "integrity-mismatch",
-            "the file does not have the digest that config records");
+            "the file does not have the digest that config records%s",
+            files_view_discarded(view)
+                ? "; Borg discards it and makes it again from the newest "
+                  "archive of its series"
+                : "");
         break;
     case BC_INTEGRITY_UNREADABLE_DIGEST:
         find(view, BC_FIND_WARNING, "digest-unreadable",
-            "the digest in config cannot be understood: %s",
-            view->integrity.reason);
+            "the digest in config cannot be understood: %s%s",
+            view->integrity.reason,
+            files_view_discarded(view) ? "; Borg discards the file" : "");
         break;
     case BC_INTEGRITY_NOT_CHECKED:
         find(view, BC_FIND_INFO, "digest-unknown-algorithm",
@@ -66,7 +71,8 @@ static void report_digest(bc_files_view *view)
                 "not check it");
         else
             find(view, BC_FIND_INFO, "digest-missing",
-                "config records no digest for the file");
+                "config records no digest for the file; Borg reads it "
+                "unchecked");
         break;
     case BC_INTEGRITY_OK:
     case BC_INTEGRITY_NO_FILE:
@@ -92,9 +98,10 @@ static void report_records(bc_files_view *view)
         find(view, BC_FIND_WARNING, "files-cache-invalid",
             "there is no record at offset %llu; Borg discards the whole file",
             at);
-    else if (view->table.count == 0)
+    else if (view->table.count == 0 && !files_view_discarded(view))
         find(view, BC_FIND_INFO, "files-cache-empty",
-            "the file holds no entries; Borg does not rebuild it");
+            "the file holds no entries, and Borg does not make it again: the "
+            "next backup of its series reads every file");
 }
 
 /* Borg's texts; its Python detail of a wrong shape is replaced by ours. */

@@ -27,7 +27,11 @@ static bc_code note_invalid(bc_inspect *in, const bc_error *why, bc_error *err)
     return inspect_findings_add(&in->own,
         (inspect_what){BC_FIND_CRITICAL,
             version ? "config-version" : "config-invalid", "config"},
-        err, "Borg refuses this config: %s", why->message);
+        err,
+        version ? "Borg refuses this config: %s"
+                : "every Borg command that uses this cache fails, deleting the "
+                  "directory cures it: %s",
+        why->message);
 }
 
 /* Every key but "manifest", in the engine's and the public form. */

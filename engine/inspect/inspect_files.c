@@ -90,7 +90,9 @@ static bc_code note_orphans(bc_inspect *in, bc_error *err)
         if (code == BC_OK)
             code = inspect_findings_add(&in->own,
                 (inspect_what){BC_FIND_INFO, "stale-digest", bc_buf_text(&key)},
-                err, "config has a digest for a file that is not there");
+                err,
+                "config has a digest for a file that is not there; Borg "
+                "ignores it");
         bc_buf_dispose(&key);
         if (code != BC_OK)
             return code;

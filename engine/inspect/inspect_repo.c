@@ -50,11 +50,12 @@ static bc_code locate(
     return code == BC_OK ? BC_OK : set_reason(in, why.message, err);
 }
 
-static bc_code note_unreachable(bc_inspect *in, bc_error *err)
+static bc_code note_unreachable(
+    bc_inspect *in, const char *reason, bc_error *err)
 {
     return inspect_findings_add(&in->own,
         (inspect_what){BC_FIND_INFO, "repository-unreachable", "repository"},
-        err, "the repository was not looked at: %s", in->repo_facts.reason);
+        err, "the repository was not looked at: %s", reason);
 }
 
 static bc_code note_other(bc_inspect *in, bc_error *err)
@@ -129,7 +130,12 @@ static bc_code reach(
         return bc_error_no_memory(err);
     if (code != BC_OK) {
         code = set_reason(in, why.message, err);
-        return code != BC_OK ? code : note_unreachable(in, err);
+        return code != BC_OK ? code
+                             : note_unreachable(in,
+                                   why.code == BC_ERR_REPO_NOT_FOUND
+                                       ? "nothing is at its location"
+                                       : why.message,
+                                   err);
     }
     bc_hex_encode(in->repo_id, repo_id(found)->b, 32);
     if (in->cache.id == NULL || strcmp(in->repo_id, in->cache.id) != 0) {
@@ -157,7 +163,7 @@ bc_code inspect_repo_load(bc_inspect *in, const char *option, bc_error *err)
     if (in->offline)
         code = set_reason(in, "offline", err);
     else if (in->repo_facts.reason != NULL)
-        code = note_unreachable(in, err);
+        code = note_unreachable(in, in->repo_facts.reason, err);
     else
         code = reach(in, &location, err);
 out:

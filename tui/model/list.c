@@ -28,6 +28,7 @@ static bool target(
     uint64_t *out, const model_list *list, uint64_t from, model_action action)
 {
     uint64_t page = list->rows > 1 ? list->rows - 1 : 1;
+    uint64_t half = list->rows > 3 ? list->rows / 2 : 1;
 
     if (action == MODEL_ACT_UP)
         *out = less(from, 1);
@@ -37,6 +38,10 @@ static bool target(
         *out = less(from, page);
     else if (action == MODEL_ACT_PAGE_DOWN)
         *out = from + page;
+    else if (action == MODEL_ACT_HALF_UP)
+        *out = less(from, half);
+    else if (action == MODEL_ACT_HALF_DOWN)
+        *out = from + half;
     else if (action == MODEL_ACT_TOP)
         *out = 0;
     else if (action == MODEL_ACT_BOTTOM)

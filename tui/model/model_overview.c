@@ -63,19 +63,41 @@ static void follow_selection(model *m)
         o->top = line - rows + 1;
 }
 
-/* The first files cache is where most visits lead, if it is in sight. */
-static void select_first_cache(model *m)
+const bc_finding *model_overview_broken(const model *m)
 {
-    uint64_t line = model_overview_line(m, MODEL_FACT_LINES);
+    bc_findings all = m->facts.findings;
 
-    if (m->facts.file_count > 0 && line < model_lay_out(m).body_rows)
-        m->overview.list.selected = MODEL_FACT_LINES;
+    for (size_t i = 0; i < all.count; i++) {
+        const bc_finding *f = &all.items[i];
+
+        if (f->severity == BC_FIND_CRITICAL &&
+            (strcmp(f->subject, "config") == 0 ||
+                strcmp(f->subject, "cache") == 0))
+            return f;
+    }
+    return NULL;
+}
+
+/* What Borg fails on comes first, else the first files cache, where most
+ * visits lead; either only if it is in sight. */
+static void select_first(model *m)
+{
+    const bc_finding *broken = model_overview_broken(m);
+    uint64_t first = MODEL_FACT_LINES;
+
+    if (broken)
+        first +=
+            m->facts.file_count + (size_t)(broken - m->facts.findings.items);
+    else if (m->facts.file_count == 0)
+        return;
+    if (model_overview_line(m, first) < model_lay_out(m).body_rows)
+        m->overview.list.selected = first;
 }
 
 void model_overview_fit(model *m)
 {
     if (!m->overview.moved)
-        select_first_cache(m);
+        select_first(m);
     model_list_fit(
         &m->overview.list, item_count(m), model_lay_out(m).body_rows);
     if (model_behind(m) == MODEL_PLACE_OVERVIEW)

@@ -5,6 +5,8 @@
 #include "model/list.h"
 #include "model/model_kinds.h"
 
+#include <borgcache/inspect.h>
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,5 +22,7 @@ model_item model_overview_item(const model *m, uint64_t index, size_t *inside);
 /* The line, headings counted, on which that item stands. */
 uint64_t model_overview_line(const model *m, uint64_t index);
 uint64_t model_overview_lines(const model *m);
+/* What makes every Borg command fail on this cache; NULL for nothing. */
+const bc_finding *model_overview_broken(const model *m);
 
 #endif

@@ -83,6 +83,11 @@ void view_page_text(view_page *page, unsigned indent, view_style style,
 /* A yes, a no, or "?" */
 const char *view_tri(bc_tri value);
 
+/* Why the repository was not reached, in out[VIEW_TEXT]; gives out. */
+const char *view_reason(char *out, const bc_repo_facts *repo, bool ascii);
+/* What a person can do about that; NULL where there is nothing to be done. */
+const char *view_next_place(const model *m);
+
 /* Words and letters for verdicts, never colour alone. */
 const char *view_verdict(bc_verdict verdict);
 view_style view_verdict_style(bc_verdict verdict);

@@ -65,7 +65,6 @@ static void put_location(const model *m, view_surface *s, unsigned row)
     const bc_repo_facts *repo = m->facts.repo;
     char text[VIEW_TEXT];
     char reason[VIEW_TEXT];
-    bool is_gone = repo->reason && strstr(repo->reason, " does not exist");
 
     if (repo->location.ptr)
         view_slice(text, repo->location, s->ascii);
@@ -73,11 +72,10 @@ static void put_location(const model *m, view_surface *s, unsigned row)
         snprintf(text, sizeof(text), "? none known");
     if (repo->reachable)
         snprintf(reason, sizeof(reason), "reachable");
-    else if (is_gone) /* Borg's words begin with the location */
-        snprintf(reason, sizeof(reason), "does not exist");
+    else if (!repo->location.ptr && !m->imported)
+        snprintf(reason, sizeof(reason), "--repo names it");
     else
-        view_str(
-            reason, repo->reason ? repo->reason : "not reachable", s->ascii);
+        view_reason(reason, repo, s->ascii);
     if (s->cols >= BESIDE && text_width(reason) > (int)s->cols / 2 - 18)
         snprintf(reason, sizeof(reason), "not reachable"); /* below why */
     put_fact(s, row, "Location", text, reason);
@@ -157,6 +155,19 @@ static void put_integrity(const model *m, view_surface *s, unsigned row)
     view_paint(s, row, 14, (unsigned)strlen(word), style);
 }
 
+/* With a config that Borg refuses nothing else counts. */
+static void put_broken_cache(const model *m, view_surface *s, unsigned row)
+{
+    char size[32];
+    char text[VIEW_TEXT];
+
+    text_bytes(size, sizeof(size), m->facts.cache->bytes);
+    snprintf(text, sizeof(text), "BAD  every Borg command fails: %s %s %s",
+        model_overview_broken(m)->code, view_dot(s), size);
+    put_fact(s, row, "Cache", text, NULL);
+    view_paint(s, row, 14, 3, VIEW_BAD);
+}
+
 static void put_cache(const model *m, view_surface *s, unsigned row)
 {
     const bc_cache_facts *cache = m->facts.cache;
@@ -166,6 +177,10 @@ static void put_cache(const model *m, view_surface *s, unsigned row)
     char runs[64] = "? runs: BORG_FILES_CACHE_TTL is no number";
     char text[VIEW_TEXT];
 
+    if (model_overview_broken(m)) {
+        put_broken_cache(m, s, row);
+        return;
+    }
     text_bytes(size, sizeof(size), cache->bytes);
     if (cache->last_used_ns.known) {
         memcpy(used, "used ", 6);
@@ -265,7 +280,8 @@ static void put_file_heading(const model *m, view_surface *s, unsigned row)
 
     view_paint(s, row, 0, s->cols, VIEW_HEADING);
     if (m->facts.file_count == 0) {
-        view_put(s, row, 1, s->cols, "No files caches");
+        view_put(s, row, 1, s->cols,
+            "No files caches: Borg writes one at the end of a borg create");
         return;
     }
     view_put(s, row, 1, c.name_width, "Files caches");
@@ -368,15 +384,15 @@ static void say_fact(
     const bc_repo_facts *repo = m->facts.repo;
     char text[VIEW_TEXT];
     char reason[VIEW_TEXT];
+    const char *next = view_next_place(m);
 
     out[0] = 0;
-    if (fact == FACT_LOCATION && repo->location.ptr)
-        snprintf(out, 2 * VIEW_TEXT, "%s: %s",
-            view_slice(text, repo->location, ascii),
-            repo->reachable
-                ? "reachable"
-                : view_str(reason,
-                      repo->reason ? repo->reason : "not reachable", ascii));
+    if (fact == FACT_LOCATION)
+        snprintf(out, 2 * VIEW_TEXT, "%s%s%s%s%s",
+            repo->location.ptr ? view_slice(text, repo->location, ascii) : "",
+            repo->location.ptr ? ": " : "",
+            repo->reachable ? "reachable" : view_reason(reason, repo, ascii),
+            next ? "; " : "", next ? next : "");
     else if (fact == FACT_SECURITY)
         snprintf(out, 2 * VIEW_TEXT,
             "What the next Borg command would do. Enter: remembered against "

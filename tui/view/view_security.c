@@ -32,6 +32,8 @@ static const char *value(
 {
     if (!bytes.ptr)
         snprintf(out, VIEW_TEXT, "%s", unknown);
+    else if (bytes.len == 0)
+        snprintf(out, VIEW_TEXT, "(empty)");
     else
         view_slice(out, bytes, ascii);
     return out;
@@ -75,7 +77,11 @@ static void put_long(view_page *page, const pair *p)
     value(now, p->present, "", page->ascii);
     if (text_width(before) <= width && text_width(now) <= width)
         return;
-    if (before[0] && strcmp(before, now) != 0)
+    if (strcmp(before, now) == 0) {
+        view_page_field(page, "  in full", "%s", now);
+        return;
+    }
+    if (before[0])
         view_page_field(page, "  remembered", "%s", before);
     if (now[0])
         view_page_field(page, "  now", "%s", now);
@@ -99,13 +105,19 @@ static bc_slice name_type(
 
 /* What a refusal can mean, and what a person can do; only what Borg's checks
  * can tell apart. */
-static void put_meaning(bc_code code, view_page *page)
+static void put_meaning(
+    const bc_security_facts *sec, bc_code code, view_page *page)
 {
     const char *means = "a file of the directory below does not read as text";
     const char *what = "bring it back from a backup. Without this directory "
                        "the repository is an unknown one to Borg";
 
-    if (code == BC_ERR_ENCRYPTION_CHANGED) {
+    if (code == BC_ERR_ENCRYPTION_CHANGED && sec->key_type.len == 0) {
+        means = "the file that remembers the key type is empty, as a crash or "
+                "a full disk leaves it";
+        what = "find out whether this is the right repository. If it is: move "
+               "the directory below away, and it is an unknown one to Borg";
+    } else if (code == BC_ERR_ENCRYPTION_CHANGED) {
         means = "another repository stands there, or this one was made anew "
                 "under the same id; someone may want you to write to it "
                 "without encryption";
@@ -158,11 +170,11 @@ static void put_pairs(const model *m, view_page *page)
         view_put(page->s, row, 17 + width, width, "now");
         view_paint(page->s, row, 0, page->cols, VIEW_HEADING);
     }
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 3; i++) {
         put_pair(page, &rows[i]);
-    put_long(page, &rows[0]);
-    if (sec->replay == BC_YES)
-        put_long(page, &rows[2]);
+        if (i == 0 || sec->replay == BC_YES)
+            put_long(page, &rows[i]);
+    }
 }
 
 static void put_known(const bc_security_facts *sec, view_page *page)
@@ -224,6 +236,8 @@ static void put_question(const model *m, view_page *page)
 static void put_outcome(const model *m, view_page *page)
 {
     const bc_security_facts *sec = m->facts.security;
+    const char *next =
+        model_needs_key(m) ? "load the key with p" : view_next_place(m);
 
     switch (sec->verdict) {
     case BC_VERDICT_ALLOW:
@@ -238,6 +252,8 @@ static void put_outcome(const model *m, view_page *page)
         view_page_field(page, "Borg would",
             "? a check needs a fact that is "
             "not known here");
+        if (next)
+            view_page_field(page, "Do", "%s", next);
         break;
     }
 }
@@ -250,8 +266,7 @@ static void put_limits(const model *m, view_page *page)
 
     if (!repo->reachable)
         view_page_field(page, "Not judged", "the repository: %s",
-            view_str(reason, repo->reason ? repo->reason : "not reachable",
-                page->ascii));
+            view_reason(reason, repo, page->ascii));
     if (repo->source == BC_REPO_SECURITY)
         view_page_field(page, "Not judged",
             "a move: the location itself comes from the security directory");
@@ -278,7 +293,7 @@ void view_security(const model *m, view_page *page)
     put_pairs(m, page);
     view_page_blank(page);
     if (sec->verdict == BC_VERDICT_REFUSE) {
-        put_meaning(sec->error, page);
+        put_meaning(sec, sec->error, page);
         view_page_blank(page);
     }
     put_known(sec, page);

@@ -3,10 +3,34 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 const char *view_tri(bc_tri value)
 {
     return value == BC_YES ? "yes" : value == BC_NO ? "no" : "?";
+}
+
+/* Borg's words for a missing one begin with its location in pieces. */
+const char *view_reason(char *out, const bc_repo_facts *repo, bool ascii)
+{
+    const char *reason = repo->reason ? repo->reason : "not reachable";
+
+    return view_str(out,
+        strstr(reason, " does not exist") ? "does not exist" : reason, ascii);
+}
+
+const char *view_next_place(const model *m)
+{
+    const bc_repo_facts *repo = m->facts.repo;
+
+    if (!repo || repo->reachable || m->imported)
+        return NULL;
+    if (repo->reason && strcmp(repo->reason, "offline") == 0)
+        return "start without --offline to look at the repository";
+    return repo->location.ptr
+               ? "make the repository reachable, or name its place with --repo "
+                 "or BORG_REPO"
+               : "name the repository's place with --repo or BORG_REPO";
 }
 
 const char *view_verdict(bc_verdict verdict)

@@ -16,6 +16,11 @@ static void moves_keep_the_selection_in_sight(void **state)
         {MODEL_ACT_PAGE_UP, 95, 95},
         {MODEL_ACT_UP, 94, 94},
         {MODEL_ACT_TOP, 0, 0},
+        {MODEL_ACT_HALF_DOWN, 2, 0},
+        {MODEL_ACT_HALF_DOWN, 4, 0},
+        {MODEL_ACT_HALF_DOWN, 6, 2},
+        {MODEL_ACT_HALF_UP, 4, 2},
+        {MODEL_ACT_HALF_UP, 2, 2},
     };
     model_list list = {0};
 
