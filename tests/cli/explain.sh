@@ -8,6 +8,7 @@ explain() {
     "$PROGRAM" --batch explain "$@" | sed 's/^\( *[icm][a-z]*\) .* -> .*/\1 .../'
 }
 explain home/photos/2025/train.mov home/photos
+ln home/photos/2025/later.jpg home/photos/2025/same.jpg
 explain ./home/photos/../photos//2025/later.jpg
 cd home/photos && BORG_CACHE_DIR=../../demo/cache BORG_REPO=../../demo/repo \
     explain 2025/train.mov 2025/beach.jpg ../photos/2025/new.jpg

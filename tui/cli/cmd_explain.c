@@ -16,6 +16,7 @@
 typedef struct subject {
     const char *given;
     bool exists;
+    uint64_t links; /* names it has */
     bc_explain_file file;
     const char *name; /* as an archive has it */
     bool known;       /* a files cache has an entry of that name */
@@ -52,6 +53,7 @@ static bc_code look_at(subject *s, bc_error *err)
                    ? BC_OK
                    : text_fail(err, BC_ERR_IO, "%.300s: %s", s->given,
                          strerror(errno));
+    s->links = st.st_nlink;
     s->file.st = (bc_file_stat){.regular = S_ISREG(st.st_mode),
         .inode = st.st_ino,
         .size = (uint64_t)st.st_size,
@@ -175,6 +177,7 @@ static void begin_document(doc *d, json_t *row, const subject *s)
         json_t *now = doc_object(d, row, "now");
 
         doc_put(d, now, "regular", json_boolean(s->file.st.regular));
+        doc_count(d, now, "links", s->links);
         put_stat(d, now, &s->file.st);
     } else {
         doc_put(d, row, "now", json_null());
@@ -228,6 +231,12 @@ static void put_text(cli_context *c, const subject *s,
         s->exists ? cli_explain_sentence(said)
                   : "the file is gone; its entry stays as long as the TTL "
                     "says");
+    if (s->exists && s->links > 1)
+        fprintf(c->out,
+            "     one of %" PRIu64
+            " hard links: Borg looks for the one that it "
+            "meets first, and lists the others as h\n",
+            s->links);
     if (!has || !s->exists)
         return;
     put_differences(c->out, s, said);
