@@ -1,4 +1,4 @@
-/* The bodies of the screens; each draws between body_top and detail. */
+/* The parts of a screen; bodies are drawn between body_top and detail. */
 #ifndef VIEW_SCREENS_H
 #define VIEW_SCREENS_H
 
@@ -16,6 +16,11 @@ void view_columns_row(
 void view_picker(const model *m, view_surface *s, const model_layout *l);
 void view_trash(const model *m, view_surface *s, const model_layout *l);
 void view_log(const model *m, view_surface *s, const model_layout *l);
+
+/* Gives false when there is nothing to say. */
+bool view_status(const model *m, view_surface *s, unsigned row);
+/* What is typed, with the cursor behind it. */
+void view_prompt(const model *m, view_surface *s, unsigned row);
 
 /* Pages: drawn and measured by the same function. */
 void view_security(const model *m, view_page *page);

@@ -51,34 +51,42 @@ static void put_whole(
     view_wrap(s, l->detail_top, l->detail_rows, 1, text);
 }
 
+static void put_heading(const model_log *log, view_surface *s, unsigned row)
+{
+    char filter[VIEW_TEXT];
+    char count[32];
+
+    text_count(count, sizeof(count), log->list.count);
+    view_printf(s, row, 1, "%s line%s at %s or above%s%s%s", count,
+        log->list.count == 1 ? "" : "s", level_word(log->least),
+        log->filter[0] ? " with \"" : "",
+        view_str(filter, log->filter, s->ascii), log->filter[0] ? "\"" : "");
+    if (log->dropped) {
+        text_count(count, sizeof(count), log->dropped);
+        view_printf(s, row, s->cols / 2, "%s older ones are gone", count);
+    }
+    view_paint(s, row, 0, s->cols, VIEW_HEADING);
+}
+
+static const char *why_empty(const model_log *log)
+{
+    if (log->filter[0])
+        return "No line passes the filter: Esc clears it.";
+    return log->least <= BC_DEBUG
+               ? "Nothing was reported yet."
+               : "Nothing was reported at this level; L shows more.";
+}
+
 void view_log(const model *m, view_surface *s, const model_layout *l)
 {
     const model_log *log = &m->log;
     unsigned top = l->body_top;
-    char filter[VIEW_TEXT];
-    char count[32];
 
     s->cursor_row = top;
-    if (l->body_rows >= 5) {
-        text_count(count, sizeof(count), log->list.count);
-        view_printf(s, top, 1, "%s line%s at %s or above%s%s%s", count,
-            log->list.count == 1 ? "" : "s", level_word(log->least),
-            log->filter[0] ? " with \"" : "",
-            view_str(filter, log->filter, s->ascii),
-            log->filter[0] ? "\"" : "");
-        if (log->dropped) {
-            text_count(count, sizeof(count), log->dropped);
-            view_printf(s, top, s->cols / 2, "%s older ones are gone", count);
-        }
-        view_paint(s, top, 0, s->cols, VIEW_HEADING);
-        top++;
-    }
+    if (l->body_rows >= 5)
+        put_heading(log, s, top++);
     if (log->list.count == 0)
-        view_wrap(s, top, l->body_top + l->body_rows - top, 1,
-            log->filter[0] ? "No line passes the filter: Esc clears it."
-            : log->least <= BC_DEBUG ? "Nothing was reported yet."
-                                     : "Nothing was reported at this level; "
-                                       "L shows more.");
+        view_wrap(s, top, l->body_top + l->body_rows - top, 1, why_empty(log));
     for (unsigned i = 0; i < log->list.rows; i++) {
         const model_log_line *line = model_log_at(m, log->list.top + i);
 
