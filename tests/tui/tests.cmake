@@ -17,7 +17,7 @@ endforeach()
 set_tests_properties(tui.script.everywhere PROPERTIES TIMEOUT 600)
 
 # The few that need a real terminal.
-foreach(case start resize quit interrupt colour cursor unknown_term suspend
+foreach(case start resize quit quit_vt100 interrupt colour cursor unknown_term suspend
     hangup terminate crash abort accept refuse unknown unlock why_dropped import forget rebuild
     destroy_undo)
   add_test(NAME tui.tmux.${case}

@@ -193,6 +193,10 @@ void term_close(terminal *t)
 {
     if (!t)
         return;
+    /* where there is no second screen, what follows starts on a clean line */
+    move(getmaxy(stdscr) - 1, 0);
+    clrtoeol();
+    refresh();
     endwin();
     term_signals_end();
     delscreen(t->screen);
