@@ -37,6 +37,9 @@ def complaints(options, commands):
     code, text, error = run("--help")
     if code != 0 or error:
         yield f"--help: exit {code}, {error}"
+    for line in text.splitlines():
+        if len(line) > COLUMNS:
+            yield f"--help: a line does not fit {COLUMNS} columns: {line}"
     for name in options:
         if not re.search(rf"^  (-\w,|   ) {name}( |$)", text, re.M):
             yield f"--help does not name {name}"

@@ -3,6 +3,31 @@
 
 #include <string.h>
 
+enum { COLUMNS = 79, HELP_AT = 25 };
+
+/* Words from column `at` on, which is reached, on as many lines as it takes. */
+static void put_words(FILE *out, size_t at, const char *text)
+{
+    size_t col = at;
+
+    while (*text != 0) {
+        size_t len = strcspn(text, " ");
+
+        if (col > at && col + 1 + len > COLUMNS) {
+            fprintf(out, "\n%*s", (int)at, "");
+            col = at;
+        } else if (col > at) {
+            fputc(' ', out);
+            col++;
+        }
+        fprintf(out, "%.*s", (int)len, text);
+        col += len;
+        text += len;
+        text += strspn(text, " ");
+    }
+    fputc('\n', out);
+}
+
 static void put_option(FILE *out, const cli_option_row *row)
 {
     char left[80];
@@ -14,9 +39,10 @@ static void put_option(FILE *out, const cli_option_row *row)
     else
         fputs("      ", out);
     if (strlen(left) > 18)
-        fprintf(out, "%s\n%25s%s\n", left, "", row->help);
+        fprintf(out, "%s\n%*s", left, HELP_AT, "");
     else
-        fprintf(out, "%-18s %s\n", left, row->help);
+        fprintf(out, "%-18s ", left);
+    put_words(out, HELP_AT, row->help);
 }
 
 static void put_program(FILE *out)
@@ -34,9 +60,10 @@ static void put_program(FILE *out)
           "own.\n\ncommands:\n",
         out);
     for (const cli_command_row *row = cli_command_table(); row->name != NULL;
-         row++)
-        fprintf(out, "%s %-14s %s\n", row->writes ? " *" : "  ", row->name,
-            row->help);
+         row++) {
+        fprintf(out, "%s %-14s ", row->writes ? " *" : "  ", row->name);
+        put_words(out, 18, row->help);
+    }
     fputs("\noptions:\n", out);
     for (const cli_option_row *row = cli_option_table(); row->name != NULL;
          row++)

@@ -33,6 +33,16 @@ static bc_code read_lines(
     return code == BC_OK ? bc_import_end(into, err) : code;
 }
 
+/* What is wrong with a line says little without the file it is in. */
+static bc_code name_file(bc_error *err, const char *path)
+{
+    char message[sizeof(err->message)];
+
+    snprintf(message, sizeof(message), "%s", err->message);
+    return text_fail(err, err->code, "%s: %s",
+        strcmp(path, "-") == 0 ? "stdin" : path, message);
+}
+
 bc_code cli_import(bc_import **out, const char *path, bc_error *err)
 {
     FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
@@ -42,6 +52,8 @@ bc_code cli_import(bc_import **out, const char *path, bc_error *err)
         *out = NULL;
     if (code == BC_OK)
         code = read_lines(*out, in, path, err);
+    if (code == BC_ERR_CORRUPT || code == BC_ERR_TRUNCATED)
+        code = name_file(err, path);
     if (in != NULL && in != stdin)
         fclose(in);
     if (code != BC_OK) {

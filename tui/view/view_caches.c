@@ -159,8 +159,8 @@ static void put_selected(
         view_wrap(s, l->detail_top + 1, l->detail_rows - 1, 1, all);
         return;
     }
-    view_printf(s, l->detail_top + 1, 1, "%" PRIu64 " files caches %s %s",
-        row->files_caches, view_dot(s),
+    view_printf(s, l->detail_top + 1, 1, "%" PRIu64 " files cache%s %s %s",
+        row->files_caches, row->files_caches == 1 ? "" : "s", view_dot(s),
         row->security_known ? "known to this user"
                             : "not remembered in the security directory");
 }
