@@ -11,7 +11,7 @@
 
 #include <borgcache/cache.h>
 
-/* A set of feature names, in order of appearance; owned. */
+/* A set of feature names, those of config first; owned. */
 typedef struct cache_names {
     char **items;
     size_t count;

@@ -144,9 +144,7 @@ bc_files_view *bc_inspect_files(bc_inspect *in, size_t index)
     return in->files[index];
 }
 
-const bc_config_pair *bc_inspect_orphan_digests(
-    const bc_inspect *in, size_t *count)
+bc_config_pairs bc_inspect_orphan_digests(const bc_inspect *in)
 {
-    *count = in->orphan_count;
-    return in->orphans;
+    return (bc_config_pairs){in->orphans, in->orphan_count};
 }

@@ -159,8 +159,10 @@ static bc_code destroy_cache(
     const fmt_trash journal = {
         .kind = FMT_TRASH_CACHE, .bytes = step->action.bytes};
     bc_buf to = BC_BUF_INIT;
-    bc_code code;
+    bc_code code = manage_same_folder(m, err);
 
+    if (code != BC_OK)
+        return code;
     if (m->for_good)
         return remove_cache(m, err);
     code = manage_trash_make(&to, m, "", err);

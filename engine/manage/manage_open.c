@@ -42,6 +42,7 @@ static bc_code look(bc_manage *m, bc_error *err)
                                : bc_error_set_errno(
                                      err, BC_ERR_IO, errno, "lstat %s", path);
     m->exists = true;
+    m->inode = (uint64_t)st.st_ino;
     if (S_ISLNK(st.st_mode))
         return bc_error_set(err, BC_ERR_UNSUPPORTED,
             "%s is a symbolic link, and only a cache that is really there is "
@@ -204,6 +205,23 @@ bool manage_see(manage_seen *out, const bc_io *io, const char *path)
     return true;
 }
 
+static bc_code changed(const char *path, bc_error *err)
+{
+    return bc_error_set(
+        err, BC_ERR_CORRUPT, "%s has changed since it was looked at", path);
+}
+
+bc_code manage_same_folder(const bc_manage *m, bc_error *err)
+{
+    const bc_io *io = m->iow->read;
+    struct stat st;
+
+    if (io->lstat(io->ctx, bc_buf_text(&m->path), &st) == 0 &&
+        S_ISDIR(st.st_mode) && (uint64_t)st.st_ino == m->inode)
+        return BC_OK;
+    return changed(bc_buf_text(&m->path), err);
+}
+
 bc_code manage_unchanged(
     const bc_manage *m, const manage_step *step, bc_error *err)
 {
@@ -214,8 +232,7 @@ bc_code manage_unchanged(
         now.inode == then->inode && now.size == then->size &&
         now.mtime_ns == then->mtime_ns)
         return BC_OK;
-    return bc_error_set(err, BC_ERR_CORRUPT,
-        "%s has changed since it was looked at", step->action.path);
+    return changed(step->action.path, err);
 }
 
 bc_manage_actions bc_manage_actions_of(const bc_manage *m)

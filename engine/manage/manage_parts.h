@@ -67,6 +67,7 @@ struct bc_manage {
     bc_buf root; /* what it lies in */
     bc_buf name; /* its last component */
     bool exists;
+    uint64_t inode; /* of the directory */
     io_names names; /* in it */
     bool has_config;
     manage_config config;
@@ -113,6 +114,8 @@ const char *manage_name_of(const manage_step *step);
 
 /* False when there is no regular file (links are none). */
 bool manage_see(manage_seen *out, const bc_io *io, const char *path);
+/* Is the directory the one that the plan saw? BC_OK, BC_ERR_CORRUPT. */
+bc_code manage_same_folder(const bc_manage *m, bc_error *err) BC_NODISCARD;
 /* Is the file of a step what the plan saw? BC_OK, BC_ERR_CORRUPT. */
 bc_code manage_unchanged(
     const bc_manage *m, const manage_step *step, bc_error *err) BC_NODISCARD;

@@ -53,12 +53,17 @@ typedef struct bc_config_pair {
     bc_slice value;
 } bc_config_pair;
 
+typedef struct bc_config_pairs {
+    const bc_config_pair *items;
+    size_t count;
+} bc_config_pairs;
+
 typedef struct bc_config_facts {
     bool valid; /* Borg would load it */
     bc_opt_i64 version;
     bc_slice repository;
     bc_slice manifest;
-    const bc_slice *ignored_features; /* distinct, in order of appearance */
+    const bc_slice *ignored_features; /* distinct, in byte order */
     size_t ignored_count;
     const bc_slice *mandatory_features;
     size_t mandatory_count;
@@ -282,8 +287,7 @@ BC_API bc_findings bc_inspect_findings(bc_inspect *inspect);
  *
  * Borrowed. Cost: none. Source: none (ours)
  */
-BC_API const bc_config_pair *bc_inspect_orphan_digests(
-    const bc_inspect *inspect, size_t *count);
+BC_API bc_config_pairs bc_inspect_orphan_digests(const bc_inspect *inspect);
 
 /* bc_inspect_free - release; NULL is allowed. Source: none (ours) */
 BC_API void bc_inspect_free(bc_inspect *inspect);

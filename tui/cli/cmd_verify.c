@@ -43,16 +43,14 @@ static bc_code print_document(cli_context *c, bool ok, bc_error *err)
 {
     doc d = doc_begin("verify");
     json_t *list = doc_array(&d, d.root, "files");
-    size_t orphans;
-    const bc_config_pair *pairs =
-        bc_inspect_orphan_digests(c->inspect, &orphans);
+    bc_config_pairs orphans = bc_inspect_orphan_digests(c->inspect);
     bc_code code;
 
     for (size_t i = 0; i < bc_inspect_files_count(c->inspect); i++)
         add_file(&d, list, bc_files_view_head(bc_inspect_files(c->inspect, i)));
-    for (size_t i = 0; i < orphans; i++) {
-        if (is_files_key(pairs[i].key))
-            add_orphan(&d, list, pairs[i].key);
+    for (size_t i = 0; i < orphans.count; i++) {
+        if (is_files_key(orphans.items[i].key))
+            add_orphan(&d, list, orphans.items[i].key);
     }
     doc_put(&d, d.root, "ok", json_boolean(ok));
     doc_findings(&d, d.root, bc_inspect_findings(c->inspect));
@@ -63,9 +61,7 @@ static bc_code print_document(cli_context *c, bool ok, bc_error *err)
 
 static void print_text(cli_context *c)
 {
-    size_t orphans;
-    const bc_config_pair *pairs =
-        bc_inspect_orphan_digests(c->inspect, &orphans);
+    bc_config_pairs orphans = bc_inspect_orphan_digests(c->inspect);
 
     for (size_t i = 0; i < bc_inspect_files_count(c->inspect); i++) {
         const bc_files_head *head =
@@ -75,11 +71,11 @@ static void print_text(cli_context *c)
         cli_put_cstr(c->out, head->name);
         fputc('\n', c->out);
     }
-    for (size_t i = 0; i < orphans; i++) {
-        if (!is_files_key(pairs[i].key))
+    for (size_t i = 0; i < orphans.count; i++) {
+        if (!is_files_key(orphans.items[i].key))
             continue;
         fprintf(c->out, "%-18s", bc_integrity_name(BC_INTEGRITY_NO_FILE));
-        cli_put_text(c->out, pairs[i].key);
+        cli_put_text(c->out, orphans.items[i].key);
         fputc('\n', c->out);
     }
     cli_put_findings(c->out, bc_inspect_findings(c->inspect));

@@ -103,6 +103,31 @@ static void for_good_removes_config_first(void **state)
     manage_world_end(&w);
 }
 
+/* A plan may wait for hours for its yes. */
+static void a_cache_that_became_another_is_not_destroyed(void **state)
+{
+    char kept[TMPDIR_PATH_MAX];
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        manage_world w;
+
+        manage_world_make(&w);
+        w.options.for_good = i % 2 != 0;
+        manage_world_ok(&w, manage_world_destroy_cache(&w));
+        tmpdir_path(kept, &w.w.dir, "cache/kept");
+        assert_int_equal(rename(w.cache, kept), 0);
+        if (i < 2)
+            assert_int_equal(symlink(kept, w.cache), 0);
+        else
+            tmpdir_write_text(&w.w.dir, WORLD_CACHE "/config", "another's");
+        assert_int_equal(manage_world_act(&w), BC_ERR_CORRUPT);
+        tmpdir_assert_names(&w.w.dir, "cache/kept", "config files.demo");
+        assert_true(io_stat(io_posix(), w.cache).exists);
+        manage_world_end(&w);
+    }
+}
+
 static void a_folder_that_holds_keys_is_not_destroyed(void **state)
 {
     manage_world w;
@@ -262,6 +287,7 @@ int main(void)
         cmocka_unit_test(the_trash_is_no_cache_for_our_list),
         cmocka_unit_test(undo_is_refused_over_something_newer),
         cmocka_unit_test(for_good_removes_config_first),
+        cmocka_unit_test(a_cache_that_became_another_is_not_destroyed),
         cmocka_unit_test(a_folder_that_holds_keys_is_not_destroyed),
         cmocka_unit_test(tidies_up_digests_and_temps_only_when_asked),
         cmocka_unit_test(a_step_that_fails_leaves_the_trash_of_those_before_it),
