@@ -167,6 +167,7 @@ bc_code manage_put_in_place(bc_manage *m, const manage_step *step,
  */
 bc_code manage_trash_make(
     bc_buf *path, bc_manage *m, const char *name, bc_error *err) BC_NODISCARD;
+/* The journal, and with it every name of the item, is on disk afterwards. */
 bc_code manage_trash_note(
     bc_manage *m, const fmt_trash *journal, bc_error *err) BC_NODISCARD;
 /* Remove an item, journal first; what cannot be removed stays. */

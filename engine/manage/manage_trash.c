@@ -120,6 +120,26 @@ bc_code manage_trash_make(
     return code;
 }
 
+/* Names are on disk when their folder is: from what leads to the cache's own
+ * folder in the item up to the root, where the trash may be new. */
+static bc_code sync_folders(const bc_manage *m, bc_error *err)
+{
+    const char *root = bc_buf_text(&m->root);
+    bc_buf path = BC_BUF_INIT;
+    bc_code code =
+        manage_trash_path(&path, root, bc_buf_text(&m->item), "was", err);
+
+    if (code == BC_OK)
+        code = io_sync_dir(m->iow, bc_buf_text(&path), err);
+    bc_buf_clear(&path);
+    if (code == BC_OK)
+        code = manage_trash_path(&path, root, NULL, NULL, err);
+    if (code == BC_OK)
+        code = io_sync_dir(m->iow, bc_buf_text(&path), err);
+    bc_buf_dispose(&path);
+    return code == BC_OK ? io_sync_dir(m->iow, root, err) : code;
+}
+
 bc_code manage_trash_note(bc_manage *m, const fmt_trash *journal, bc_error *err)
 {
     fmt_trash timed = *journal; /* borrows the record */
@@ -133,15 +153,9 @@ bc_code manage_trash_note(bc_manage *m, const fmt_trash *journal, bc_error *err)
         code = fmt_trash_encode(&text, &timed, err);
     if (code == BC_OK)
         code = io_save(m->iow, bc_buf_text(&path), bc_slice_of_buf(&text), err);
-    /* The names of the new folders too. */
-    bc_buf_clear(&path);
-    if (code == BC_OK)
-        code = manage_trash_path(&path, bc_buf_text(&m->root), NULL, NULL, err);
-    if (code == BC_OK)
-        code = io_sync_dir(m->iow, bc_buf_text(&path), err);
     bc_buf_dispose(&path);
     bc_buf_dispose(&text);
-    return code;
+    return code == BC_OK ? sync_folders(m, err) : code;
 }
 
 /* Nothing is in it: then it was made for what is gone. */

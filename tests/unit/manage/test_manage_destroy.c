@@ -31,6 +31,33 @@ static void a_files_cache_goes_with_its_digest_and_comes_back(void **state)
     manage_world_end(&w);
 }
 
+/* What a file moves into must outlive a power cut, each name of it. */
+static void every_folder_of_the_trash_is_on_disk_before_the_move(void **state)
+{
+    static const char *const folders[] = {"cache", BC_TRASH_NAME, "was"};
+    fault_iow fault;
+    manage_world w;
+    char *moved;
+
+    (void)state;
+    manage_world_make(&w);
+    fault_iow_init(&fault, 0, 0);
+    w.iow = &fault.iow;
+    manage_world_ok(&w, manage_world_destroy_files(&w, "files.demo"));
+    manage_world_ok(&w, manage_world_act(&w));
+    moved = strstr(fault.log, "move files.demo\n");
+    assert_non_null(moved);
+    *moved = 0;
+    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+        char wanted[128];
+
+        snprintf(wanted, sizeof(wanted), "open_dir %s\nfsync", folders[i]);
+        if (strstr(fault.log, wanted) == NULL)
+            fail_msg("%s is not synced:\n%s", folders[i], fault.log);
+    }
+    manage_world_end(&w);
+}
+
 static void a_cache_goes_as_a_whole_and_security_stays(void **state)
 {
     manage_world w;
@@ -283,6 +310,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_files_cache_goes_with_its_digest_and_comes_back),
+        cmocka_unit_test(every_folder_of_the_trash_is_on_disk_before_the_move),
         cmocka_unit_test(a_cache_goes_as_a_whole_and_security_stays),
         cmocka_unit_test(the_trash_is_no_cache_for_our_list),
         cmocka_unit_test(undo_is_refused_over_something_newer),
