@@ -58,6 +58,7 @@ static void open_failed(app_session *session, const bc_error *error)
 {
     session->failed = session->inspect == NULL && !session->options->root;
     session->error = *error;
+    session->m->verifying = false;
     app_say_error(session, error);
 }
 

@@ -111,6 +111,35 @@ static unsigned reload(model *m)
     return MODEL_REDRAW;
 }
 
+static unsigned verify(model *m)
+{
+    if (m->imported) {
+        model_say(m, false, "an import is verified as it is read: see above");
+        return MODEL_REDRAW;
+    }
+    m->verifying = true;
+    return reload(m);
+}
+
+/* How many are as their digests say, once all are read. */
+static void tell_verified(model *m)
+{
+    size_t good = 0;
+    size_t total = m->facts.file_count;
+
+    if (!m->verifying || m->work & MODEL_WORK_OPEN || has_unloaded(m))
+        return;
+    m->verifying = false;
+    for (size_t i = 0; i < total; i++)
+        good += m->facts.files[i].head->integrity == BC_INTEGRITY_OK;
+    if (total == 0)
+        model_report(m, false, "there is no files cache to verify");
+    else
+        model_report(m, good < total,
+            "%zu of %zu files caches are as their digests say%s", good, total,
+            good < total ? ": the findings tell of the others" : "");
+}
+
 void model_done(model *m, unsigned work)
 {
     m->work &= ~work;
@@ -131,6 +160,8 @@ void model_done(model *m, unsigned work)
     } else if (work == MODEL_WORK_ACCEPT) {
         reload(m);
     }
+    if (work & (MODEL_WORK_OPEN | MODEL_WORK_LOAD))
+        tell_verified(m);
     model_fit(m);
 }
 
@@ -237,6 +268,8 @@ static unsigned apply_common(model *m, model_action action)
         return MODEL_REDRAW;
     case MODEL_ACT_ANSWER:
         return model_dialog_again(m);
+    case MODEL_ACT_VERIFY:
+        return verify(m);
     case MODEL_ACT_RELOAD:
         return reload(m);
     case MODEL_ACT_FORGET:

@@ -65,7 +65,8 @@ struct model {
     model_confirm confirm;
     model_trash trash;
     model_export export;
-    bool changed; /* somebody else wrote to the cache since it was read */
+    bool verifying; /* what comes of it is told once all is read */
+    bool changed;   /* somebody else wrote to the cache since it was read */
     char said_later[64]; /* after the reload that follows a change */
     bool judged;         /* the verdict at start has been acted on */
     bool refused;        /* it was a refusal, and nobody went on looking yet */

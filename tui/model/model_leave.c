@@ -90,6 +90,7 @@ static bool stop_work(model *m)
         return true;
     } else if (*work & MODEL_WORK_LOAD) {
         *work &= ~(unsigned)MODEL_WORK_LOAD;
+        m->verifying = false;
         model_say(m, false, "reading stopped; Enter on a files cache goes on");
     } else if (*work & MODEL_WORK_NAMES) {
         model_names_done(m, false);

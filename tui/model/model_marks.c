@@ -104,12 +104,23 @@ static void end_range(model *m)
     count_anew(m);
 }
 
-static void mark_all(model *m)
+static void invert(model *m)
 {
+    model_marks *marks = &m->files.marks;
+
     if (m->files.table.count == 0 || !make_room(m))
         return;
-    for (uint64_t row = 0; row < m->files.table.count; row++)
-        set(m, row);
+    for (uint64_t row = 0; row < m->files.table.count; row++) {
+        uint64_t position = model_files_position(m, row);
+
+        marks->bits[position / 8] ^= (uint8_t)(1u << position % 8);
+        if (model_is_marked(m, position))
+            marks->count++;
+        else
+            marks->count--;
+    }
+    if (marks->count == 0)
+        say_none(m);
     count_anew(m);
 }
 
@@ -140,8 +151,8 @@ unsigned model_marks_apply(model *m, model_action action)
             files->marks.from = files->table.selected;
         }
         return MODEL_REDRAW;
-    case MODEL_ACT_MARK_ALL:
-        mark_all(m);
+    case MODEL_ACT_MARK_INVERT:
+        invert(m);
         return MODEL_REDRAW;
     case MODEL_ACT_UNMARK:
         model_marks_clear(m);

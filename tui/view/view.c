@@ -194,6 +194,7 @@ static bool is_of_use(const model *m, model_action action)
     case MODEL_ACT_EMPTY:
         return m->writing;
     case MODEL_ACT_RELOAD:
+    case MODEL_ACT_VERIFY:
     case MODEL_ACT_EXPORT:
         return !m->imported;
     default:

@@ -111,10 +111,10 @@ static void a_plan_for_other_marks_is_not_the_one_that_is_asked(void **state)
 {
     facts *f = *state;
 
-    act(f, MODEL_ACT_MARK_ALL);
+    act(f, MODEL_ACT_MARK_INVERT);
     act(f, MODEL_ACT_FORGET);
     act(f, MODEL_ACT_UNMARK);
-    act(f, MODEL_ACT_MARK_ALL);
+    act(f, MODEL_ACT_MARK_INVERT);
     planned(f);
     act(f, MODEL_ACT_FORGET);
     assert_false(f->m->confirm.open);
