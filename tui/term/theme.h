@@ -2,8 +2,8 @@
  * A theme: which colour and which attributes each style has. No curses here.
  *
  * A colour is always that of the text; the background stays the terminal's
- * own, and the selected row is shown in reverse. Where there is no colour,
- * TERM_MONO keeps the styles apart by attributes.
+ * own, and the selected row is shown in reverse. Where there is no colour, the
+ * theme mono keeps the styles apart by attributes.
  */
 #ifndef TERM_THEME_H
 #define TERM_THEME_H

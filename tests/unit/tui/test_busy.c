@@ -164,6 +164,11 @@ static void another_cache_is_asked_nothing_that_the_first_one_was(void **state)
     assert_int_equal(f->m->work, anybodys);
     assert_int_equal(f->m->confirm.change, MODEL_CHANGE_NONE);
     assert_false(f->m->secret.waits);
+    assert_string_equal(f->m->message, "");
+    f->m->work |= MODEL_WORK_EXPORT;
+    model_caches_opened(f->m, "/third");
+    assert_int_equal(f->m->work, anybodys);
+    assert_non_null(strstr(f->m->message, "nothing was exported"));
 }
 
 static void esc_gives_up_a_plan(void **state)
