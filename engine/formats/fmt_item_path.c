@@ -3,19 +3,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 #include "formats/fmt_item.h"
-
-/* The element at the front of path, and what is behind its slash. */
-static bc_slice take_element(bc_slice *path)
-{
-    const uint8_t *slash =
-        path->len == 0 ? NULL : memchr(path->ptr, '/', path->len);
-    size_t len = slash == NULL ? path->len : (size_t)(slash - path->ptr);
-    bc_slice element = {path->ptr, len};
-
-    len += slash != NULL;
-    *path = (bc_slice){path->ptr + len, path->len - len};
-    return element;
-}
+#include "formats/fmt_path.h"
 
 /* A slash or a point at the start of an element: look closer. Sees most paths
  * for what they are at the cost of finding their slashes. */
@@ -39,7 +27,7 @@ static bool is_clean(bc_slice path)
     if (is_plain(path) || bc_slice_is(path, "."))
         return true;
     while (path.len > 0) {
-        bc_slice e = take_element(&path);
+        bc_slice e = fmt_path_element(&path);
 
         if (e.len == 0 || bc_slice_is(e, ".") || bc_slice_is(e, ".."))
             return false;
@@ -53,7 +41,7 @@ static bc_code join_elements(bc_buf *out, bc_slice path, bc_error *err)
 
     bc_buf_clear(out);
     while (path.len > 0 && code == BC_OK) {
-        bc_slice e = take_element(&path);
+        bc_slice e = fmt_path_element(&path);
 
         if (bc_slice_is(e, ".."))
             return bc_error_set(

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 #include "base/utf8.h"
+#include "formats/fmt_path.h"
 #include "formats/fmt_text.h"
 #include "formats/fmt_unicode.h"
 
@@ -159,70 +160,6 @@ static const struct {
     {"socket://", match_absolute, FMT_LOCATION_SOCKET},
     {"", match_local, FMT_LOCATION_FILE},
 };
-
-/*
- * "..": take the last component back, if there is one that is a name. root is
- * the length of the leading slashes. Gives false when ".." must be added.
- */
-static bool step_back(bc_buf *out, size_t root)
-{
-    size_t last = out->len;
-
-    while (last > root && out->ptr[last - 1] != '/')
-        last--;
-    if (out->len == root)
-        return root > 0;
-    if (bc_slice_is(
-            bc_slice_cut(bc_slice_of_buf(out), last, out->len - last), ".."))
-        return false;
-    out->len = last > root ? last - 1 : root;
-    return true;
-}
-
-static bc_code add_component(
-    bc_buf *out, size_t root, bc_slice part, bc_error *err)
-{
-    bc_code code = BC_OK;
-
-    if (part.len == 0 || bc_slice_is(part, "."))
-        return BC_OK;
-    if (bc_slice_is(part, "..") && step_back(out, root))
-        return BC_OK;
-    if (out->len > root)
-        code = bc_buf_add_byte(out, '/', err);
-    return code != BC_OK ? code : bc_buf_add(out, part, err);
-}
-
-/* POSIX: two leading slashes stay, three or more are one. */
-static const char *root_of(bc_slice path)
-{
-    if (!bc_slice_starts(path, "/"))
-        return "";
-    if (!bc_slice_starts(path, "//") || bc_slice_starts(path, "///"))
-        return "/";
-    return "//";
-}
-
-bc_code fmt_path_normal(bc_buf *out, bc_slice path, bc_error *err)
-{
-    const char *root = root_of(path);
-    bc_buf normal = BC_BUF_INIT;
-    bc_code code = bc_buf_add_text(&normal, root, err);
-
-    while (path.len > 0 && code == BC_OK) {
-        size_t n = run_without(path, "/");
-
-        code =
-            add_component(&normal, strlen(root), bc_slice_cut(path, 0, n), err);
-        path = skip(path, n < path.len ? n + 1 : n);
-    }
-    if (code == BC_OK && normal.len == 0)
-        code = bc_buf_add_byte(&normal, '.', err);
-    if (code == BC_OK)
-        code = bc_buf_add(out, bc_slice_of_buf(&normal), err);
-    bc_buf_dispose(&normal);
-    return code;
-}
 
 /* "/./x" means x below the remote's working directory: that mark stays. */
 static bc_code normalise(bc_buf *out, bc_slice path, bc_error *err)

@@ -50,9 +50,6 @@ bc_code fmt_location_repr(
 /* "file", "ssh", … */
 const char *fmt_location_proto_name(fmt_location_proto proto);
 
-/* os.path.normpath, POSIX, appended to out. */
-bc_code fmt_path_normal(bc_buf *out, bc_slice path, bc_error *err) BC_NODISCARD;
-
 void fmt_location_dispose(fmt_location *location);
 
 #endif

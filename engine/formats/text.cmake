@@ -18,6 +18,7 @@ list(APPEND FORMATS_SOURCES
   fmt_match_python.c
   fmt_match_shell.c
   fmt_modes.c
+  fmt_path.c
   fmt_placeholder.c
   fmt_shell.c
   fmt_spec.c

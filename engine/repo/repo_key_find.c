@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/slice.h"
 #include "formats/fmt_key.h"
-#include "formats/fmt_location.h"
+#include "formats/fmt_path.h"
 #include "repo/repo_handle.h"
 #include "repo/repo_unlock.h"
 

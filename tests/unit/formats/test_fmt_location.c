@@ -142,35 +142,6 @@ static void prints_its_parts_as_borg(void **state)
     }
 }
 
-static void normalises_paths_as_posixpath(void **state)
-{
-    static const text_row rows[] = {
-        {"", "."},
-        {".", "."},
-        {"a/..", "."},
-        {"../..", "../.."},
-        {"a/../../b", "../b"},
-        {"/..", "/"},
-        {"/../a", "/a"},
-        {"//..", "//"},
-        {"//a//b/", "//a/b"},
-        {"///a", "/a"},
-        {"a/./b//c", "a/b/c"},
-        {".../..x", ".../..x"},
-        {"../a/../..", "../.."},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        bc_buf out = BC_BUF_INIT;
-
-        assert_int_equal(
-            fmt_path_normal(&out, bc_slice_of(rows[i].in), NULL), BC_OK);
-        assert_string_equal(bc_buf_text(&out), rows[i].out);
-        bc_buf_dispose(&out);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,7 +149,6 @@ int main(void)
         cmocka_unit_test(reads_local_texts_rs_scenario_18),
         cmocka_unit_test(refuses_what_no_form_matches_cs_59_rs_scenario_18),
         cmocka_unit_test(prints_its_parts_as_borg),
-        cmocka_unit_test(normalises_paths_as_posixpath),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 foreach(module answer compression config config_write format ini ini_write
-    integrity location lock match modes placeholder shell text time trash)
+    integrity location lock match modes path placeholder shell text time trash)
   bc_unit(fmt_${module} unit/formats/test_fmt_${module}.c
     LINK bc_formats bc_base)
 endforeach()
