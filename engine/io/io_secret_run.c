@@ -76,38 +76,42 @@ static bool leads_group(const io_command *command)
     return command->work.go_on != NULL && command->quiet;
 }
 
-/* As subprocess: nothing open is handed on but the three, and what Python
- * ignores is the default again. */
-static int prepare(start *s, const int pipe_fds[2])
+/* What Python ignores is the default again, as in subprocess. The thread that
+ * runs this may take no signals; the program does. */
+static int set_attributes(start *s)
 {
     short flags = POSIX_SPAWN_SETSIGDEF;
     sigset_t defaults;
     sigset_t none;
-    posix_spawn_file_actions_t *a = &s->actions;
-    int error = 0;
+    int error;
 
     if (s->command->work.go_on != NULL)
         flags |= POSIX_SPAWN_SETSIGMASK;
     if (leads_group(s->command))
         flags |= POSIX_SPAWN_SETPGROUP;
+    sigemptyset(&none);
     sigemptyset(&defaults);
     sigaddset(&defaults, SIGPIPE);
     sigaddset(&defaults, SIGXFSZ);
     error = posix_spawnattr_setsigdefault(&s->attributes, &defaults);
-    /* The thread that runs this may take no signals; the program does. */
-    sigemptyset(&none);
     if (error == 0)
         error = posix_spawnattr_setsigmask(&s->attributes, &none);
-    if (error == 0 && leads_group(s->command))
+    if (error == 0)
         error = posix_spawnattr_setpgroup(&s->attributes, 0);
-    if (error == 0)
-        error = posix_spawnattr_setflags(&s->attributes, flags);
-    if (error == 0)
-        error = posix_spawn_file_actions_adddup2(a, pipe_fds[1], 1);
-    if (error == 0 && s->command->quiet)
+    return error == 0 ? posix_spawnattr_setflags(&s->attributes, flags) : error;
+}
+
+/* Nothing open is handed on but the three. */
+static int add_actions(start *s, const int pipe_fds[2])
+{
+    posix_spawn_file_actions_t *a = &s->actions;
+    bool quiet = s->command->quiet;
+    int error = posix_spawn_file_actions_adddup2(a, pipe_fds[1], 1);
+
+    if (error == 0 && quiet)
         error =
             posix_spawn_file_actions_addopen(a, 0, "/dev/null", O_RDONLY, 0);
-    if (error == 0 && s->command->quiet)
+    if (error == 0 && quiet)
         error =
             posix_spawn_file_actions_addopen(a, 2, "/dev/null", O_WRONLY, 0);
 #if defined(__GLIBC_PREREQ)
@@ -178,7 +182,9 @@ static int start_program(start *s, const int pipe_fds[2])
         return error;
     error = posix_spawnattr_init(&s->attributes);
     if (error == 0) {
-        error = prepare(s, pipe_fds);
+        error = set_attributes(s);
+        if (error == 0)
+            error = add_actions(s, pipe_fds);
         if (error == 0)
             error = spawn(s);
         posix_spawnattr_destroy(&s->attributes);
