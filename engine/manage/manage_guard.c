@@ -248,7 +248,8 @@ static bool is_borg(bc_slice words)
 }
 
 /* The text after -r or --repo, NULL when there is none; *serves: borg serve,
- * which has no cache. */
+ * which has no cache, or something that is called so: a repository that is
+ * named says more. */
 static const char *repo_word(bool *serves, bc_slice words)
 {
     const char *found = NULL;
@@ -314,10 +315,10 @@ static bool see_process(void *payload, const io_process *process)
     repository = judge_word(g, repo_word(&serves, process->words));
     if (holds)
         refuse_process(g, process->pid, "has files of the cache open");
-    else if (serves)
-        return true;
     else if (repository == OURS)
         refuse_process(g, process->pid, "works with the repository");
+    else if (serves)
+        return true;
     else if (repository == UNSAID && !g->looked)
         refuse_process(g, process->pid,
             "may work with the repository, whose locks cannot be looked at");

@@ -156,7 +156,8 @@ static void a_borg_that_names_the_repository_counts(void **state)
 {
     static const char *const ways[] = {"borg|-r|%s|create|", "borg2|--repo=%s|",
         "python3|-X|utf8|/usr/bin/borg|--repo|%s|create|",
-        "python3|-m|borg|-r|%s|", "/opt/borg-linux-glibc236|-r|%s|"};
+        "python3|-m|borg|-r|%s|", "/opt/borg-linux-glibc236|-r|%s|",
+        "borg|-r|%s|create|a|serve|"};
     char place[TMPDIR_PATH_MAX];
     char words[TMPDIR_PATH_MAX + 64];
 
