@@ -64,7 +64,8 @@ list(APPEND BC_CLI_CASES export_and_import_show_the_same export_redacted_lines
 # A directory that cannot be looked at: what it is, and what to do.
 list(APPEND BC_CLI_CASES
   says_where_borg_would_have_its_caches says_that_it_is_a_repository
-  says_that_it_is_no_directory a_command_is_no_screen says_whose_cache_it_is)
+  says_that_it_is_no_directory a_command_is_no_screen says_whose_cache_it_is
+  screen_says_whose_cache_it_is)
 foreach(case ${BC_CLI_CASES})
   add_test(NAME cli.${case}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/run.sh $<TARGET_FILE:borgcache-tui>

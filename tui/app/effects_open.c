@@ -1,6 +1,7 @@
 /* Looking at a cache, and reading its files caches. */
 #include "app/effects.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,10 @@ static void open_failed(app_session *session, const bc_error *error)
     session->error = *error;
     session->m->verifying = false;
     app_say_error(session, error);
+    if (error->sys_errno == EACCES) /* the place would push that out of sight */
+        model_say(session->m, true,
+            "no permission to look into this cache: be the user that runs "
+            "Borg");
 }
 
 static void show_open(app_session *session, opening *o)

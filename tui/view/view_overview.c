@@ -436,6 +436,9 @@ void view_overview(const model *m, view_surface *s, const model_layout *l)
     uint64_t findings = files + m->facts.file_count + 2;
 
     if (!m->facts.cache) {
+        if (!(m->work & MODEL_WORK_OPEN))
+            view_put(s, l->body_top, 1, s->cols - 1,
+                "No cache is open here: the Log (6) says why.");
         s->cursor_row = l->body_top;
         return;
     }
