@@ -22,7 +22,7 @@
 enum {
     ROWS = 50,
     COLS = 160,
-    LINE = 4 * COLS + 16,
+    LINE = 4 * 1000 + 16, /* of the widest that --size takes */
     PROGRESS_S = 5,
     SHAPE = 2 * MODEL_INPUT_MAX + 64
 };

@@ -76,9 +76,19 @@ def line_by_line():
         assert run.stdout.count("> ") >= len(words), (size, run.stdout)
 
 
+def whole_lines():
+    """What has room on the widest screen is printed to its end."""
+    long = "x" * 900
+    run = subprocess.run(
+        [sys.argv[1], "--demo", "--plain", "--size", "1000x24"],
+        input=f"l\n6\nf {long}\nquit\n", capture_output=True, text=True)
+    assert f'with "{long}"' in run.stdout, run.stdout
+
+
 def main():
     lines = list(script())
     line_by_line()
+    whole_lines()
     for option in ([], ["--ascii"]):
         with tempfile.NamedTemporaryFile("w", suffix=".keys") as file:
             file.write("\n".join(lines) + "\n")
