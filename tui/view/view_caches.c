@@ -163,6 +163,9 @@ static void put_selected(
         row->files_caches, row->files_caches == 1 ? "" : "s", view_dot(s),
         row->security_known ? "known to this user"
                             : "not remembered in the security directory");
+    if (l->detail_rows > 2)
+        view_put(s, l->detail_top + 2, 1, s->cols - 1,
+            "OK is said of what stands here; Enter asks its repository, too.");
 }
 
 void view_caches(const model *m, view_surface *s, const model_layout *l)
