@@ -4,6 +4,7 @@
 1. The library opens a cache that Borg made and commits: nothing changes.
 2. The library does a backup's cache work: Borg finds the files unchanged.
 4. Every question and refusal: the same words, exit code and files as Borg's.
+5. Variables with odd values: the same again.
 """
 import json
 import re
@@ -161,6 +162,30 @@ def questions(report, top, program, mock):
                     options=("--log-json",))
 
 
+# @ is a file.
+ODD = (
+    ("BORG_CACHE_DIR", ""), ("BORG_CACHE_DIR", "@"),
+    ("BORG_DATA_DIR", ""), ("BORG_DATA_DIR", "@"), ("BORG_DATA_DIR", "~/x/"),
+    ("BORG_SECURITY_DIR", ""), ("BORG_SECURITY_DIR", "@/x"),
+    ("BORG_BASE_DIR", "@"), ("BORG_HOST_ID", ""), ("BORG_LOCK_WAIT", " 1_0\n"),
+)
+
+
+def odd_variables(report, top, program, mock):
+    turns = Turns(top / "odd", mock)
+    turns.create()
+    turns.borg("repo-info")
+    turns.keep()
+    file = turns.top / "file"
+    file.touch()
+    for variable, value in ODD:
+        kept = turns.env.get(variable)
+        compare_opening(report, turns, program, "ok", variable,
+                        value.replace("@", str(file)))
+        if kept is not None:
+            turns.env[variable] = kept
+
+
 def exceptions(report, top, program, mock):
     """What no error class of Borg's is for has a second line in the JSON log;
     Borg's goes on with its traceback, which C does not have."""
@@ -291,6 +316,7 @@ def main():
         one_entry_for_two_names(report, top, program, mock)
         index_is_taken_over(report, top, mock)
         questions(report, top, program, mock)
+        odd_variables(report, top, program, mock)
         exceptions(report, top, program, mock)
         topics(report, top, program, mock)
     return report.end()
