@@ -5,11 +5,12 @@ Only the standard library: any Python 3.9 runs this, Borg's own or not.
 import json
 import os
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+import borgs
+from borgs import HERE, venv
+
 PASSPHRASE = "interop"
 TTL = "5"
 SKIP = 77
@@ -28,12 +29,6 @@ MODES = (
     ("keyfile-blake2-chacha20-poly1305", "obfuscate,110,none"),
     ("repokey-blake2-chacha20-poly1305", "auto,lzma,0"),
 )
-
-
-def venv():
-    """The environment that holds Borg; tests/run.sh makes build/venv."""
-    given = os.environ.get("BC_BORG_VENV")
-    return Path(given) if given else HERE.parents[1] / "build" / "venv"
 
 
 def need_borg():
@@ -66,9 +61,8 @@ def case_environment(case):
 
 
 def borg(env, *args, cwd="/"):
-    run = subprocess.run(
-        [str(venv() / "bin" / "borg"), *map(str, args)],
-        env=env, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True)
+    run = borgs.run(
+        [venv() / "bin" / "borg", *map(str, args)], env=env, cwd=cwd)
     if run.returncode:
         sys.stderr.buffer.write(run.stderr)
         run.check_returncode()
@@ -76,10 +70,10 @@ def borg(env, *args, cwd="/"):
 
 def oracle(env, cache, repo):
     """The facts as Borg's own classes see them."""
-    run = subprocess.run(
-        [str(venv() / "bin" / "python"), str(HERE / "oracle.py"),
-         str(cache), str(repo)],
-        env=env, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    run = borgs.run(
+        [venv() / "bin" / "python", HERE / "oracle.py", cache, repo], env=env)
+    sys.stderr.buffer.write(run.stderr)
+    run.check_returncode()
     return json.loads(run.stdout)
 
 

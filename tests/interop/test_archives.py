@@ -9,12 +9,12 @@ Borg's files cache to the byte, with a digest that Borg's next run accepts.
 """
 import base64
 import json
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import borgs
 from cases import HERE, MODES, PASSPHRASE, environment, need_borg, venv
 from program import Report
 from turns import statuses
@@ -36,9 +36,9 @@ class Case:
         (self.top / "home").mkdir(parents=True)
 
     def run(self, *words, fails=False, **variables):
-        done = subprocess.run(
+        done = borgs.run(
             [str(word) for word in words], env={**self.env, **variables},
-            cwd=self.top, stdin=subprocess.DEVNULL, capture_output=True)
+            cwd=self.top)
         if done.returncode and not fails:
             raise AssertionError(f"{self.mode}: {words}: {done.returncode}: "
                                  f"{done.stderr.decode(errors='replace')}")

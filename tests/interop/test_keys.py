@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import borgs
 from cases import HERE, MODES, PASSPHRASE, environment, need_borg, venv
 
 
@@ -21,13 +22,12 @@ def make_repository(home, env, mode, compression):
     tree.mkdir()
     for number in range(12):
         (tree / f"file {number}").write_bytes(bytes([number]) * 9000 * number)
-    borg = str(venv() / "bin" / "borg")
     for arguments in (
             ["repo-create", "--encryption", mode],
             ["create", "--compression", compression, "first", "tree"],
             ["create", "--compression", compression, "second", "tree"]):
-        subprocess.run([borg, *arguments], env=env, cwd=home, check=True,
-                       stdin=subprocess.DEVNULL, capture_output=True)
+        borgs.run([venv() / "bin/borg", *arguments], env=env, cwd=home,
+                  check=True)
 
 
 def peer(script, helper, home, env, passphrase):
@@ -39,13 +39,11 @@ def peer(script, helper, home, env, passphrase):
 
 def borg_takes_it(home, env):
     """check --verify-data is silent, and extract gives the files again."""
-    borg = str(venv() / "bin" / "borg")
-    check = subprocess.run([borg, "check", "--verify-data"], env=env, cwd=home,
-                           stdin=subprocess.DEVNULL, capture_output=True)
+    borg = venv() / "bin/borg"
+    check = borgs.run([borg, "check", "--verify-data"], env=env, cwd=home)
     out = home / "out"
     out.mkdir()
-    subprocess.run([borg, "extract", "second"], env=env, cwd=out, check=True,
-                   stdin=subprocess.DEVNULL, capture_output=True)
+    borgs.run([borg, "extract", "second"], env=env, cwd=out, check=True)
     same = all((out / "tree" / file.name).read_bytes() == file.read_bytes()
                for file in (home / "tree").iterdir())
     if check.returncode or check.stderr:

@@ -17,6 +17,7 @@ import tempfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import borgs
 from cases import borg, environment, need_borg, venv
 from program import Report
 
@@ -45,10 +46,9 @@ class Repo:
             env=self.waiting(wait), input=data, capture_output=True)
 
     def borg(self, *args, wait=1):
-        return subprocess.run(
-            [str(venv() / "bin/borg"), "-r", str(self.path), *map(str, args)],
-            env=self.waiting(wait), stdin=subprocess.DEVNULL,
-            capture_output=True)
+        return borgs.run(
+            [venv() / "bin/borg", "-r", self.path, *map(str, args)],
+            env=self.waiting(wait))
 
     def hold(self, kind):
         """Our process that holds the lock until its input ends."""

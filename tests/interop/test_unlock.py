@@ -11,12 +11,12 @@ import base64
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import borgs
 from cases import MODES, environment, need_borg, venv
 from program import Report
 
@@ -51,9 +51,9 @@ class World:
             fd = text.fileno()
             env = {name: str(fd) if value == "FD" else value
                    for name, value in self.environment(changes).items()}
-            return subprocess.run(
+            return borgs.run(
                 [str(word) for word in command], cwd=self.top, env=env,
-                stdin=subprocess.DEVNULL, capture_output=True, pass_fds=(fd,))
+                pass_fds=(fd,))
 
     def borg(self, *args, changes=None, **kw):
         return self.run((venv() / "bin/borg", "-r", self.repo, *args),

@@ -7,9 +7,9 @@ once by the library, from the same state over the same files.
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
+import borgs
 from cases import PASSPHRASE, environment, venv
 
 FLAGS = """
@@ -44,9 +44,8 @@ class Turns:
         self.state.mkdir()
 
     def run(self, *command, fails=False):
-        done = subprocess.run(
-            [str(word) for word in command], env=self.env, cwd=self.top,
-            stdin=subprocess.DEVNULL, capture_output=True)
+        done = borgs.run([str(word) for word in command], env=self.env,
+                         cwd=self.top)
         if done.returncode and not fails:
             raise AssertionError(
                 f"{command}: exit {done.returncode}: "
@@ -111,6 +110,6 @@ def write(path, size, fill, age):
 
 def demand(turns, **names):
     """The manifest names features that an operation needs."""
-    subprocess.run([str(venv() / "bin/python"), "-c", FLAGS, str(turns.repo),
-                    json.dumps(names)],
-                   env=turns.env, cwd=turns.top, check=True)
+    borgs.run([venv() / "bin/python", "-c", FLAGS, turns.repo,
+               json.dumps(names)],
+              env=turns.env, cwd=turns.top, check=True)

@@ -12,11 +12,6 @@ bc_unit(cache_sweep unit/cache/test_cache_sweep.c unit/cache/cache_sweep.c
   LINK borgcache)
 target_include_directories(test_cache_sweep PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/..)
-if(EXISTS /dev/shm) # small files by the thousand
-  set_tests_properties(unit.archives_alloc unit.cache_sweep unit.cache_alloc
-    unit.public_alloc
-    PROPERTIES ENVIRONMENT TMPDIR=/dev/shm)
-endif()
 bc_fail_secret(archives_alloc)
 bc_fail_alloc(getters_alloc)
 bc_fail_alloc(cache_alloc)
