@@ -151,7 +151,7 @@ static void drop_work(model *m)
 {
     model_confirm_close(m);
     model_secret_drop(m);
-    m->secret.waits = false;
+    m->secret.waits = m->verifying = false;
     if (m->work & MODEL_WORK_EXPORT)
         model_report(m, true, "nothing was exported: another cache was opened");
     m->work &= MODEL_WORK_ROOT | MODEL_WORK_OPEN | MODEL_WORK_TRASH;

@@ -158,12 +158,14 @@ static void another_cache_is_asked_nothing_that_the_first_one_was(void **state)
     unsigned anybodys = MODEL_WORK_ROOT | MODEL_WORK_OPEN | MODEL_WORK_TRASH;
 
     f->m->secret.waits = true;
+    f->m->verifying = true;
     act(f, MODEL_ACT_DESTROY);
     f->m->work |= MODEL_WORK_UNLOCK | MODEL_WORK_CHUNK_FIND | anybodys;
     model_caches_opened(f->m, "/other");
     assert_int_equal(f->m->work, anybodys);
     assert_int_equal(f->m->confirm.change, MODEL_CHANGE_NONE);
     assert_false(f->m->secret.waits);
+    assert_false(f->m->verifying);
     assert_string_equal(f->m->message, "");
     f->m->work |= MODEL_WORK_EXPORT;
     model_caches_opened(f->m, "/third");
