@@ -65,7 +65,8 @@ def cursor_on_selected_row(program):
         for key in "jjjGkkg\x06\x02q":
             p.keys(key)
             p.settle()
-            assert p.screen.line().startswith(">"), (key, p.screen.text())
+            # also while names still arrive, once a screen is whole
+            p.wait(lambda: p.screen.line().startswith(">"), f"row: {key!r}")
         p.keys("1")
         p.wait_for("Repository ")
         for key in "jkGg":

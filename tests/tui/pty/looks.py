@@ -24,8 +24,8 @@ def screens(program, *options, term="xterm-256color", **env):
                            ("3", "digest"), ("\r", "mtime"), ("?", "Keys on")):
             p.keys(key)
             p.wait_for(shown)
-            if key == "":
-                p.wait_idle()  # all read, behind the question
+            if key in ("", "\r"):
+                p.wait_idle()  # all is read, also what a table waits for
             p.settle()
             texts.append(DEMO_PATH.sub("demo", p.screen.text()))
             for line in p.screen.styles:
