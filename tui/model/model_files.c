@@ -55,7 +55,9 @@ static void reset_table(model *m)
 
 static void select_cache(model *m, uint64_t index)
 {
-    m->work &= ~(unsigned)(MODEL_WORK_SEARCH | MODEL_WORK_ORDER);
+    m->work &= ~(unsigned)MODEL_WORK_SEARCH;
+    if (m->work & MODEL_WORK_ORDER)
+        model_sort_stopped(m);
     if (index == m->files.caches.selected)
         return;
     model_list_select(&m->files.caches, index);
