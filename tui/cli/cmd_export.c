@@ -46,6 +46,9 @@ bc_code cli_cmd_export(int *exit_code, cli_context *c, bc_error *err)
     }
     if (code == BC_OK)
         code = write_out(c, &export, err);
+    if (code == BC_OK)
+        *exit_code =
+            cli_exit_for(bc_inspect_findings(bc_export_inspect(export.from)));
     bc_export_free(export.from);
     free(dir);
     return code;
