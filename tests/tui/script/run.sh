@@ -73,7 +73,8 @@ run() {
         fi
         if [ -n "$export" ]; then
             # shellcheck disable=SC2086 # words on purpose
-            env $variables "$program" --batch $export export "$folder/look"
+            env $variables "$program" --batch $export export "$folder/look" ||
+                [ $? = 1 ] # a warning
             rm -r "$folder/cache" "$folder/security" "$folder/repo"
             variables=
             what="--import $folder/look"
