@@ -88,7 +88,8 @@ static bool read_time(uint64_t *least, uint64_t *most, const char *text)
         return false;
     if (text[used] != 0 || clock.tm_year < 1900 || clock.tm_year > 2260 ||
         clock.tm_mon < 1 || clock.tm_mon > 12 || clock.tm_mday < 1 ||
-        clock.tm_mday > 31 || clock.tm_hour > 23 || clock.tm_min > 59 ||
+        clock.tm_mday > 31 || clock.tm_hour < 0 || clock.tm_hour > 23 ||
+        clock.tm_min < 0 || clock.tm_min > 59 || clock.tm_sec < 0 ||
         clock.tm_sec > 59)
         return false;
     clock.tm_year -= 1900;

@@ -106,6 +106,7 @@ static void what_is_not_understood_is_named(void **state)
         {"mtime<yesterday", "no time like 2025-01-31: yesterday"},
         {"mtime<2025-13-01", "no time like 2025-01-31: 2025-13-01"},
         {"mtime<2025-01-01x", "no time like 2025-01-31: 2025-01-01x"},
+        {"mtime<2025-01-01T-1:00", "no time like 2025-01-31: 2025-01-01T-1:00"},
         {"mtime<2025-01-01T1", "no time like 2025-01-31: 2025-01-01T1"},
         {"path~photo", "no path is known, only hashes: path~photo"},
         {"photo", "neither a column nor a flag nor hex: photo"},
