@@ -48,6 +48,21 @@ void cache_world_end(cache_world *c)
     world_end(&c->w);
 }
 
+int cache_world_setup(void **state)
+{
+    static cache_world c;
+
+    cache_world_make(&c);
+    *state = &c;
+    return 0;
+}
+
+int cache_world_teardown(void **state)
+{
+    cache_world_end(*state);
+    return 0;
+}
+
 bc_code cache_world_open(cache_world *c, const bc_iow *iow)
 {
     bc_cache_free(c->cache);

@@ -19,6 +19,13 @@ typedef struct cache_world {
 void cache_world_make(cache_world *c);
 void cache_world_end(cache_world *c);
 
+/* The same as a test's setup and teardown: *state is the world. */
+int cache_world_setup(void **state);
+int cache_world_teardown(void **state);
+
+#define WORLD_CONFIG   WORLD_CACHE "/config"
+#define WORLD_LOCATION WORLD_SECURITY "/location"
+
 /* Open over iow (NULL: the system); closes what was open. */
 bc_code cache_world_open(cache_world *c, const bc_iow *iow);
 

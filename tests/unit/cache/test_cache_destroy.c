@@ -6,24 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CONFIG   WORLD_CACHE "/config"
-#define LOCATION WORLD_SECURITY "/location"
-
-static int make(void **state)
-{
-    static cache_world c;
-
-    cache_world_make(&c);
-    *state = &c;
-    return 0;
-}
-
-static int end(void **state)
-{
-    cache_world_end(*state);
-    return 0;
-}
-
 static void cs_scenario_60_destroy_takes_config_first_and_the_whole_tree(
     void **state)
 {
@@ -35,17 +17,17 @@ static void cs_scenario_60_destroy_takes_config_first_and_the_whole_tree(
     tmpdir_path(path, &c->w.dir, WORLD_CACHE);
     assert_int_equal(symlink(path, tmpdir_path(link, &c->w.dir, "link")), 0);
     assert_int_equal(bc_cache_destroy(link, &c->err), BC_ERR_UNSUPPORTED);
-    assert_true(cache_world_has(c, CONFIG));
+    assert_true(cache_world_has(c, WORLD_CONFIG));
     tmpdir_path(link, &c->w.dir, "link//"); /* lstat would follow it */
     assert_int_equal(bc_cache_destroy(link, &c->err), BC_ERR_UNSUPPORTED);
-    assert_true(cache_world_has(c, CONFIG));
+    assert_true(cache_world_has(c, WORLD_CONFIG));
     world_write(&c->w, WORLD_CACHE "/README", "x"); /* is listed before it */
     fault_iow_init(&watched, 0, 0);
     assert_int_equal(cache_destroy(&watched.iow, path, &c->err), BC_OK);
     assert_int_equal(strncmp(watched.log, "unlink config\n", 14), 0);
     assert_non_null(strstr(watched.log, "unlink files.demo\n"));
     assert_false(cache_world_has(c, WORLD_CACHE));
-    assert_true(cache_world_has(c, LOCATION));
+    assert_true(cache_world_has(c, WORLD_LOCATION));
     assert_int_equal(bc_cache_destroy(path, &c->err), BC_OK);
     assert_int_equal(
         bc_cache_forget_security(c->w.env, WORLD_ID, &c->err), BC_OK);
@@ -62,8 +44,8 @@ static void only_what_is_an_id_is_forgotten(void **state)
     for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
         assert_int_equal(
             bc_cache_forget_security(c->w.env, ids[i], &c->err), BC_ERR_USAGE);
-        assert_true(cache_world_has(c, LOCATION));
-        assert_true(cache_world_has(c, CONFIG));
+        assert_true(cache_world_has(c, WORLD_LOCATION));
+        assert_true(cache_world_has(c, WORLD_CONFIG));
     }
 }
 
@@ -71,10 +53,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
-            cs_scenario_60_destroy_takes_config_first_and_the_whole_tree, make,
-            end),
-        cmocka_unit_test_setup_teardown(
-            only_what_is_an_id_is_forgotten, make, end),
+            cs_scenario_60_destroy_takes_config_first_and_the_whole_tree,
+            cache_world_setup, cache_world_teardown),
+        cmocka_unit_test_setup_teardown(only_what_is_an_id_is_forgotten,
+            cache_world_setup, cache_world_teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

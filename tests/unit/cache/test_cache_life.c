@@ -9,24 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CONFIG   WORLD_CACHE "/config"
-#define LOCATION WORLD_SECURITY "/location"
-
-static int make(void **state)
-{
-    static cache_world c;
-
-    cache_world_make(&c);
-    *state = &c;
-    return 0;
-}
-
-static int end(void **state)
-{
-    cache_world_end(*state);
-    return 0;
-}
-
 static void manifest_hex(char out[65], const cache_world *c)
 {
     bc_hex_encode(out, c->cache->manifest.id.b, 32);
@@ -39,7 +21,7 @@ static void expect_config(cache_world *c, const char *format)
 
     manifest_hex(manifest, c);
     snprintf(wanted, sizeof(wanted), format, manifest, manifest);
-    assert_string_equal(cache_world_read(c, CONFIG), wanted);
+    assert_string_equal(cache_world_read(c, WORLD_CONFIG), wanted);
 }
 
 static void cs_scenario_9_and_63_a_cold_cache_gets_readme_and_config(
@@ -47,10 +29,10 @@ static void cs_scenario_9_and_63_a_cold_cache_gets_readme_and_config(
 {
     cache_world *c = *state;
 
-    world_remove(&c->w, CONFIG);
+    world_remove(&c->w, WORLD_CONFIG);
     world_remove(&c->w, WORLD_CACHE "/files.demo");
     assert_int_equal(cache_world_open(c, NULL), BC_OK);
-    assert_string_equal(cache_world_read(c, CONFIG),
+    assert_string_equal(cache_world_read(c, WORLD_CONFIG),
         "[cache]\nversion = 1\nrepository = " WORLD_ID "\nmanifest = \n\n"
         "[integrity]\nmanifest = \n\n");
     assert_string_equal(cache_world_read(c, WORLD_CACHE "/README"),
@@ -70,7 +52,7 @@ static void cs_scenario_10_and_17_foreign_options_survive_a_commit(void **state)
 {
     cache_world *c = *state;
 
-    world_write(&c->w, CONFIG,
+    world_write(&c->w, WORLD_CONFIG,
         "# gone\n[cache]\nversion = 1\nrepository = x\nmanifest = ab\n"
         "Mine = 50%% #1\n[other]\nlines = a\n  b\n[integrity]\n"
         "manifest = ab\n");
@@ -86,7 +68,7 @@ static void cs_scenario_12_a_void_section_is_told_twice_and_mended(void **state)
 {
     cache_world *c = *state;
 
-    world_write(&c->w, CONFIG,
+    world_write(&c->w, WORLD_CONFIG,
         "[cache]\nversion = 1\nrepository = x\nmanifest = ab\n"
         "[integrity]\nmanifest = cd\n");
     assert_int_equal(cache_world_open(c, NULL), BC_OK);
@@ -107,7 +89,7 @@ static void cs_scenario_12_a_void_digest_is_not_asked(void **state)
     const bc_file_stat st = {true, 1, 5, 100, 100};
     bc_file_known known;
 
-    world_write(&c->w, CONFIG,
+    world_write(&c->w, WORLD_CONFIG,
         "[cache]\nversion = 1\nrepository = x\nmanifest = aa\n"
         "[integrity]\nmanifest = bb\nfiles.demo = {\"algorithm\": \"XXH64\", "
         "\"digests\": {\"final\": \"0000000000000000\"}}\n");
@@ -128,14 +110,14 @@ static void cs_scenario_16_mandatory_features_are_wiped(void **state)
 {
     cache_world *c = *state;
 
-    world_write(&c->w, CONFIG,
+    world_write(&c->w, WORLD_CONFIG,
         "[cache]\nversion = 1\nrepository = x\nmanifest =\n"
         "ignored_features = a\nmandatory_features = foo, bar\n");
     assert_int_equal(cache_world_open(c, NULL), BC_OK);
     assert_string_equal(c->warnings,
         "Discarding incompatible cache and forcing a cache rebuild\n");
     assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
-    assert_non_null(strstr(cache_world_read(c, CONFIG),
+    assert_non_null(strstr(cache_world_read(c, WORLD_CONFIG),
         "ignored_features = \nmandatory_features = \n"));
 }
 
@@ -150,13 +132,13 @@ static void cs_scenario_11_14_and_47_refuse_before_anything_is_changed(
     cache_world *c = *state;
 
     for (size_t i = 0; i < 3; i++) {
-        world_write(&c->w, CONFIG, configs[i]);
+        world_write(&c->w, WORLD_CONFIG, configs[i]);
         assert_int_equal(cache_world_open(c, NULL), BC_ERR_LOCAL);
         assert_null(c->cache);
-        assert_string_equal(cache_world_read(c, CONFIG), configs[i]);
+        assert_string_equal(cache_world_read(c, WORLD_CONFIG), configs[i]);
     }
-    world_write(
-        &c->w, CONFIG, "[cache]\nversion = 1\nrepository = x\nmanifest =\n");
+    world_write(&c->w, WORLD_CONFIG,
+        "[cache]\nversion = 1\nrepository = x\nmanifest =\n");
     assert_int_equal(
         bc_env_set(c->w.env, "BORG_FILES_CACHE_TTL", "abc", NULL), BC_OK);
     c->options.mode = "ctime,size,inode";
@@ -190,7 +172,7 @@ static void a_refused_open_remembers_nothing(void **state)
         {WORLD_SECURITY "/key-type", "17", BC_ERR_ENCRYPTION_CHANGED},
         {WORLD_SECURITY "/manifest-timestamp",
             "2999-01-01T00:00:00.000000+00:00", BC_ERR_ID_NOT_UNIQUE},
-        {LOCATION, "/srv/backup/before", BC_NEEDS_CONSENT},
+        {WORLD_LOCATION, "/srv/backup/before", BC_NEEDS_CONSENT},
     };
     bc_buf before = BC_BUF_INIT;
     bc_buf after = BC_BUF_INIT;
@@ -243,7 +225,7 @@ static void a_refusal_makes_no_cache_directory(void **state)
         {WORLD_SECURITY "/key-type", "17", BC_ERR_ENCRYPTION_CHANGED},
         {WORLD_SECURITY "/manifest-timestamp",
             "2999-01-01T00:00:00.000000+00:00", BC_ERR_ID_NOT_UNIQUE},
-        {LOCATION, "/srv/backup/before", BC_NEEDS_CONSENT},
+        {WORLD_LOCATION, "/srv/backup/before", BC_NEEDS_CONSENT},
     };
 
     (void)state;
@@ -266,7 +248,7 @@ static void cs_scenario_54_a_yes_rewrites_the_location_at_once(void **state)
     cache_world *c = *state;
     char path[TMPDIR_PATH_MAX];
 
-    world_write(&c->w, LOCATION, "/srv/backup/before");
+    world_write(&c->w, WORLD_LOCATION, "/srv/backup/before");
     assert_int_equal(cache_world_open(c, NULL), BC_NEEDS_CONSENT);
     assert_int_equal(c->ask.question, BC_QUESTION_RELOCATED);
     assert_non_null(
@@ -275,8 +257,8 @@ static void cs_scenario_54_a_yes_rewrites_the_location_at_once(void **state)
     assert_int_equal(bc_code_exit(c->ask.refusal, false), 62);
     c->options.consent = c->ask.consent;
     assert_int_equal(cache_world_open(c, NULL), BC_OK);
-    assert_string_equal(
-        cache_world_read(c, LOCATION), tmpdir_path(path, &c->w.dir, "repo"));
+    assert_string_equal(cache_world_read(c, WORLD_LOCATION),
+        tmpdir_path(path, &c->w.dir, "repo"));
 }
 
 static void a_question_hides_nothing_behind_a_nul(void **state)
@@ -284,7 +266,7 @@ static void a_question_hides_nothing_behind_a_nul(void **state)
     static const uint8_t before[] = "/srv/backup\0/evil";
     cache_world *c = *state;
 
-    tmpdir_write(&c->w.dir, LOCATION, (bc_slice){before, sizeof(before)});
+    tmpdir_write(&c->w.dir, WORLD_LOCATION, (bc_slice){before, sizeof(before)});
     assert_int_equal(cache_world_open(c, NULL), BC_NEEDS_CONSENT);
     assert_non_null(strstr(c->ask.text,
         " was previously located at /srv/backup\\x00/evil\\x00\n"
@@ -302,15 +284,15 @@ static void cs_scenario_42_a_check_alone_makes_no_cache(void **state)
     assert_int_equal(bc_cache_check(&ask, &c->options, &c->err), BC_OK);
     assert_false(cache_world_has(c, WORLD_CACHE));
     assert_true(cache_world_has(c, "cache/CACHEDIR.TAG"));
-    world_write(&c->w, LOCATION, "/srv/backup/before");
+    world_write(&c->w, WORLD_LOCATION, "/srv/backup/before");
     assert_int_equal(
         bc_cache_check(&ask, &c->options, &c->err), BC_NEEDS_CONSENT);
     assert_int_equal(ask.consent, BC_CONSENT_RELOCATED);
     bc_cache_ask_dispose(&ask);
     c->options.consent = BC_CONSENT_RELOCATED;
     assert_int_equal(bc_cache_check(&ask, &c->options, &c->err), BC_OK);
-    assert_string_equal(
-        cache_world_read(c, LOCATION), tmpdir_path(path, &c->w.dir, "repo"));
+    assert_string_equal(cache_world_read(c, WORLD_LOCATION),
+        tmpdir_path(path, &c->w.dir, "repo"));
     world_write(&c->w, WORLD_SECURITY "/key-type", "17");
     assert_int_equal(
         bc_cache_check(&ask, &c->options, &c->err), BC_ERR_ENCRYPTION_CHANGED);
@@ -371,11 +353,11 @@ static void cs_scenario_56_unknown_unencrypted_asks_unless_just_created(
     cache_world *c = *state;
     char path[TMPDIR_PATH_MAX];
 
-    world_remove(&c->w, LOCATION);
+    world_remove(&c->w, WORLD_LOCATION);
     assert_int_equal(cache_world_open(c, NULL), BC_NEEDS_CONSENT);
     assert_int_equal(c->ask.question, BC_QUESTION_UNKNOWN_UNENCRYPTED);
     assert_int_equal(bc_code_exit(c->ask.refusal, false), 60);
-    assert_false(cache_world_has(c, LOCATION));
+    assert_false(cache_world_has(c, WORLD_LOCATION));
     /* repo-create's way asks too where a cache directory is there … */
     c->options.no_warn = true;
     assert_int_equal(cache_world_open(c, NULL), BC_NEEDS_CONSENT);
@@ -385,7 +367,7 @@ static void cs_scenario_56_unknown_unencrypted_asks_unless_just_created(
         BC_OK);
     assert_int_equal(cache_world_open(c, NULL), BC_OK);
     assert_true(bc_cache_created(c->cache));
-    assert_true(cache_world_has(c, LOCATION));
+    assert_true(cache_world_has(c, WORLD_LOCATION));
 }
 
 static void free_without_commit_writes_nothing(void **state)
@@ -420,9 +402,9 @@ static void a_second_commit_does_nothing(void **state)
 
     assert_int_equal(cache_world_open(c, NULL), BC_OK);
     assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
-    world_remove(&c->w, CONFIG);
+    world_remove(&c->w, WORLD_CONFIG);
     assert_int_equal(bc_cache_commit(c->cache, &c->err), BC_OK);
-    assert_false(cache_world_has(c, CONFIG));
+    assert_false(cache_world_has(c, WORLD_CONFIG));
 }
 
 /* cs_scenario_65, and the empty chunk of cache-side 10.4 */
@@ -540,7 +522,9 @@ static void cs_scenario_68_a_known_chunk_refreshes_the_lock_after_60_s(
     assert_int_equal(bc_cache_stats_get(c->cache).original_bytes, 15);
 }
 
-#define IN_A_WORLD(test) cmocka_unit_test_setup_teardown(test, make, end)
+#define IN_A_WORLD(test)                                                       \
+    cmocka_unit_test_setup_teardown(                                           \
+        test, cache_world_setup, cache_world_teardown)
 
 int main(void)
 {
