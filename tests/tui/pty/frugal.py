@@ -23,6 +23,8 @@ def in_table(p):
     p.keys("3")
     p.wait_for("3 Files ·")  # the Overview names the same files caches
     for _ in range(9):
+        # while it paints, the cursor is on any line
+        p.wait(lambda: p.screen.line().startswith(">"), "a selected row")
         if "files.6f066fbcc7c8a40f" in p.screen.line():
             break
         move(p, "j")
